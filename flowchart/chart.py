@@ -7,7 +7,7 @@ with every defect found: file, line, node and a stable code.
 import hashlib
 import json
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
@@ -170,6 +170,9 @@ class Chart(_Fields):
     goes, minor when one is added, patch for words. Build it with ``load_chart``.
     """
 
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
     @cached_property
     def hash(self) -> str:
         """SHA-256 of what decides and of nothing else: a typo mended in a text leaves it unchanged."""
@@ -294,6 +297,12 @@ def load_chart(path: Path = BLUEPRINT) -> Chart:
     if defects:
         raise ChartError(defects)
     return chart
+
+
+@cache
+def blueprint() -> Chart:
+    """The chart that comes with the product."""
+    return load_chart(BLUEPRINT)
 
 
 def _with_ids(located: Located) -> Value:

@@ -1,0 +1,174 @@
+"""Bulk: a frame of missions in, the frame with the result columns out.
+
+The rules decide each path of the chart once; every pattern of answers that occurs is matched to its
+path once; the rest is lookup.
+"""
+
+from functools import lru_cache
+from math import prod
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from engine.decision import Decision
+from engine.paths import paths_of
+from engine.rules import AnswerError, decide
+from flowchart.chart import UNKNOWN, Chart
+from flowchart.words import Lang
+
+RESULT_COLUMNS = (
+    "status",
+    "disposition",
+    "disposition_label",
+    "sub_form",
+    "exit_question",
+    "next_question",
+    "possible",
+    "path",
+    "unused",
+    "chart",
+)
+
+_MOST_PATTERNS = 2**26  # a lookup table of 256 MB
+
+_Codes = npt.NDArray[np.int8]
+_Index = npt.NDArray[np.int32]
+
+
+def classify(chart: Chart, missions: pd.DataFrame, lang: Lang = "th") -> pd.DataFrame:
+    """The missions with ``RESULT_COLUMNS`` appended, as categories of text; "" where there is nothing to say.
+
+    ``missions`` has a column of answer codes per question id; a missing column, an empty text or a
+    missing value means "not known yet". Other columns are left as they are. Raises ``AnswerError`` for an
+    answer that the chart does not have.
+    """
+    table = table_of(chart)
+    outcomes = table.outcomes(table.codes(missions))
+    return missions.assign(**table.columns(outcomes, lang))
+
+
+@lru_cache(maxsize=4)
+def table_of(chart: Chart) -> "Table":
+    """The lookup table of ``chart``; it fills as patterns occur."""
+    return Table(chart)
+
+
+class Table:
+    """Which outcome follows from which pattern of answers.
+
+    A pattern is one number: the answer codes (0 unknown, 1… in the chart's order) of all questions in
+    mixed radix. An outcome is a path with the answers not used and the dispositions still possible.
+    """
+
+    def __init__(self, chart: Chart) -> None:
+        self.chart = chart
+        self._questions = tuple(chart.questions)
+        self._answers = [tuple(q.answers) for q in chart.questions.values()]
+        sizes = [len(answers) + 1 for answers in self._answers]
+        self.size = prod(sizes)
+        """The number of patterns."""
+        if self.size > _MOST_PATTERNS:
+            raise ValueError(f"{chart.stamp} has {self.size} patterns; at most {_MOST_PATTERNS} can be tabled")
+        self._strides = [prod(sizes[n + 1 :]) for n in range(len(sizes))]
+        self._paths = paths_of(chart)
+        self._decisions = [decide(chart, {step.question: step.answer for step in path.steps}) for path in self._paths]
+        self._outcome_of: _Index = np.full(self.size, -1, dtype=np.int32)
+        self._outcomes: dict[tuple[int, int, int], int] = {}
+
+    def codes(self, missions: pd.DataFrame) -> _Codes:
+        """The answer codes, one row per mission and one column per question. Raises ``AnswerError``."""
+        codes = np.zeros((len(missions), len(self._questions)), dtype=np.int8)
+        for n, (question, answers) in enumerate(zip(self._questions, self._answers, strict=True)):
+            if question in missions:
+                given = missions[question]
+                codes[:, n] = pd.Categorical(given, categories=list(answers)).codes + 1
+                refused = given[(codes[:, n] == 0) & given.notna().to_numpy() & (given != UNKNOWN).to_numpy()]
+                if len(refused):
+                    raise AnswerError("answer", question, refused.iloc[0], answers)
+        return codes
+
+    def outcomes(self, codes: _Codes) -> _Index:
+        """The outcome number of each row of ``codes``."""
+        patterns = np.zeros(len(codes), dtype=np.int32)
+        for n, stride in enumerate(self._strides):
+            patterns += codes[:, n] * np.int32(stride)
+        outcomes = self._outcome_of[patterns]
+        if (outcomes < 0).any():
+            self._learn(np.unique(patterns[outcomes < 0]))
+            outcomes = self._outcome_of[patterns]
+        return outcomes
+
+    def _learn(self, patterns: _Index) -> None:
+        """Find the outcome of patterns not met before."""
+        sizes = [len(answers) + 1 for answers in self._answers]
+        given = {
+            question: (patterns // stride) % size
+            for question, stride, size in zip(self._questions, self._strides, sizes, strict=True)
+        }
+        reachable = self._reachable(given)
+        answered = sum((code > 0).astype(np.int64) << n for n, code in enumerate(given.values()))
+        path_of = np.full(len(patterns), -1)
+        unused = np.zeros(len(patterns), dtype=np.int64)
+        possible = np.zeros(len(patterns), dtype=np.int64)
+        for number, path in enumerate(self._paths):
+            on_path = np.ones(len(patterns), dtype=bool)
+            used = 0
+            for step in path.steps:
+                n = self._questions.index(step.question)
+                on_path &= given[step.question] == self._answers[n].index(step.answer) + 1
+                used |= 1 << n
+            if path.open_question:
+                on_path &= given[path.open_question] == 0
+            path_of[on_path] = number
+            unused[on_path] = answered[on_path] & ~used
+            last = path.open_question or path.disposition
+            assert last is not None
+            possible[on_path] = reachable[last][on_path]
+        found = zip(path_of.tolist(), unused.tolist(), possible.tolist(), strict=True)
+        self._outcome_of[patterns] = [self._outcomes.setdefault(outcome, len(self._outcomes)) for outcome in found]
+
+    def _reachable(self, given: dict[str, npt.NDArray[np.int32]]) -> dict[str, npt.NDArray[np.int64]]:
+        """Per node, as bits, the dispositions that can still follow from it, for each pattern."""
+        count = len(next(iter(given.values())))
+        reachable = {d: np.full(count, 1 << n, dtype=np.int64) for n, d in enumerate(self.chart.dispositions)}
+        for question in reversed(self.chart.order):
+            targets = [reachable[edge.to] for edge in self.chart.edges_from(question)]
+            reachable[question] = np.choose(given[question], [np.bitwise_or.reduce(targets), *targets])
+        return reachable
+
+    def columns(self, outcomes: _Index, lang: Lang) -> dict[str, pd.Categorical]:
+        """The result columns for outcome numbers."""
+        texts = [self._texts(*outcome, lang) for outcome in self._outcomes]
+        columns = {}
+        for n, name in enumerate(RESULT_COLUMNS):
+            values, categories = pd.factorize(np.array([text[n] for text in texts], dtype=object))
+            columns[name] = pd.Categorical.from_codes(values[outcomes], categories=pd.Index(categories, dtype="str"))
+        return columns
+
+    def _texts(self, path: int, unused: int, possible: int, lang: Lang) -> tuple[str, ...]:
+        """One outcome as the texts of ``RESULT_COLUMNS``."""
+        decision = self._decisions[path]
+        return texts_of(
+            self.chart,
+            decision,
+            [q for n, q in enumerate(self._questions) if unused >> n & 1],
+            [d for n, d in enumerate(self.chart.dispositions) if possible >> n & 1],
+            lang,
+        )
+
+
+def texts_of(chart: Chart, decision: Decision, unused: list[str], possible: list[str], lang: Lang) -> tuple[str, ...]:
+    """The texts of ``RESULT_COLUMNS`` for a decision."""
+    return (
+        decision.status,
+        decision.disposition or "",
+        chart.dispositions[decision.disposition].label[lang] if decision.disposition else "",
+        decision.sub_form or "",
+        decision.exit_question or "",
+        decision.next_question or "",
+        "|".join(possible),
+        " > ".join(f"{step.question}={step.answer}" for step in decision.path),
+        "|".join(unused),
+        decision.chart,
+    )
