@@ -1,0 +1,1 @@
+"""Answers in, decisions out. Imports the chart and nothing above it."""

@@ -61,19 +61,20 @@ def explain(chart: Chart, decision: Decision, lang: Lang) -> list[str]:
     for step in decision.path:
         answer = chart.questions[step.question].answers[step.answer].label[lang]
         lines.append(say("step", question=question_name(chart, step.question, lang), answer=answer))
-    for question in decision.open_details:
-        lines.append(say("open", question=question_name(chart, question, lang)))
+    lines += [say("open", question=question_name(chart, question, lang)) for question in decision.open_details]
     if len(decision.possible) > 1:
         lines.append(say("possible", dispositions=labels(chart, decision.possible, lang)))
     if decision.unused:
         unused = ", ".join(question_name(chart, question, lang) for question in decision.unused)
         lines.append(say("unused", questions=unused))
-    for edge in beyond_the_slide(chart, decision):
-        lines.append(say(edge.reading, question=question_name(chart, edge.question, lang), note=edge.note[lang]))
+    lines += [
+        say(edge.reading, question=question_name(chart, edge.question, lang), note=edge.note[lang])
+        for edge in beyond_the_slide(chart, decision)
+    ]
     if decision.disposition:
         for kind in ("instruments", "tasks"):
             lines.append(say(kind))
-            for duty in disposition.duties(kind, decision.sub_form):  # type: ignore[arg-type]
+            for duty in disposition.duties(kind, decision.sub_form):
                 unverified = "" if duty.verified else say("unverified")
                 lines.append(say("duty", text=duty.text[lang], source=duty.source[lang], unverified=unverified))
     lines.append(say("chart", chart=decision.chart))

@@ -19,6 +19,11 @@ class Path:
     sub_form: str | None
     exit_question: str | None
 
+    @property
+    def end(self) -> str:
+        """The node where the path ends: the open question or the disposition."""
+        return self.open_question or self.disposition or ""
+
 
 @lru_cache(maxsize=16)
 def paths_of(chart: Chart) -> tuple[Path, ...]:

@@ -81,11 +81,11 @@ class Table:
         codes = np.zeros((len(missions), len(self._questions)), dtype=np.int8)
         for n, (question, answers) in enumerate(zip(self._questions, self._answers, strict=True)):
             if question in missions:
-                given = missions[question]
-                codes[:, n] = pd.Categorical(given, categories=list(answers)).codes + 1
-                refused = given[(codes[:, n] == 0) & given.notna().to_numpy() & (given != UNKNOWN).to_numpy()]
-                if len(refused):
-                    raise AnswerError("answer", question, refused.iloc[0], answers)
+                positions, distinct = pd.factorize(missions[question])
+                known = pd.Index([UNKNOWN, *answers], dtype=object).get_indexer(pd.Index(distinct, dtype=object))
+                if (known < 0).any():
+                    raise AnswerError("answer", question, distinct[known < 0][0], answers)
+                codes[:, n] = np.append(known, 0)[positions]  # a missing value has position -1: the 0 at the end
         return codes
 
     def outcomes(self, codes: _Codes) -> _Index:
@@ -107,7 +107,9 @@ class Table:
             for question, stride, size in zip(self._questions, self._strides, sizes, strict=True)
         }
         reachable = self._reachable(given)
-        answered = sum((code > 0).astype(np.int64) << n for n, code in enumerate(given.values()))
+        answered = np.zeros(len(patterns), dtype=np.int64)
+        for n, code in enumerate(given.values()):
+            answered |= (code > 0).astype(np.int64) << n
         path_of = np.full(len(patterns), -1)
         unused = np.zeros(len(patterns), dtype=np.int64)
         possible = np.zeros(len(patterns), dtype=np.int64)
@@ -122,9 +124,7 @@ class Table:
                 on_path &= given[path.open_question] == 0
             path_of[on_path] = number
             unused[on_path] = answered[on_path] & ~used
-            last = path.open_question or path.disposition
-            assert last is not None
-            possible[on_path] = reachable[last][on_path]
+            possible[on_path] = reachable[path.end][on_path]
         found = zip(path_of.tolist(), unused.tolist(), possible.tolist(), strict=True)
         self._outcome_of[patterns] = [self._outcomes.setdefault(outcome, len(self._outcomes)) for outcome in found]
 

@@ -6,7 +6,7 @@ with every defect found: file, line, node and a stable code.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
@@ -28,6 +28,11 @@ Name: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,3
 Phrase: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 _words = Words.beside(__file__)
+
+
+def reading_name(reading: Reading, lang: Lang) -> str:
+    """Where an edge comes from, in words."""
+    return _words(f"reading.{reading}", lang)
 
 
 class _Part(BaseModel):
@@ -191,6 +196,7 @@ class Chart(_Fields):
 
     @cached_property
     def start(self) -> Question:
+        """The first question."""
         return next(q for q in self.questions.values() if q.start)
 
     @cached_property
@@ -229,22 +235,25 @@ class Chart(_Fields):
         visit(self.start.id)
         return tuple(reversed(seen))
 
-    def possible(self, node: str, answers: dict[str, str]) -> tuple[str, ...]:
-        """The dispositions that can still follow from ``node`` when the given answers hold, in the chart's order."""
-        found: set[str] = set()
+    def reachable(self, node: str, answers: Mapping[str, str]) -> set[str]:
+        """The nodes that can still be reached from ``node`` when the given answers hold, itself included."""
         seen: set[str] = set()
 
         def visit(here: str) -> None:
-            if here in self.dispositions:
-                found.add(here)
-            elif here not in seen:
+            if here not in seen:
                 seen.add(here)
-                answer = answers.get(here, UNKNOWN)
-                for edge in [self.edge(here, answer)] if answer else self.edges_from(here):
-                    visit(edge.to)
+                if here in self.questions:
+                    answer = answers.get(here, UNKNOWN)
+                    for edge in [self.edge(here, answer)] if answer else self.edges_from(here):
+                        visit(edge.to)
 
         visit(node)
-        return tuple(d for d in self.dispositions if d in found)
+        return seen
+
+    def possible(self, node: str, answers: Mapping[str, str]) -> tuple[str, ...]:
+        """The dispositions that can still follow from ``node`` when the given answers hold, in the chart's order."""
+        reached = self.reachable(node, answers)
+        return tuple(d for d in self.dispositions if d in reached)
 
 
 class Defect(BaseModel):

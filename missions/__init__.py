@@ -1,0 +1,1 @@
+"""The missions: reading and writing files of them, columns, answers and what is wrong with either."""

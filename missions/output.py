@@ -1,0 +1,130 @@
+"""Tables written for people: CSV and XLSX whose cells are text, whatever they begin with."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import pandas as pd
+import xlsxwriter
+
+from missions.problems import FileError, Problem
+
+LONGEST_CELL = 32_767
+"""What a cell of Excel holds, in UTF-16 units."""
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+"""What a sheet of Excel holds, header included."""
+
+_SKIPPED = " \n\u00a0\u00ad\u180e\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
+_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?[0-9๐-๙][0-9๐-๙,]*(\.[0-9๐-๙]+)?([eE][+-]?[0-9]+)?%?")
+_QUOTED = re.compile(r'[",;|\t\r\n]')
+"""Also the other separators that a reader might try, so that ours is the only one that fits."""
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def guard(value: str) -> str:
+    """The value with ``'`` in front if a spreadsheet would run it as a formula, or ``unguard`` would change it."""
+    return "'" + value if _runs(value.lstrip("'")) else value
+
+
+def unguard(value: str) -> str:
+    """The value without the ``'`` that ``guard`` put in front: ``unguard(guard(x)) == x`` for every string."""
+    return value[1:] if value.startswith("'") and _runs(value.lstrip("'")) else value
+
+
+def _runs(value: str) -> bool:
+    """Whether a spreadsheet could take the value for a formula. A real number and a lone sign are left alone."""
+    start = value.lstrip(_SKIPPED)
+    plain = start.strip()
+    return start.startswith(_SIGNS) and len(plain) > 1 and not _NUMBER.fullmatch(plain)
+
+
+def write_csv(frame: pd.DataFrame, *, for_excel: bool = True, header: bool = True) -> bytes:
+    """The table as CSV, without its index; column names may repeat.
+
+    For Excel: UTF-8 with a byte order mark and CRLF; otherwise plain UTF-8 and LF. With ``header`` false only the
+    rows (and no mark), to be added to what an earlier call gave. Missing values become empty cells.
+    """
+    columns = [_encoded(frame.iloc[:, n].tolist()) for n in range(frame.shape[1])]
+    lines = list(map(",".join, zip(*columns, strict=True)))
+    if header:
+        lines.insert(0, ",".join(_encoded(str(name) for name in frame.columns)))
+    if frame.shape[1] == 1:
+        lines = [line or '""' for line in lines]  # an empty line would be no row
+    end = "\r\n" if for_excel else "\n"
+    text = "".join(line + end for line in lines)
+    return text.encode("utf-8-sig" if for_excel and header else "utf-8", "replace")
+
+
+def _encoded(values: Iterable[object]) -> list[str]:
+    """The values as CSV fields. Answers and agencies repeat, so each distinct value is worked out once."""
+    known: dict[object, str] = {}
+    fields = []
+    for value in values:
+        text = value if isinstance(value, str) else _text(value)
+        field = known.get(text)
+        if field is None:
+            field = guard(text)
+            if _QUOTED.search(field):
+                field = '"' + field.replace('"', '""') + '"'
+            known[text] = field
+        fields.append(field)
+    return fields
+
+
+def _text(value: object) -> str:
+    return "" if value is None or value is pd.NaT or value is pd.NA or value != value else str(value)
+
+
+def write_xlsx(frame: pd.DataFrame, *, sheet_name: str = "missions") -> tuple[bytes, list[Problem]]:
+    """The table as a workbook of one sheet: bold frozen header, filters, every text kept as text.
+
+    Characters that XML cannot hold become U+FFFD. Returned with it: a problem ``cut_cell`` for each text that was
+    too long for a cell. Raises ``FileError`` ``too_many_rows``.
+    """
+    height, width = frame.shape
+    if height + 1 > MOST_ROWS or width > MOST_COLUMNS:
+        raise FileError("too_many_rows", rows=height, columns=width)
+    names = [str(name) for name in frame.columns]
+    columns = [frame.iloc[:, n].tolist() for n in range(width)]
+    problems: list[Problem] = []
+    stream = io.BytesIO()
+    as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(stream, {"constant_memory": True, **as_text}) as book:
+        sheet = book.add_worksheet(sheet_name)
+        bold = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
+        sheet.freeze_panes(1, 0)
+        for n, name in enumerate(names):
+            sheet.set_column(n, n, _width([name, *map(_text, columns[n][:200])]))
+            sheet.write_string(0, n, _fitted(name), bold)
+        if width:
+            sheet.autofilter(0, 0, height, width - 1)
+        for row, values in enumerate(zip(*columns, strict=True), start=1):
+            for n, value in enumerate(values):
+                if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e15:
+                    sheet.write_number(row, n, value)
+                    continue
+                text = _text(value)
+                fitted = _fitted(text)
+                if len(fitted) < len(text):
+                    problems.append(Problem(row + 1, names[n], text, "cut_cell"))
+                if fitted:
+                    sheet.write_string(row, n, fitted)
+    return stream.getvalue(), problems
+
+
+def _fitted(text: str) -> str:
+    """The text as a cell of Excel can hold it, cut with … if it must be."""
+    # Text is never run in a workbook; only what reading would take for our guard needs one.
+    clean = _ILLEGAL.sub("\ufffd", text if unguard(text) == text else guard(text))
+    if len(clean) * 2 <= LONGEST_CELL or len(clean.encode("utf-16-le")) <= 2 * LONGEST_CELL:
+        return clean
+    kept = clean.encode("utf-16-le")[: 2 * (LONGEST_CELL - 1)].decode("utf-16-le", "ignore")
+    return kept + "…"
+
+
+def _width(texts: list[str]) -> float:
+    """A column width in characters for the given cells; Thai marks above and below take no room."""
+    widest = max(sum(unicodedata.category(c) != "Mn" for c in text[:60]) for text in texts)
+    return float(min(max(widest + 2, 8), 60))

@@ -1,0 +1,104 @@
+"""The sheets of an Excel or OpenDocument workbook as rows of text."""
+
+import datetime
+import io
+import posixpath
+import re
+import zipfile
+from typing import TypeAlias
+
+import python_calamine
+
+from missions.problems import FileError
+from missions.unpacked import check_unpacked
+
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a workbook begins: XLSX, XLSM and ODS are ZIP files, the old XLS and protected workbooks are OLE files."""
+
+_Value: TypeAlias = "int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta"
+_SHEET = re.compile(rb'<sheet\b[^>]*\br:id="([^"]+)"')
+_RELATION = re.compile(rb"<Relationship\b[^>]*>")
+_ATTRIBUTE = re.compile(rb'\b(Id|Target)="([^"]*)"')
+_ERROR_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]*)</v>'
+)
+
+
+class Workbook:
+    """An opened workbook. ``names`` are all its sheets, ``visible`` those that the user sees in it."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raise ``FileError``: ``not_a_workbook``, ``protected`` or ``too_large``."""
+        if data.startswith(ZIP):
+            check_unpacked(data)
+        self._data = data
+        try:
+            self._book = python_calamine.load_workbook(io.BytesIO(data))
+        except BaseException as error:  # noqa: BLE001 - sorted out in _refusal
+            raise _refusal(error) from None
+        sheets = [s for s in self._book.sheets_metadata if s.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        self.names = tuple(s.name for s in sheets)
+        seen = tuple(s.name for s in sheets if s.visible == python_calamine.SheetVisibleEnum.Visible)
+        self.visible = seen or self.names
+
+    def records(self, name: str) -> list[list[str]]:
+        """All rows of a sheet from row 1, of one width. Raises ``FileError`` when the sheet cannot be read."""
+        try:
+            sheet = self._book.get_sheet_by_name(name)
+            records = [[cell_text(value) for value in row] for row in sheet.iter_rows()]
+        except BaseException as error:  # noqa: BLE001 - sorted out in _refusal
+            raise _refusal(error) from None
+        # The reader leaves out unused columns on the left.
+        left = sheet.start[1] if sheet.start else 0
+        for (row, column), text in self._errors(self._book.sheet_names.index(name)).items():
+            if row < len(records) and 0 <= column - left < len(records[row]):
+                records[row][column - left] = text
+        return records
+
+    def _errors(self, position: int) -> dict[tuple[int, int], str]:
+        """Cells of an XLSX sheet that show an error such as #REF!, which the reader gives as empty."""
+        if not self._data.startswith(ZIP):
+            return {}
+        with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
+            try:
+                sheets = _SHEET.findall(archive.read("xl/workbook.xml"))
+                relations = _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
+                targets = {found[b"Id"]: found[b"Target"] for found in map(dict, map(_ATTRIBUTE.findall, relations))}
+                xml = archive.read(posixpath.join("xl", targets[sheets[position]].decode()).lstrip("/"))
+            except (KeyError, IndexError, UnicodeDecodeError, zipfile.BadZipFile):
+                return {}
+        found = _ERROR_CELL.findall(xml) if b't="e"' in xml else []
+        return {(int(row) - 1, _column(letters)): text.decode("utf-8", "replace") for letters, row, text in found}
+
+
+def cell_text(value: _Value) -> str:
+    """A cell as text: 1.0 as ``1``, a date as ``2025-10-01``, true as ``true``."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    return str(value)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _refusal(error: BaseException) -> FileError:
+    """What to tell the user; anything that is not the reader's refusal of the file is raised again.
+
+    The reader is written in Rust: where it fails unforeseen it raises PanicException, which is no ``Exception``.
+    """
+    if isinstance(error, python_calamine.PasswordError):
+        return FileError("protected")
+    if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+        return FileError("not_a_workbook")
+    raise error

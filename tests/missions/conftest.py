@@ -1,0 +1,33 @@
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from flowchart.chart import Chart, load_chart
+
+
+@pytest.fixture(scope="session")
+def chart() -> Chart:
+    return load_chart()
+
+
+@pytest.fixture
+def xlsx() -> Callable[..., bytes]:
+    """Makes a workbook from the rows of each named sheet."""
+
+    def make(sheets: dict[str, Sequence[Sequence[Any]]]) -> bytes:
+        stream = io.BytesIO()
+        with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+            for name, rows in sheets.items():
+                sheet = book.add_worksheet(name)
+                for number, row in enumerate(rows):
+                    for column, value in enumerate(row):
+                        if isinstance(value, str):
+                            sheet.write_string(number, column, value)
+                        elif value is not None:
+                            sheet.write(number, column, value)
+        return stream.getvalue()
+
+    return make
