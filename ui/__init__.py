@@ -1,0 +1,1 @@
+"""The pages: thin, one file each. They ask the rooms below and hold no rules."""

@@ -1,0 +1,30 @@
+"""What a user does on the pages, and waiting for the page to be still."""
+
+from playwright.sync_api import Page, expect
+
+
+def settled(page: Page) -> None:
+    """Wait until the page's script is done."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def open_new(page: Page, server: str, name: str = "งานทดสอบ") -> None:
+    """Open the app and start the review of a new mission."""
+    page.goto(server)
+    page.get_by_role("textbox", name="ชื่อภารกิจ").fill(name)
+    page.get_by_role("button", name="เริ่มทบทวน", exact=True).click()
+    expect(page.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
+
+
+def choose(page: Page, answer: str) -> None:
+    """Choose an answer by its exact label."""
+    page.get_by_role("radio", name=answer, exact=True).check(force=True)
+    settled(page)
+
+
+def answer(page: Page, label: str, then: str) -> None:
+    """Choose an answer, continue and wait for the text that comes next."""
+    choose(page, label)
+    page.get_by_role("button", name="ไปต่อ").click()
+    expect(page.get_by_text(then, exact=True).first).to_be_visible()
+    settled(page)

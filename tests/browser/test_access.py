@@ -1,0 +1,66 @@
+"""Every page for everyone: no axe violation, light and dark, and nothing runs off a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from missions.mission import SAMPLE
+from tests.browser.steps import answer, open_new, settled
+
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def choose_page(page: Page, server: str) -> None:
+    page.goto(server)
+    expect(page.get_by_role("heading", level=1)).to_have_text("ทบทวนภารกิจภาครัฐ")
+
+
+def question_page(page: Page, server: str) -> None:
+    open_new(page, server)
+    answer(page, "ใช่", "ข้อ 2 จาก 7")
+    page.get_by_text("รายการตรวจสอบหลักฐาน").click()
+
+
+def result_page(page: Page, server: str) -> None:
+    question_page(page, server)
+    answer(page, "ใช่", "ข้อ 2 จาก 7 · คำถามต่อเนื่อง")
+    answer(page, "รวม", "ผลการจำแนก")
+
+
+def bulk_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/bulk")
+    page.locator("input[type=file]").set_input_files(SAMPLE)
+    page.get_by_role("button", name="จำแนก", exact=True).click()
+    expect(page.get_by_text("ไม่พบปัญหาในแฟ้ม")).to_be_visible()
+
+
+def chart_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/chart")
+    expect(page.get_by_role("heading", name="เอกสารต้นทาง")).to_be_visible()
+
+
+PAGES = [choose_page, question_page, result_page, bulk_page, chart_page]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("visit", PAGES)
+def test_axe_finds_nothing(page: Page, server: str, visit: Callable[[Page, str], None], scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    visit(page, server)
+    settled(page)
+    found = Axe().run(page, options={"runOnly": _RULES}).response["violations"]
+    assert not found, [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found]
+
+
+@pytest.mark.parametrize("visit", PAGES)
+def test_nothing_runs_off_a_phone(browser: Browser, server: str, visit: Callable[[Page, str], None]) -> None:
+    with browser.new_context(locale="th-TH", viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        visit(page, server)
+        settled(page)
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow == 0
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("e => e.scrollWidth - e.clientWidth") == 0

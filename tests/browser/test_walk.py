@@ -1,0 +1,94 @@
+"""The walkthrough in a real browser, as a working group uses it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import answer, choose, open_new, settled
+
+
+def test_a_full_walk_in_thai(page: Page, server: str) -> None:
+    open_new(page, server, "งาน <b>ทดสอบ</b> *ดาว* 💧")
+    expect(page.get_by_role("heading", level=1)).to_have_text("งาน <b>ทดสอบ</b> *ดาว* 💧")
+    answer(page, "ใช่", "ข้อ 2 จาก 7")
+    answer(page, "ไม่ใช่", "ข้อ 3 จาก 7")
+    page.get_by_role("textbox", name="เหตุผล").fill("เป็นงานตามกฎกระทรวง")
+    answer(page, "ใช่", "ข้อ 4 จาก 7")
+    answer(page, "ไม่ได้", "ข้อ 5 จาก 7")
+    answer(page, "ไม่ได้", "ข้อ 6 จาก 7")
+    answer(page, "ใช่", "ข้อ 7 จาก 7")
+    answer(page, "ไม่ใช่", "ผลการจำแนก")
+    expect(page.locator(".st-key-decision").get_by_role("heading", level=1)).to_have_text("วางแผนพัฒนาองค์การ")
+    expect(page.get_by_text("เหตุผล: เป็นงานตามกฎกระทรวง")).to_be_visible()
+    expect(page.get_by_text("ส่วนที่ไม่ได้มาจากสไลด์โดยตรง")).to_be_visible()
+    expect(page.get_by_text("PMQA").first).to_be_visible()
+
+
+def test_back_loses_no_word_and_typing_survives_leaving_the_page(page: Page, server: str) -> None:
+    open_new(page, server)
+    answer(page, "ใช่", "ข้อ 2 จาก 7")
+    reason = page.get_by_role("textbox", name="เหตุผล")
+    reason.fill("ยังไม่ได้กดไปต่อ")
+    page.get_by_role("button", name="ย้อนกลับ").click()
+    expect(page.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
+    expect(page.get_by_role("radio", name="ใช่", exact=True)).to_be_checked()
+    page.get_by_role("button", name="ไปต่อ").click()
+    expect(page.get_by_text("ข้อ 2 จาก 7", exact=True)).to_be_visible()
+    expect(reason).to_have_value("ยังไม่ได้กดไปต่อ")
+    page.get_by_role("link", name="ผังและที่มา").click()
+    expect(page.get_by_role("heading", name="ผังและที่มา", level=1)).to_be_visible()
+    page.get_by_role("link", name="ทบทวนภารกิจ").click()
+    page.get_by_role("button", name="งานทดสอบ").click()
+    expect(reason).to_have_value("ยังไม่ได้กดไปต่อ")
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_changing_an_early_answer_on_the_chart(page: Page, server: str, by: str) -> None:
+    open_new(page, server)
+    answer(page, "ใช่", "ข้อ 2 จาก 7")
+    answer(page, "ไม่ใช่", "ข้อ 3 จาก 7")
+    answer(page, "ใช่", "ข้อ 4 จาก 7")
+    node = page.locator("[data-question=duplicated]")
+    if by == "mouse":
+        node.click()
+    else:
+        node.press("Enter")
+    expect(page.get_by_text("ข้อ 2 จาก 7", exact=True)).to_be_visible()
+    choose(page, "ใช่")
+    expect(page.get_by_text("คำตอบต่อไปนี้ไม่ถูกนับแล้ว แต่ยังเก็บไว้ให้: 3. เป็นภารกิจหลัก")).to_be_visible()
+    choose(page, "ไม่ใช่")
+    page.get_by_role("button", name="ไปต่อ").click()
+    expect(page.get_by_text("ข้อ 4 จาก 7", exact=True)).to_be_visible()
+
+
+def test_not_known_yet_is_no_answer_and_shows_what_is_possible(page: Page, server: str) -> None:
+    open_new(page, server)
+    answer(page, "ใช่", "ข้อ 2 จาก 7")
+    page.get_by_role("button", name="ไปต่อ").click()
+    expect(page.get_by_text("กรุณาเลือกคำตอบก่อน")).to_be_visible()
+    answer(page, "ยังไม่ทราบ", "ยังไม่มีผลการจำแนก")
+    expect(page.get_by_role("listitem").filter(has_text="จ้างเหมา").first).to_be_visible()
+    page.get_by_text("ตอบข้ออื่นที่ทราบแล้วไว้ก่อน").click()
+    page.get_by_role("button", name="3. เป็นภารกิจหลัก").click()
+    answer(page, "ใช่", "ยังไม่มีผลการจำแนก")
+    page.get_by_role("button", name="กลับไปตอบข้อนี้").click()
+    answer(page, "ไม่ใช่", "ข้อ 4 จาก 7")
+
+
+def test_english_is_kept_in_the_url(page: Page, server: str) -> None:
+    page.goto(server)
+    page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).first.click()
+    expect(page.get_by_role("heading", name="Mission review", level=1)).to_be_visible()
+    expect(page).to_have_url(re.compile("lang=en"))
+    page.reload()
+    expect(page.get_by_role("heading", name="Mission review", level=1)).to_be_visible()
+    page.goto(f"{server}/walk?mission=M001&lang=en")
+    expect(page.get_by_text("Question 1 of 7", exact=True)).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    settled(page)
+
+
+def test_an_unknown_mission_in_the_url_is_said_plainly(page: Page, server: str) -> None:
+    page.goto(f"{server}/?mission=<script>")
+    expect(page.get_by_text("ไม่พบภารกิจ “<script>”")).to_be_visible()

@@ -1,0 +1,141 @@
+"""The command line as its user runs it."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from missions.classify import OUTPUT_COLUMNS
+from missions.mission import SAMPLE
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(*arguments: str | Path, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "cli.py", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, input=given, capture_output=True, check=False, timeout=120)
+    assert b"Traceback" not in done.stderr, done.stderr.decode()
+    return done
+
+
+def rows_of(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_the_sample_classifies_as_expected(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    done = run("classify", SAMPLE, "-o", out)
+    assert done.returncode == 0, done.stderr.decode()
+    given, classified = rows_of(SAMPLE.read_bytes()), rows_of(out.read_bytes())
+    assert len(classified) == len(given) == 81
+    for before, after in zip(given, classified, strict=True):
+        assert list(after) == [*before, *OUTPUT_COLUMNS]
+        assert {name: after[name] for name in before} == before
+        assert after["disposition"] == before["expected_outcome"].replace("end", "retain"), after["id"]
+        assert after["exit_question"] == before["expected_exit_question"], after["id"]
+    assert rows_of(SAMPLE.read_bytes())[0]["id"] == "M001"
+    assert classified[0]["path"] == "necessary=yes > duplicated=no > core=no > conversion=transform > form=sdu"
+    assert classified[0]["disposition_label"] == "จัดตั้งเป็นหน่วยงานของรัฐรูปแบบอื่น"
+    assert classified[0]["chart"].startswith("blueprint@1.0.0#")
+
+
+def test_a_workbook_in_and_out(tmp_path: Path) -> None:
+    book, again = tmp_path / "out.xlsx", tmp_path / "again.csv"
+    assert run("classify", SAMPLE, "-o", book, "--lang", "en").returncode == 0
+    done = run("classify", book, "-o", again, "--lang", "en")
+    assert done.returncode == 0, done.stderr.decode()
+    rows = rows_of(again.read_bytes())
+    assert list(rows[0]) == [*rows_of(SAMPLE.read_bytes())[0], *OUTPUT_COLUMNS], "our own results are replaced"
+    assert rows[0]["disposition_label"] == "Public organisation or other state agency"
+
+
+def test_a_pipe_gives_plain_utf8_and_progress_stays_on_stderr() -> None:
+    done = run("classify", "-", "-o", "-", "--lang", "en", given="id,q1\n1,ไม่ใช่\n".encode())
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"id,q1,status,")
+    assert rows_of(done.stdout)[0]["disposition"] == "cancel"
+    assert "1 decided, 0 incomplete, 0 problems" in done.stderr.decode()
+
+
+def test_problems_exit_3_and_good_rows_still_go_through(tmp_path: Path) -> None:
+    problems = tmp_path / "problems.csv"
+    text = "งบประมาณ,ข้อ 1,ข้อ 2,consolidation\n=1+1,ใช่,มี,รวม\n5,อาจจะ,ไม่มี,\n7,ไม่จำเป็น,,\n"
+    done = run("classify", "-", "-o", "-", "--problems", problems, "--lang", "th", given=text.encode("cp874"))
+    assert done.returncode == 3
+    first, second, third = rows_of(done.stdout)
+    assert first["งบประมาณ"] == "'=1+1", "a formula is made harmless"
+    assert (first["disposition"], third["disposition"]) == ("merge", "cancel")
+    assert (second["status"], second["next_question"]) == ("incomplete", "necessary")
+    assert "อาจจะ" in second["problems"]
+    assert first["problems"] == third["problems"] == ""
+    (problem,) = rows_of(problems.read_bytes())
+    assert (problem["row"], problem["column"], problem["value"]) == ("3", "ข้อ 1", "อาจจะ")
+    assert "ใช่" in problem["allowed"]
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_a_name_taken_by_the_input_is_kept_and_ours_is_numbered(lang: str) -> None:
+    done = run("classify", "-", "-o", "-", "--lang", lang, given=b"status,q1\nold,no\n")
+    assert rows_of(done.stdout)[0]["status"] == "old"
+    assert rows_of(done.stdout)[0]["status_2"] == "decided"
+    assert "status_2" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "arguments"),
+    [
+        (b"", ["classify", "-", "-o", "-"]),
+        (b"a,b\n1,2\n", ["classify", "-", "-o", "-"]),
+        (b"PK\x03\x04broken", ["classify", "-", "-o", "-"]),
+        (b"q1\nyes\n", ["classify", "-", "-o", "no/such/folder.csv"]),
+        (b"q1\nyes\n", ["classify", "-", "-o", "out.pdf"]),
+        (b"", ["classify", "no-such-file.csv", "-o", "-"]),
+        (b"", ["classify", "tests", "-o", "-"]),
+        (b"", ["decide", "necessary=maybe"]),
+        (b"", ["decide", "necessary"]),
+        (b"", ["decide", "q1=yes", "necessary=no"]),
+        (b"", ["decide", "nonsense=yes"]),
+        (b"", ["chart", "check", "no-such-chart.yaml"]),
+        (b"", ["chart", "check", "pyproject.toml"]),
+        (b"", ["chart", "picture", "-o", "no/such/folder.svg"]),
+    ],
+)
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_what_cannot_be_used_exits_2_with_a_sentence(given: bytes, arguments: list[str], lang: str) -> None:
+    done = run(*arguments, "--lang", lang, given=given)
+    said = done.stderr.decode()
+    assert done.returncode == 2, said
+    assert done.stdout == b""
+    assert any("ก" <= letter <= "๛" for letter in said) == (lang == "th"), said
+    assert len(said.strip().splitlines()[-1]) > 20
+
+
+def test_decide_in_words_and_in_json() -> None:
+    answers = ["necessary=ใช่", "Q2=ไม่มี", "ข้อ 3=no", "conversion=จ้างเหมา"]
+    words = run("decide", *answers)
+    assert words.returncode == 0
+    assert words.stdout.decode().startswith("ผลการจำแนก: จ้างเหมา")
+    assert run("decide", *answers, "--lang", "en").stdout.decode().startswith("Decision: Outsource.")
+    decision = json.loads(run("decide", *answers, "--json").stdout)
+    assert (decision["disposition"], decision["exit_question"]) == ("outsource", "core")
+    assert decision["path"][-1] == {"question": "conversion", "answer": "outsource"}
+
+
+def test_the_chart_commands(tmp_path: Path) -> None:
+    assert "blueprint@1.0.0#" in run("chart", "check").stdout.decode()
+    picture = tmp_path / "chart.svg"
+    assert run("chart", "picture", "-o", picture, "--answers", "necessary=no").returncode == 0
+    assert picture.read_text("utf-8").startswith("<svg")
+    assert "ภารกิจ/งานนั้นยังจำเป็นต้องปฏิบัติอยู่หรือไม่ ?" in run("chart", "text").stdout.decode()
+    assert "Does this mission/task still need" in run("chart", "text", "--lang", "en").stdout.decode()
+
+
+def test_a_failed_write_leaves_no_half_file(tmp_path: Path) -> None:
+    folder = tmp_path / "taken.csv"
+    folder.mkdir()
+    assert run("classify", SAMPLE, "-o", folder).returncode == 2
+    assert list(tmp_path.iterdir()) == [folder]

@@ -1,0 +1,15 @@
+// Puts the chart on the page. The markup comes from flowchart/picture_html.py, which escapes every text.
+export default function ({ data, parentElement, setTriggerValue }) {
+  document.documentElement.lang = data.lang // Streamlit always says "en"
+  const root = parentElement.querySelector(".flow")
+  if (root.markup !== data.html) {
+    const focused = root.querySelector("button:focus")?.dataset.question
+    root.innerHTML = data.html
+    root.markup = data.html
+    if (focused) root.querySelector(`button[data-question="${CSS.escape(focused)}"]`)?.focus()
+  }
+  root.onclick = (event) => {
+    const button = event.target.closest("button[data-question]")
+    if (button) setTriggerValue("clicked", button.dataset.question)
+  }
+}

@@ -1,0 +1,44 @@
+"""The language of the page: Thai by default, English by a switch, kept in the URL as ``?lang=en``."""
+
+import re
+
+import streamlit as st
+
+from flowchart.words import LANGS, Lang, Words
+
+_words = Words.beside(__file__)
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~&])")
+
+
+def lang() -> Lang:
+    """The language in use. A value that no switch offers counts as Thai."""
+    return "en" if st.session_state.get("lang", st.query_params.get("lang")) == "en" else "th"
+
+
+def say(key: str, **names: object) -> str:
+    """A text of the pages in the language in use."""
+    return _words(key, lang(), **names)
+
+
+def plain(text: str) -> str:
+    """A user's own text, escaped so that it shows as typed where markdown is expected."""
+    return _MARKDOWN.sub(r"\\\1", text).replace("\n", "  \n")
+
+
+def language_switch() -> None:
+    """The switch between the languages. Going to another page clears the URL, so it is written there each time."""
+    names: dict[Lang, str] = {"th": "ไทย", "en": "English"}
+    chosen = lang()
+    st.session_state["lang"] = chosen
+    if chosen == "en":
+        st.query_params["lang"] = chosen
+    else:
+        st.query_params.pop("lang", None)
+    st.segmented_control(
+        say("language"),
+        LANGS,
+        required=True,
+        key="lang",
+        format_func=lambda code: names[code],
+        label_visibility="collapsed",
+    )

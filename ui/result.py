@@ -1,0 +1,136 @@
+"""The result of a walkthrough: what was decided, why, what follows and how certain it is."""
+
+import streamlit as st
+
+from engine.decision import Decision
+from engine.explain import beyond_the_slide, box_of, explain, question_name, sub_form_label
+from flowchart.chart import Chart, Disposition
+from flowchart.words import Lang
+from ui.draft import Draft
+from ui.language import lang, plain, say
+
+
+def show(chart: Chart, draft: Draft) -> None:
+    """The decision in large letters and everything it rests on."""
+    code = lang()
+    decision = draft.decision(chart)
+    with st.container(border=True, key="decision"):
+        _headline(chart, draft, decision, code)
+    if len(decision.possible) > 1:
+        st.subheader(say("result.possible"), anchor=False)
+        st.markdown("".join(f"\n- {chart.dispositions[d].label[code]}" for d in decision.possible))
+    _path(chart, draft, decision, code)
+    if decision.disposition:
+        _follows(chart.dispositions[decision.disposition], decision, code)
+    text = "\r\n".join([draft.mission.name(code), draft.mission.owner(code), "", *_lines(chart, draft, decision, code)])
+    st.download_button(
+        say("result.save"),
+        text.encode("utf-8-sig"),
+        file_name=f"{draft.mission.id}.txt",
+        mime="text/plain",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    st.caption(say("result.chart", chart=decision.chart))
+
+
+def _headline(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> None:
+    def go_to(question: str) -> None:
+        draft.at = question
+
+    if decision.disposition:
+        disposition = chart.dispositions[decision.disposition]
+        st.caption(say("result.heading"))
+        st.title(disposition.label[code], anchor=False)
+        st.markdown(disposition.meaning[code])
+        if decision.sub_form:
+            st.markdown(f"**{say('result.sub_form', sub_form=sub_form_label(chart, decision, code))}**")
+        box = box_of(chart, decision)
+        facts = [say("result.box", box=box.text[code])] if box else []
+        if decision.exit_question:
+            facts.append(say("result.left_at", question=question_name(chart, decision.exit_question, code)))
+        st.caption(" · ".join(facts))
+        for question in decision.open_details:
+            st.info(say("result.open", question=question_name(chart, question, code)))
+            st.button(say("result.answer_open"), on_click=go_to, args=(question,))
+    elif decision.next_question:
+        held = decision.next_question
+        st.title(say("result.incomplete"), anchor=False)
+        st.markdown(say("result.held_by", question=question_name(chart, held, code)))
+        st.button(say("result.answer_held"), type="primary", on_click=go_to, args=(held,))
+        reachable = chart.reachable(held, draft.answers)
+        others = [q for q in chart.order if q in reachable and q != held and not draft.answers.get(q)]
+        if others:
+            with st.expander(say("result.answer_others")):
+                for question in others:
+                    name = question_name(chart, question, code)
+                    st.button(name, key=f"meanwhile-{question}", type="tertiary", on_click=go_to, args=(question,))
+
+
+def _path(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> None:
+    """The path in words with reasons and evidence, and where it goes beyond the slide."""
+
+    def change(question: str) -> None:
+        draft.at = question
+
+    st.subheader(say("result.path"), anchor=False)
+    for step in decision.path:
+        question = chart.questions[step.question]
+        name = question_name(chart, step.question, code)
+        reason = draft.reasons.get(step.question, "").strip()
+        evidence = draft.evidence.get(step.question, "").strip()
+        words = f"**{name}: {question.answers[step.answer].label[code]}**  \n"
+        words += say("result.reason", text=plain(reason)) if reason else f"*{say('result.no_reason')}*"
+        if evidence:
+            words += "  \n" + say("result.evidence", text=plain(evidence))
+        with st.container(horizontal=True, vertical_alignment="top"):
+            st.markdown(words, width="stretch")
+            st.button(
+                say("result.change"),
+                key=f"change-{step.question}",
+                help=say("result.change_of", question=name),
+                type="tertiary",
+                on_click=change,
+                args=(step.question,),
+            )
+    if decision.unused:
+        unused = ", ".join(question_name(chart, question, code) for question in decision.unused)
+        st.caption(say("walk.unused", questions=unused))
+    beyond = beyond_the_slide(chart, decision)
+    if beyond:
+        notes = [
+            say(
+                "result.reading",
+                question=question_name(chart, edge.question, code),
+                note=edge.note[code],
+            )
+            for edge in beyond
+        ]
+        st.warning(f"**{say('result.readings')}**\n" + "".join(f"\n- {note}" for note in notes), icon=":material/help:")
+
+
+def _follows(disposition: Disposition, decision: Decision, code: Lang) -> None:
+    """Legal instruments and the to-do list."""
+    st.subheader(say("result.follows"), anchor=False)
+    st.markdown(f"**{say('result.instruments')}**\n{duty_lines(disposition, 'instruments', decision.sub_form, code)}")
+    st.markdown(f"**{say('result.tasks')}**\n{duty_lines(disposition, 'tasks', decision.sub_form, code)}")
+
+
+def duty_lines(disposition: Disposition, kind: str, sub_form: str | None, code: Lang) -> str:
+    """Instruments or tasks as a markdown list, each with its source and whether that was verified."""
+    lines = ""
+    for duty in disposition.duties("instruments" if kind == "instruments" else "tasks", sub_form):
+        doubt = "" if duty.verified else f" :orange[:material/help: {say('walk.unverified')}]"
+        lines += f"\n- {duty.text[code]}  \n  :small[{say('walk.source', source=duty.source[code])}]{doubt}"
+    return lines
+
+
+def _lines(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> list[str]:
+    """The result as plain lines: the explanation, then reasons and evidence."""
+    lines = explain(chart, decision, code)
+    for step in decision.path:
+        for key, words in (("reason", draft.reasons), ("evidence", draft.evidence)):
+            if words.get(step.question, "").strip():
+                name = question_name(chart, step.question, code)
+                lines.append(f"{name} – " + say(f"result.{key}", text=words[step.question].strip()))
+    return lines
