@@ -283,7 +283,7 @@ def load_chart(path: Path = BLUEPRINT) -> Chart:
     """Read and check the chart file at ``path``. Raises ``ChartError``; ``OSError`` when it cannot be read."""
     try:
         located = read_located(path)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:  # an alias inside its own anchor recurs
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or error

@@ -1,0 +1,43 @@
+"""The chart as a picture, with a mission's trail lit: SVG for documents, plain text, and HTML for the browser.
+
+``path`` holds the steps taken as (question id, answer code), ``current`` the question the mission
+stands at, ``disposition`` what it has been given. All three views say the same.
+"""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from flowchart.chart import Chart
+from flowchart.layout import Trail, lay_out
+from flowchart.picture_html import html_of
+from flowchart.picture_svg import svg_of
+from flowchart.picture_text import text_of
+from flowchart.telling import Telling
+from flowchart.words import Lang
+
+CSS = Path(__file__).with_name("picture.css").read_text(encoding="utf-8")
+"""The style sheet for ``html``."""
+
+Steps = Sequence[tuple[str, str]]
+
+
+def svg(chart: Chart, lang: Lang, path: Steps = (), current: str | None = None, disposition: str | None = None) -> str:
+    """A standalone SVG, in the proportions of an A4 page, readable in black and white."""
+    return svg_of(Telling(chart, lay_out(chart), Trail(chart, path, current, disposition), lang))
+
+
+def text(chart: Chart, lang: Lang, path: Steps = (), current: str | None = None, disposition: str | None = None) -> str:
+    """The same as structured plain text."""
+    return text_of(Telling(chart, lay_out(chart), Trail(chart, path, current, disposition), lang))
+
+
+def html(
+    chart: Chart,
+    lang: Lang,
+    path: Steps = (),
+    current: str | None = None,
+    disposition: str | None = None,
+    clickable: Collection[str] = (),
+) -> str:
+    """The same as HTML to be styled by ``CSS``; questions in ``clickable`` are buttons with ``data-question``."""
+    return html_of(Telling(chart, lay_out(chart), Trail(chart, path, current, disposition), lang), clickable)
