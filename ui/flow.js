@@ -8,6 +8,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.markup = data.html
     if (focused) root.querySelector(`button[data-question="${CSS.escape(focused)}"]`)?.focus()
   }
+  if (root.standing !== undefined && root.standing !== data.standing) {
+    document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 }) // the next question, not the last button
+  }
+  root.standing = data.standing
   root.onclick = (event) => {
     const button = event.target.closest("button[data-question]")
     if (button) setTriggerValue("clicked", button.dataset.question)

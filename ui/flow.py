@@ -27,9 +27,12 @@ def flow(
     key: str,
     on_click: Callable[[], None] = lambda: None,
 ) -> None:
-    """Draw the chart. ``on_click`` runs when a question in ``clickable`` is pressed; it asks ``clicked`` which."""
+    """Draw the chart. ``on_click`` runs when a question in ``clickable`` is pressed; it asks ``clicked`` which.
+
+    When the mission moves to another question, the page goes to its top, where the new question stands.
+    """
     markup = html(chart, lang, path, current, disposition, clickable)
-    _mount(data={"html": markup, "lang": lang}, key=key, on_clicked_change=on_click)
+    _mount(data={"html": markup, "lang": lang, "standing": current or disposition or ""}, key=key, on_clicked_change=on_click)
 
 
 def clicked(key: str, clickable: Collection[str]) -> str | None:

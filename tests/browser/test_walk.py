@@ -92,3 +92,14 @@ def test_english_is_kept_in_the_url(page: Page, server: str) -> None:
 def test_an_unknown_mission_in_the_url_is_said_plainly(page: Page, server: str) -> None:
     page.goto(f"{server}/?mission=<script>")
     expect(page.get_by_text("ไม่พบภารกิจ “<script>”")).to_be_visible()
+
+
+def test_the_next_question_is_in_view(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 1000, "height": 600})
+    open_new(page, server)
+    choose(page, "ใช่")
+    button = page.get_by_role("button", name="ไปต่อ")
+    button.scroll_into_view_if_needed()
+    expect(page.get_by_role("heading", level=2).first).not_to_be_in_viewport()
+    button.click()
+    expect(page.get_by_text("ข้อ 2 จาก 7", exact=True)).to_be_in_viewport()
