@@ -36,7 +36,7 @@ class Draft:
 
     def keep(self, chart: Chart, question: str, answer: str | None, reason: str, evidence: str) -> None:
         """Take over what the widgets hold. An answer that the chart does not have is not taken."""
-        if answer is not None and (answer == UNKNOWN or answer in chart.questions[question].answers):
+        if isinstance(answer, str) and (answer == UNKNOWN or answer in chart.questions[question].answers):
             unused = self.decision(chart).unused
             self.answers[question] = answer
             self.no_longer = tuple(q for q in self.decision(chart).unused if q not in unused)

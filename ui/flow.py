@@ -32,7 +32,11 @@ def flow(
     When the mission moves to another question, the page goes to its top, where the new question stands.
     """
     markup = html(chart, lang, path, current, disposition, clickable)
-    _mount(data={"html": markup, "lang": lang, "standing": current or disposition or ""}, key=key, on_clicked_change=on_click)
+    _mount(
+        data={"html": markup, "lang": lang, "standing": current or disposition or ""},
+        key=key,
+        on_clicked_change=on_click,
+    )
 
 
 def clicked(key: str, clickable: Collection[str]) -> str | None:

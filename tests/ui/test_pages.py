@@ -1,0 +1,116 @@
+"""The pages in one process: fast, without a browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from flowchart.chart import blueprint
+from missions.mission import SAMPLE, sample_missions
+from ui.draft import MAX_WORDS, Draft
+
+APP = Path(__file__).parents[2] / "app.py"
+WORDS = {
+    "th": {"next": "ไปต่อ", "decision": "ผลการจำแนก", "first": "ข้อ 1 จาก 7", "start": "เริ่มทบทวน"},
+    "en": {"next": "Continue", "decision": "Decision", "first": "Question 1 of 7", "start": "Start the review"},
+}
+
+
+def opened(lang: str = "th", **query: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in {"lang": lang, **query}.items():
+        app.query_params[name] = value
+    return still(app.run())
+
+
+def still(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception
+    assert "reference" not in " ".join(error.value for error in app.error)
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return still(next(button for button in app.button if button.label == label).click().run())
+
+
+def answered(app: AppTest, lang: str, answer: str) -> AppTest:
+    app.radio[0].set_value(answer)
+    return press(app, WORDS[lang]["next"])
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_a_walk_to_a_decision(lang: str) -> None:
+    app = opened(lang, mission="M064")
+    assert app.title[0].value == sample_missions()["M064"].name("en" if lang == "en" else "th")
+    answered(app, lang, "no")
+    assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [title.value for title in app.title]
+    assert WORDS[lang]["decision"] in [caption.value for caption in app.caption]
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_a_new_mission_needs_a_name(lang: str) -> None:
+    app = press(opened(lang), WORDS[lang]["start"])
+    assert len(app.error) == 1
+    app.text_input[0].set_value("  งานใหม่ ")
+    press(app, WORDS[lang]["start"])
+    assert app.title[0].value == "งานใหม่"
+
+
+@pytest.mark.parametrize("forged", ["perhaps", "merge", 1, ["yes"], {}])
+def test_a_forged_answer_is_not_taken(forged: object) -> None:
+    chart = blueprint()
+    draft = Draft(sample_missions()["M001"], at="necessary")
+    draft.keep(chart, "necessary", forged, "x" * (MAX_WORDS + 1), "")  # type: ignore[arg-type]
+    assert draft.answers == {}
+    assert draft.reasons["necessary"] == "x" * MAX_WORDS
+
+
+def test_an_unheard_of_language_is_thai() -> None:
+    assert opened("xx").title[0].value == "ทบทวนภารกิจภาครัฐ"
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_the_language_changes_in_the_middle_and_nothing_is_lost(lang: str) -> None:
+    app = answered(opened(lang, mission="M001"), lang, "yes")
+    app.text_area[0].set_value("เหตุผล reason")
+    other = "en" if lang == "th" else "th"
+    app.segmented_control[0].set_value(other)
+    still(app.run())
+    assert app.text_area[0].value == "เหตุผล reason"
+    assert app.radio[0].label == {"th": "คำตอบ", "en": "Answer"}[other]
+
+
+def chart_page() -> None:
+    from ui import chart
+
+    chart.page()
+
+
+def bulk_page() -> None:
+    from ui import bulk
+
+    bulk.page()
+
+
+def alone(page: Callable[[], None], lang: str) -> AppTest:
+    """A page without the navigation around it, which the test framework cannot use with pages that are functions."""
+    app = AppTest.from_function(page, default_timeout=60)
+    app.query_params["lang"] = lang
+    return still(app.run())
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_the_chart_page(lang: str) -> None:
+    app = alone(chart_page, lang)
+    assert len(app.table) == 1
+    assert len(app.expander) == 1 + 12 + 8
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_bulk(lang: str) -> None:
+    app = alone(bulk_page, lang)
+    app.file_uploader[0].upload("missions.csv", SAMPLE.read_bytes(), "text/csv")
+    still(app.run())
+    press(app, {"th": "จำแนก", "en": "Classify"}[lang])
+    assert "81" in app.success[0].value

@@ -1,0 +1,17 @@
+"""What the first user should not wait for."""
+
+import gc
+from functools import cache
+
+from engine.rules import decide
+from flowchart.chart import blueprint
+from missions.mission import sample_missions
+
+
+@cache
+def warm_up() -> None:
+    """Load the chart and build its rules, and spare the garbage collector what stays for good. Once a process."""
+    decide(blueprint(), {})
+    sample_missions()
+    gc.collect()
+    gc.freeze()
