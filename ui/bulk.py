@@ -23,7 +23,7 @@ _SHOWN = 200
 """Rows of a long table that the page shows; the downloads hold all."""
 _BAR = 28
 """Height of a bar in pixels; Thai labels with marks above and below need it."""
-_LABELS = alt.Axis(labelLimit=380, labelOverlap=False)
+_LABELS = alt.Axis(labelLimit=210, labelOverlap=False)
 _COLOURS = ("#c8393b", "#d0701c", "#a8841a", "#2f9068", "#2f74c0", "#3f9bb8", "#8a66bd", "#6f8a45")
 """One per decision; each at least 3 to 1 against the light and the dark page."""
 _INCOMPLETE = "#858b93"
@@ -272,6 +272,8 @@ def _by_ministry(labels: pd.Series, ministries: pd.Series, order: list[str]) -> 
         )
     )
     st.altair_chart(bars, alt=say("bulk.by_ministry"))
+    table = pd.crosstab(ministries, labels).reindex(columns=[name for name in order if name in set(labels)])
+    st.dataframe(table.rename_axis(index=say("bulk.ministry_name"), columns=None).reset_index(), hide_index=True)
 
 
 def _problems(classified: Classified, code: Lang) -> None:
