@@ -1,0 +1,89 @@
+# A fresh machine needs make, Python 3.11 to 3.13 and a C compiler; every target sets up the rest in .venv.
+#   PYTHON=/path/to/python          the Python to use
+#   BLUEPRINT_CHROMIUM=/path/to/it  the browser to test with
+#   ARGS="..."                      more options for `make run`, `make test` and `make bench`
+
+VENV = .venv
+PY = $(VENV)/bin/python
+PIP = $(PY) -m pip install -qq --disable-pip-version-check
+
+.PHONY: help run test check browser bench clean
+
+help:
+	@echo "make run    เปิดโปรแกรมในเบราว์เซอร์ · open the program in a browser"
+	@echo "make test   ตรวจและทดสอบทั้งหมด · check and test everything"
+	@echo "make check  ตรวจรูปแบบและชนิดข้อมูล · style, format and types only"
+	@echo "make bench  วัดความเร็ว · measure the speed"
+	@echo "make clean  ลบสิ่งที่ติดตั้งและแฟ้มชั่วคราว · remove what was installed and cached"
+
+run: $(VENV)/.run
+	@$(PY) -m streamlit run app.py $(ARGS)
+
+test: check browser
+	@echo "กำลังทดสอบ · Testing"
+	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+
+check: $(VENV)/.dev
+	@echo "กำลังตรวจรูปแบบและชนิดข้อมูล · Checking style, format and types"
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --check --quiet .
+	@$(PY) -m mypy --strict --no-error-summary .
+
+# Without a browser the browser tests are skipped, but never in CI.
+browser: $(VENV)/.dev
+	@for name in "$$BLUEPRINT_CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \
+	  command -v "$$name" >/dev/null 2>&1 && exit 0; \
+	done; \
+	echo "ไม่พบ Chromium ในเครื่อง ใช้ตัวที่ Playwright ดาวน์โหลด · No Chromium on this machine: using the one that Playwright downloads"; \
+	$(PY) -m playwright install chromium >$(VENV)/chromium.log 2>&1 && exit 0; \
+	if [ "$$CI" = true ]; then \
+	  echo "ไม่มี Chromium และดาวน์โหลดไม่ได้ (ดู $(VENV)/chromium.log) จึงทดสอบไม่ได้ · No Chromium and none could be downloaded (see $(VENV)/chromium.log), so the tests cannot run" >&2; \
+	  exit 1; \
+	fi; \
+	echo "ข้ามการทดสอบในเบราว์เซอร์ เพราะไม่มี Chromium และดาวน์โหลดไม่ได้ (ดู $(VENV)/chromium.log) · Browser tests are skipped: no Chromium, and none could be downloaded (see $(VENV)/chromium.log)"
+
+bench: $(VENV)/.run
+	@$(PY) -m bench.decide $(ARGS)
+
+clean:
+	@echo "กำลังลบ $(VENV) และแฟ้มชั่วคราว · Removing $(VENV) and caches"
+	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Set-up. Each stamp is newer than what it was installed from.
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	@echo "กำลังติดตั้งเครื่องมือพัฒนา · Installing the developer's tools"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# durable-rules comes as source: its build tool is pinned too, and Python 3.13 has renamed a function that it calls.
+$(VENV)/.run: requirements.txt $(PY)
+	@echo "กำลังติดตั้งโปรแกรมที่ต้องใช้ (ครั้งแรกใช้เวลา 1-2 นาที) · Installing what the program needs (a minute or two the first time)"
+	@CPPFLAGS="$$CPPFLAGS -DPyEval_CallObject=PyObject_CallObject" \
+	  PIP_CONSTRAINT=requirements.txt PIP_BUILD_CONSTRAINT=requirements.txt $(PIP) -r requirements.txt
+	@touch $@
+
+# Looks for all that the installation needs, and says in one sentence what is missing and how to get it.
+$(PY):
+	@missing() { \
+	  case "$$(uname -s)" in \
+	    Darwin) how="xcode-select --install && brew install python@3.12" ;; \
+	    *) if command -v dnf >/dev/null 2>&1; then how="sudo dnf install python$${v:-3.12} python$${v:-3.12}-devel gcc"; else \
+	      [ "$$v" ] || { command -v python3 >/dev/null 2>&1 && v=3.11 || v=3; }; \
+	      how="sudo apt install python$$v python$$v-venv python$$v-dev build-essential"; fi ;; \
+	  esac; \
+	  echo "ยังขาด$$1 โปรดติดตั้งด้วยคำสั่ง $$how แล้วลองใหม่ · $$2 is missing: install it with $$how and try again" >&2; \
+	  exit 1; \
+	}; \
+	for python in $(or $(PYTHON),python3.12 python3.11 python3.13 python3); do \
+	  v="$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)"; \
+	  case "$$v" in 3.11 | 3.12 | 3.13) break ;; *) v= ;; esac; \
+	done; \
+	[ "$$v" ] || missing " Python 3.11, 3.12 หรือ 3.13" "Python 3.11, 3.12 or 3.13"; \
+	"$$python" -c 'import ensurepip, venv' 2>/dev/null || missing " venv ของ Python" "Python's venv"; \
+	cc="$${CC:-$$("$$python" -c 'import sysconfig; print(sysconfig.get_config_var("CC") or "cc")')}"; \
+	echo '#include <stdio.h>' | $$cc -E -x c - >/dev/null 2>&1 || missing "ตัวแปลภาษา C" "A C compiler"; \
+	[ -f "$$("$$python" -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ] || missing " Python.h" "Python.h"; \
+	echo "กำลังสร้าง $(VENV) ด้วย Python $$v · Creating $(VENV) with Python $$v"; \
+	"$$python" -m venv --clear $(VENV)
