@@ -52,7 +52,8 @@ def _walk(chart: Chart, node: str, steps: tuple[Step, ...]) -> Iterator[Path]:
 def _path(chart: Chart, steps: tuple[Step, ...], open_question: str | None, disposition: str | None) -> Path:
     numbered = [step.question for step in steps if chart.questions[step.question].number]
     last = steps[-1] if steps else None
-    gives_detail = last is not None and open_question is None and chart.questions[last.question].stands
+    # An answer that leads to another disposition takes the standing one back: it is no sub-form of the other.
+    gives_detail = last is not None and not open_question and chart.questions[last.question].stands == disposition
     return Path(
         steps=steps,
         open_question=open_question,

@@ -31,7 +31,7 @@ class AnswerError(ValueError):
 
     def sentence(self, lang: Lang) -> str:
         """What was not understood, what is allowed and what to do."""
-        shown = {"question": f"{self.question!s:.60}", "answer": f"{self.answer!s:.60}"}
+        shown = {"question": _shown(self.question), "answer": _shown(self.answer)}
         return _words(f"refused.{self.code}", lang, allowed=", ".join(self.allowed), **shown)
 
 
@@ -87,6 +87,11 @@ class Rules:
         if len(self._fired) != 1 or self._fired[0][0] != event_id:
             raise RulesError(f"event {event_id} fired {[fired for fired, _ in self._fired]}")
         return self._fired[0][1]
+
+
+def _shown(value: object) -> str:
+    """The start of a refused value, as text that can be written anywhere."""
+    return f"{value!s:.60}".encode("utf-8", "backslashreplace").decode()
 
 
 def _field(question: str) -> str:

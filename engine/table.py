@@ -4,6 +4,8 @@ The rules decide each path of the chart once; every pattern of answers that occu
 path once; the rest is lookup.
 """
 
+import os
+import threading
 from functools import lru_cache
 from math import prod
 
@@ -54,6 +56,9 @@ def table_of(chart: Chart) -> "Table":
     return Table(chart)
 
 
+os.register_at_fork(after_in_child=table_of.cache_clear)  # another thread of the parent may have been learning
+
+
 class Table:
     """Which outcome follows from which pattern of answers.
 
@@ -75,6 +80,7 @@ class Table:
         self._decisions = [decide(chart, {step.question: step.answer for step in path.steps}) for path in self._paths]
         self._outcome_of: _Index = np.full(self.size, -1, dtype=np.int32)
         self._outcomes: dict[tuple[int, int, int], int] = {}
+        self._learning = threading.Lock()
 
     def codes(self, missions: pd.DataFrame) -> _Codes:
         """The answer codes, one row per mission and one column per question. Raises ``AnswerError``."""
@@ -126,7 +132,8 @@ class Table:
             unused[on_path] = answered[on_path] & ~used
             possible[on_path] = reachable[path.end][on_path]
         found = zip(path_of.tolist(), unused.tolist(), possible.tolist(), strict=True)
-        self._outcome_of[patterns] = [self._outcomes.setdefault(outcome, len(self._outcomes)) for outcome in found]
+        with self._learning:  # or two threads could give one number to two outcomes
+            self._outcome_of[patterns] = [self._outcomes.setdefault(outcome, len(self._outcomes)) for outcome in found]
 
     def _reachable(self, given: dict[str, npt.NDArray[np.int32]]) -> dict[str, npt.NDArray[np.int64]]:
         """Per node, as bits, the dispositions that can still follow from it, for each pattern."""
@@ -139,11 +146,16 @@ class Table:
 
     def columns(self, outcomes: _Index, lang: Lang) -> dict[str, pd.Categorical]:
         """The result columns for outcome numbers."""
-        texts = [self._texts(*outcome, lang) for outcome in self._outcomes]
+        known = list(self._outcomes)  # a copy: another thread may be learning
+        occurring = np.flatnonzero(np.bincount(outcomes, minlength=1))
+        place = np.zeros(len(known) or 1, dtype=np.int32)
+        place[occurring] = np.arange(len(occurring), dtype=np.int32)
+        places = place[outcomes]
+        texts = [self._texts(*known[outcome], lang) for outcome in occurring.tolist()]
         columns = {}
         for n, name in enumerate(RESULT_COLUMNS):
-            values, categories = pd.factorize(np.array([text[n] for text in texts], dtype=object))
-            columns[name] = pd.Categorical.from_codes(values[outcomes], categories=pd.Index(categories, dtype="str"))
+            values, categories = pd.factorize(np.array([text[n] for text in texts], dtype=object), sort=True)
+            columns[name] = pd.Categorical.from_codes(values[places], categories=pd.Index(categories, dtype="str"))
         return columns
 
     def _texts(self, path: int, unused: int, possible: int, lang: Lang) -> tuple[str, ...]:

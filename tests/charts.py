@@ -1,0 +1,110 @@
+"""A small sound chart as text, and how to load a chart from text."""
+
+from pathlib import Path
+
+from flowchart.chart import Chart, load_chart
+
+SMALL = """\
+id: small
+version: 1.0.0
+title: {th: ผังเล็ก, en: Small chart}
+caution: {th: เป็นตัวอย่าง, en: An example}
+principle: {th: ทำเท่าที่จำเป็น, en: Do what is needed}
+documents:
+  S1: {file: s1.txt, title: {th: เอกสาร, en: A document}}
+questions:
+  needed:
+    number: 1
+    start: true
+    aliases: [q1]
+    text: {th: ยังจำเป็น หรือไม่, en: "Is it still needed?"}
+    short: {th: ยังจำเป็น, en: Still needed}
+    lines:
+      th: [ยังจำเป็น, หรือไม่]
+      en: [Is it, "still needed?"]
+    guidance: {th: ดูกฎหมาย, en: See the law}
+    answers:
+      yes: {label: {th: ใช่, en: Yes}}
+      no: {label: {th: ไม่ใช่, en: No}}
+    source: {th: สไลด์, en: The slide}
+  ready:
+    number: 2
+    aliases: [q2]
+    text: {th: มีผู้รับงานหรือไม่, en: "Is a receiver ready?"}
+    short: {th: มีผู้รับ, en: Receiver ready}
+    guidance: {th: ถามผู้รับ, en: Ask the receiver}
+    answers:
+      yes: {label: {th: มี, en: Yes}}
+      no: {label: {th: ไม่มี, en: No}}
+    source: {th: สไลด์, en: The slide}
+  extent:
+    aliases: [f2]
+    stands: hand_over
+    text: {th: มอบงานเพียงใด, en: "How much is handed over?"}
+    short: {th: ขอบเขต, en: Extent}
+    guidance: {th: ดูความพร้อม, en: See who is ready}
+    answers:
+      whole: {label: {th: ทั้งหมด, en: All of it}}
+      nothing: {label: {th: ยังมอบไม่ได้, en: Nothing yet}}
+    source: {th: สไลด์, en: The slide}
+edges:
+  - {question: needed, answer: yes, to: ready, reading: slide, note: {th: แน่ชัด, en: Certain}}
+  - {question: needed, answer: no, to: stop, reading: slide, note: {th: แน่ชัด, en: Certain}}
+  - {question: ready, answer: yes, to: extent, box: giving, reading: slide, note: {th: แน่ชัด, en: Certain}}
+  - {question: ready, answer: no, to: keep, reading: inferred, note: {th: ตีความ, en: Inferred}}
+  - {question: extent, answer: whole, to: hand_over, reading: slide, note: {th: แน่ชัด, en: Certain}}
+  - {question: extent, answer: nothing, to: keep, reading: extension, note: {th: ส่วนเพิ่ม, en: Added}}
+boxes:
+  giving: {text: {th: มอบงาน, en: Hand over}}
+dispositions:
+  stop:
+    label: {th: หยุด, en: Stop}
+    meaning: {th: เลิกทำ, en: Stop doing it}
+    instruments: []
+    tasks: []
+  hand_over:
+    label: {th: มอบ, en: Hand over}
+    meaning: {th: ให้ผู้อื่นทำ, en: Others do it}
+    instruments:
+      - {text: {th: บันทึกข้อตกลง, en: An agreement}, source: {th: กฎหมาย, en: Law}, verified: true, sub_forms: [whole]}
+    tasks: []
+  keep:
+    label: {th: ทำต่อ, en: Keep}
+    meaning: {th: ทำเองต่อไป, en: Keep doing it}
+    instruments: []
+    tasks: []
+evidence:
+  needed:
+    - id: E1.1
+      kind: evidence
+      supports: [yes]
+      text: {th: ตัวบทกฎหมาย, en: The law itself}
+      expected: {th: เลขมาตรา, en: The section}
+      source: {th: สไลด์, en: The slide}
+      basis: general
+      verified: false
+"""
+
+
+def changed(text: str, *changes: tuple[str, str]) -> str:
+    """``text`` with each old part, which must occur exactly once, replaced by a new one."""
+    for old, new in changes:
+        if text.count(old) != 1:
+            raise ValueError(f"{old!r} occurs {text.count(old)} times")
+        text = text.replace(old, new)
+    return text
+
+
+def line_of(text: str, part: str) -> int:
+    """The line, from 1, on which the only occurrence of ``part`` starts."""
+    before, _, after = text.partition(part)
+    if part in after or before == text:
+        raise ValueError(f"{part!r} does not occur exactly once")
+    return before.count("\n") + 1
+
+
+def chart_from(folder: Path, text: str) -> Chart:
+    """The chart that ``text`` describes, loaded from a file in ``folder``."""
+    path = folder / "chart.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_chart(path)

@@ -1,0 +1,95 @@
+"""The rooms of the house: imports go down only, never in a circle, and no rule is hidden in code."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from flowchart.chart import Chart
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("flowchart", "engine", "missions", "reports", "ui")
+"""From the ground up: a room may use those before it."""
+DOORS = ("app", "cli", "asgi")
+FILES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in [
+        *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))),
+        *(ROOT / f"{door}.py" for door in DOORS if (ROOT / f"{door}.py").exists()),
+    ]
+}
+
+
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(FILES[module].read_text(encoding="utf-8"))
+
+
+def imported(module: str, tree: ast.Module) -> Iterator[str]:
+    """The modules of this program that a module imports, wherever in it the import stands."""
+    package = module.split(".") if FILES[module].name == "__init__.py" else module.split(".")[:-1]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            source = ".".join([*above, *([node.module] if node.module else [])])
+            names = [f"{source}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            while name and name not in FILES:
+                name = name.rpartition(".")[0]
+            if name:
+                yield name
+
+
+IMPORTS = {module: set(imported(module, tree_of(module))) for module in FILES}
+
+
+def height(module: str) -> int:
+    room = module.split(".")[0]
+    return ROOMS.index(room) if room in ROOMS else len(ROOMS)
+
+
+def test_the_imports_are_found() -> None:
+    assert "flowchart.chart" in IMPORTS["engine.rules"]
+    assert "engine.paths" in IMPORTS["engine.table"]
+    assert {module.split(".")[0] for module in FILES} >= {"flowchart", "engine", "missions", "ui", "app", "cli"}
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_no_import_runs_up(module: str) -> None:
+    upward = {name for name in IMPORTS[module] if height(name) > height(module)}
+    assert upward == set()
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_nothing_imports_a_door(module: str) -> None:
+    assert IMPORTS[module] & set(DOORS) == set()
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    others = {module: names - {module} for module, names in IMPORTS.items()}
+    try:
+        order = list(TopologicalSorter(others).static_order())
+    except CycleError as error:
+        pytest.fail(" -> ".join(reversed(error.args[1])))
+    assert set(order) == set(FILES)
+
+
+def spoken(tree: ast.Module) -> Iterator[str]:
+    """The string constants of a module that are not docstrings."""
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+
+
+@pytest.mark.parametrize("module", [module for module in FILES if module.split(".")[0] in ("flowchart", "engine")])
+def test_the_code_names_no_question_answer_or_outcome_of_the_chart(chart: Chart, module: str) -> None:
+    of_the_model = {"yes", "no"} if module == "flowchart.chart" else set()  # every numbered question has these two
+    ids = {*chart.questions, *chart.dispositions, *chart.boxes, *chart.aliases}
+    codes = {answer for question in chart.questions.values() for answer in question.answers}
+    assert set(spoken(tree_of(module))) & (ids | codes) - of_the_model == set()
