@@ -4,8 +4,9 @@ from playwright.sync_api import Page, expect
 
 
 def settled(page: Page) -> None:
-    """Wait until the page's script is done."""
+    """Wait until the page's script is done and our style sheet, which loads apart, is in force."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator(".st-key-lang [aria-checked=true] p")).to_have_css("font-weight", "600")
 
 
 def open_new(page: Page, server: str, name: str = "งานทดสอบ") -> None:
@@ -18,7 +19,9 @@ def open_new(page: Page, server: str, name: str = "งานทดสอบ") ->
 
 def choose(page: Page, answer: str) -> None:
     """Choose an answer by its exact label."""
-    page.get_by_role("radio", name=answer, exact=True).check(force=True)
+    radio = page.get_by_role("radio", name=answer, exact=True)
+    radio.click(force=True)
+    expect(radio).to_be_checked()
     settled(page)
 
 
