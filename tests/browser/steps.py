@@ -20,7 +20,7 @@ def open_new(page: Page, server: str, name: str = "งานทดสอบ") ->
 def choose(page: Page, answer: str) -> None:
     """Choose an answer by its exact label."""
     radio = page.get_by_role("radio", name=answer, exact=True)
-    radio.click(force=True)
+    radio.press("Space")
     expect(radio).to_be_checked()
     settled(page)
 
