@@ -1,0 +1,50 @@
+"""How long 1,000 missions take as DOCX, PDF and XLSX together, and how much memory: ``python -m bench.summary``.
+
+Each file is written as the page writes it, in a process of its own; the memory is that of the largest one.
+"""
+
+import argparse
+import itertools
+import resource
+import time
+from dataclasses import replace
+
+from flowchart.chart import blueprint
+from flowchart.words import LANGS
+from missions.classify import classify_sheet
+from missions.columns import match_columns
+from missions.files import read_sheet
+from missions.mission import SAMPLE
+from reports import KINDS, write_apart
+from reports.from_file import from_classified
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--missions", type=int, default=1000)
+    count = parser.parse_args().missions
+    chart, data = blueprint(), SAMPLE.read_bytes()
+    sheet = read_sheet(data, chart)
+    columns = match_columns(chart, sheet.header)
+    sample = from_classified(chart, sheet, columns, classify_sheet(chart, sheet, columns, "th"), data=data)
+    repeated = itertools.islice(itertools.cycle(sample.missions), count)
+    missions = tuple(replace(mission, code=f"{mission.code}-{n}") for n, mission in enumerate(repeated))
+    summary = replace(sample, missions=missions)
+    for lang in LANGS:
+        started, used = time.perf_counter(), _processor_time()
+        for kind in KINDS:
+            begun = time.perf_counter()
+            size = len(write_apart(summary, kind, lang))
+            print(f"{lang} {kind}: {time.perf_counter() - begun:.1f} s, {size / 1e6:.1f} MB")
+        wall, cpu = time.perf_counter() - started, _processor_time() - used
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(f"{lang}: {count} missions, all three: {wall:.1f} s ({cpu:.1f} s of processor), at most {peak:.0f} MB")
+
+
+def _processor_time() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""What ``write_apart`` starts: a pickled task on standard input, progress and the file on standard output."""
+
+import pickle
+import sys
+
+from reports.writing import write
+
+
+def _send(message: bytes | str | tuple[int, int]) -> None:
+    pickle.dump(message, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+try:
+    arguments, options = pickle.load(sys.stdin.buffer)  # noqa: S301  written by ``write_apart``
+    _send(write(*arguments, **options, progress=lambda done, total: _send((done, total))))
+except Exception as error:  # noqa: BLE001  whatever it was, the caller must hear of it
+    _send(f"{type(error).__name__}: {error}")

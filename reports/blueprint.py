@@ -1,0 +1,87 @@
+"""The blueprint summary as a document: all its parts, in one language, numbered."""
+
+from dataclasses import replace
+
+from flowchart.words import Lang
+from reports.document import Block, Digits, Document, Figure, Section, Table, in_digits
+from reports.parts.annexes import annexes
+from reports.parts.background import background
+from reports.parts.cover import cover, owner_of, title_of
+from reports.parts.each import each_mission
+from reports.parts.follow_up import follow_up
+from reports.parts.method import method
+from reports.parts.results import results
+from reports.parts.uncertain import uncertain
+from reports.safe import fit
+from reports.summary import SummaryInput
+from reports.tally import Tally
+from reports.voice import Voice
+
+
+def blueprint_summary(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> Document:
+    """The whole document."""
+    summary = fit(summary)
+    voice, tally = Voice(summary.chart, lang, digits), Tally(summary)
+    parts = (
+        background(voice, summary),
+        method(voice, summary),
+        results(voice, tally),
+        each_mission(voice, summary),
+        uncertain(voice, summary, tally),
+        follow_up(voice, tally),
+    )
+    numbers = _Numbers(voice)
+    first = numbers.captions(cover(voice, summary, tally))
+    numbered = [numbers.section(part, str(n)) for n, part in enumerate(parts, 1)]
+    return _document(voice, summary, (first, *numbered, *map(numbers.captions, annexes(voice, summary, tally))))
+
+
+def cover_only(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> Document:
+    """The document's first page alone."""
+    summary = fit(summary)
+    voice, tally = Voice(summary.chart, lang, digits), Tally(summary)
+    return _document(voice, summary, (_Numbers(voice).captions(cover(voice, summary, tally)),))
+
+
+def _document(voice: Voice, summary: SummaryInput, sections: tuple[Section, ...]) -> Document:
+    title, author = title_of(voice, summary), owner_of(voice, summary)
+    return Document(voice.lang, voice.digits, title, author, voice.say("document.contents"), sections)
+
+
+class _Numbers:
+    """Numbers sections, tables and figures in the order they are met."""
+
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
+        self._tables = 0
+        self._figures = 0
+
+    def section(self, section: Section, number: str) -> Section:
+        """The section and those in it with their numbers."""
+        heading = self._voice.say("heading_n", number=self._digits(number), text=section.heading)
+        count = 0
+        parts: list[Block | Section] = []
+        for part in section.parts:
+            if isinstance(part, Section):
+                count += 1
+                parts.append(self.section(part, f"{number}.{count}"))
+            else:
+                parts.append(self._block(part))
+        return replace(section, heading=heading, parts=tuple(parts))
+
+    def captions(self, section: Section) -> Section:
+        """The section with its tables and figures numbered, its headings as they are."""
+        parts = tuple(self.captions(p) if isinstance(p, Section) else self._block(p) for p in section.parts)
+        return replace(section, parts=parts)
+
+    def _block(self, block: Block) -> Block:
+        if isinstance(block, Table):
+            self._tables += 1
+            return replace(block, caption=self._voice.say("table_n", number=self._tables, text=block.caption))
+        if isinstance(block, Figure):
+            self._figures += 1
+            return replace(block, caption=self._voice.say("figure_n", number=self._figures, text=block.caption))
+        return block
+
+    def _digits(self, number: str) -> str:
+        return in_digits(number, self._voice.digits)

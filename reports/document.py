@@ -1,0 +1,193 @@
+"""A document as a plain tree: what it says and how it is ordered, nothing of how it is drawn.
+
+All texts and numbers are final. A writer decides where a line ends, never what stands in it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from flowchart.words import Lang
+
+Digits: TypeAlias = Literal["arabic", "thai"]
+Kind: TypeAlias = Literal["text", "code", "count", "percent", "money"]
+"""What a column holds: free text, a text in Latin signs, a whole number, a share of 1, or baht."""
+Cell: TypeAlias = str | int | float | None
+"""A value of a table; None is "no data"."""
+
+NO_DATA = "–"
+LONG_CELL = 400
+"""A row with a text longer than this may be split between two pages; a shorter one is kept whole."""
+
+_THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text. ``title`` and ``subtitle`` are the document's own; ``lead`` words come first, in bold."""
+
+    text: str
+    style: Literal["body", "title", "subtitle", "plain"] = "body"
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedList:
+    """Items counted from 1. Each may begin with a word in bold."""
+
+    items: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Lines with a depth, from 0: a structure told in words."""
+
+    lines: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark in small type: a source, or a limit of what stands above."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; ``width`` is its share beside the others."""
+
+    heading: str
+    kind: Kind = "text"
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose first row is a header to be repeated. ``name`` is short and unique: a sheet's name."""
+
+    name: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: bool = False
+    """The last row is the sum of those above."""
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"table {self.name!r}: a row has not {len(self.columns)} cells")
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The data of a bar chart: the named columns of a table that is in the document too."""
+
+    table: str
+    label_column: int
+    value_column: int
+    labels: tuple[str, ...]
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture as SVG, and the same in words. ``bars`` holds its data when it is a bar chart."""
+
+    caption: str
+    alt: str
+    svg: str
+    bars: Bars | None = None
+
+
+Block: TypeAlias = Paragraph | NumberedList | Outline | Note | Table | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands beneath it. ``level`` 0 is the cover: it has no heading of its own."""
+
+    heading: str
+    level: int
+    parts: "tuple[Block | Section, ...]"
+    new_page: bool = False
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document in one language."""
+
+    lang: Lang
+    digits: Digits
+    title: str
+    author: str
+    contents: str
+    """The heading of the table of contents."""
+    sections: tuple[Section, ...]
+
+    def tables(self) -> Iterator[Table]:
+        """All tables in their order."""
+        for _, blocks in self.sheets():
+            yield from (block for block in blocks if isinstance(block, Table))
+
+    def sheets(self) -> "list[Sheet]":
+        """The document laid flat, cut where a new page or another direction of the paper is asked for."""
+        sheets: list[Sheet] = []
+        for section in self.sections:
+            _lay(section, section.landscape, sheets)
+        return sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section's heading when the document is laid flat."""
+
+    text: str
+    level: int
+
+
+Sheet: TypeAlias = tuple[bool, list[Block | Heading]]
+"""Whether the paper lies on its side, and what follows on it."""
+
+
+def _lay(section: Section, landscape: bool, sheets: list[Sheet]) -> None:
+    if section.new_page or not sheets or sheets[-1][0] != landscape:
+        sheets.append((landscape, []))
+    if section.level:
+        sheets[-1][1].append(Heading(section.heading, section.level))
+    for part in section.parts:
+        if isinstance(part, Section):
+            _lay(part, part.landscape or section.landscape, sheets)
+        else:
+            if sheets[-1][0] != landscape:
+                sheets.append((landscape, []))
+            sheets[-1][1].append(part)
+
+
+def in_digits(text: str, digits: Digits) -> str:
+    """The text with its numbers in Thai digits if asked for; a word with a Latin letter in it stays as it is."""
+    if digits == "arabic":
+        return text
+    words = text.split(" ")
+    return " ".join(
+        word if any("A" <= c.upper() <= "Z" for c in word) else word.translate(_THAI_DIGITS) for word in words
+    )
+
+
+def shown(cell: Cell, kind: Kind, digits: Digits) -> str:
+    """A cell as it is read on paper."""
+    if cell is None:
+        return NO_DATA
+    if isinstance(cell, str):
+        return cell
+    text = f"{cell * 100:.1f}" if kind == "percent" else f"{cell:,.0f}"
+    return in_digits(text, digits)
+
+
+def may_split(row: tuple[Cell, ...]) -> bool:
+    """Whether a row may be cut by the end of a page: only one that might not fit on a page of its own."""
+    return any(isinstance(cell, str) and len(cell) > LONG_CELL for cell in row)
+
+
+def to_fill(row: tuple[Cell, ...]) -> bool:
+    """Whether a row is a form to be filled in by hand, and so needs room to write."""
+    return row.count("") > 1

@@ -1,0 +1,1 @@
+"""The parts of a blueprint summary, one file each."""

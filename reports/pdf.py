@@ -1,0 +1,137 @@
+"""A document as PDF, set by typst: tagged PDF/A-2a and PDF/UA-1 with bookmarks; and its pages as pictures.
+
+Data goes in as JSON beside the template, so no text can be taken for markup.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from flowchart.words import Words
+from reports.document import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Note,
+    NumberedList,
+    Outline,
+    Table,
+    may_split,
+    shown,
+    to_fill,
+)
+from reports.figures import without_text
+from reports.safe import NO_GLYPH
+from reports.text_layer import mend
+from reports.typesetting import as_pdf, pages_as_png
+
+_TEMPLATE = Path(__file__).with_name("blueprint.typ").read_bytes()
+_NOT_IN_FONT = re.compile(
+    "[^\n -~\u00a0-\u017e\u0e01-\u0e3a\u0e3f-\u0e5b\u1ea0-\u1ef9\u2010\u2012-\u2015\u2018-\u201a\u201c-\u201e"
+    "\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u25ca]"
+)
+"""What not every weight of the font has: these characters cannot stand in a PDF/A."""
+_UNBROKEN = re.compile("(ภารกิจ|ข้อความ|ส่วนราชการ|คณะรัฐมนตรี|อัตรากำลัง|คำถาม|ภายใน|งบประมาณ|ประสิทธิภาพ|ส่วนเพิ่มเติม|หน่วยงาน)")
+"""Thai words in which typst would end a line."""
+_LONG_RUN = re.compile("([^\\s\u0e00-\u0e7f]{32,})")
+"""Letters without a space among which a line may have to end: Thai finds its own words."""
+_CHUNK = 8
+
+_words = Words.beside(__file__)
+
+
+def pdf_bytes(document: Document) -> bytes:
+    """The document as PDF. Characters that the font lacks become a sign, and a note at the end says so."""
+    data = _data(document)
+    try:
+        made = as_pdf(_TEMPLATE, _inputs(data), archival=True)
+    except typst.TypstError:
+        data["notes"].append(_words("writer.plain_pdf", document.lang))
+        made = as_pdf(_TEMPLATE, _inputs(data), archival=False)
+    return mend(made)
+
+
+def png_pages(document: Document, pixels_per_inch: float = 110) -> list[bytes]:
+    """The pages as PNG pictures."""
+    return pages_as_png(_TEMPLATE, _inputs(_data(document)), pixels_per_inch)
+
+
+def _inputs(data: dict[str, Any]) -> dict[str, str]:
+    return {"document": json.dumps(data, ensure_ascii=False)}
+
+
+def _data(document: Document) -> dict[str, Any]:
+    """The document as the template reads it."""
+    fitting = _Fitting()
+    sheets = [
+        {"landscape": landscape, "blocks": [_block(block, document, fitting) for block in blocks]}
+        for landscape, blocks in document.sheets()
+    ]
+    title, author = fitting.text(document.title), fitting.text(document.author)
+    count = fitting.replaced
+    notes = [_words("writer.replaced", document.lang, n=count, sign=NO_GLYPH)] if count else []
+    names = {"lang": document.lang, "digits": document.digits, "contents": document.contents}
+    return {**names, "title": title, "author": author, "sheets": sheets, "notes": notes}
+
+
+class _Fitting:
+    """Makes texts fit for the template, and counts the characters that it had to replace."""
+
+    def __init__(self) -> None:
+        self.replaced = 0
+
+    def text(self, text: str) -> str:
+        fitted, count = _NOT_IN_FONT.subn(NO_GLYPH, text)
+        self.replaced += count
+        return fitted
+
+    def running(self, text: str) -> str | list[str]:
+        """A text whose lines may end; as a list, each second piece is one within which they may not."""
+        fitted = self.text(text)
+        if not _LONG_RUN.search(fitted):
+            pieces = _UNBROKEN.split(fitted)
+            return pieces if len(pieces) > 1 else fitted
+        found = []
+        for n, part in enumerate(_LONG_RUN.split(fitted)):
+            chunks = [part[at : at + _CHUNK] for at in range(0, len(part), _CHUNK)]
+            found += [piece for chunk in chunks for piece in ("", chunk)] if n % 2 else _UNBROKEN.split(part)
+        return found
+
+
+def _block(block: Block | Heading, document: Document, fitting: _Fitting) -> dict[str, Any]:
+    kind = type(block).__name__
+    if isinstance(block, Table):
+        return {"is": kind, **_table(block, document, fitting)}
+    if isinstance(block, Outline):
+        lines = [{"depth": depth, "text": fitting.running(text)} for depth, text in block.lines]
+        return {"is": kind, "lines": lines}
+    if isinstance(block, Figure):
+        caption, alt = fitting.text(block.caption), fitting.text(block.alt)
+        picture = {"svg": without_text(block.svg), "tall": block.bars is None}
+        return {"is": kind, "caption": caption, "alt": alt, **picture}
+    if isinstance(block, NumberedList):
+        items = [{"lead": item.lead, "text": fitting.running(item.text)} for item in block.items]
+        return {"is": kind, "items": items}
+    if isinstance(block, Heading):
+        return {"is": kind, "level": block.level, "text": fitting.text(block.text)}
+    if isinstance(block, Note):
+        return {"is": kind, "text": fitting.running(block.text)}
+    return {"is": kind, "style": block.style, "lead": block.lead, "text": fitting.running(block.text)}
+
+
+def _table(table: Table, document: Document, fitting: _Fitting) -> dict[str, Any]:
+    kinds = [column.kind for column in table.columns]
+    rows = [
+        {
+            "cells": [fitting.running(shown(c, kind, document.digits)) for c, kind in zip(row, kinds, strict=True)],
+            "splits": may_split(row),
+            "fill": to_fill(row),
+        }
+        for row in table.rows
+    ]
+    columns = [{"heading": fitting.running(c.heading), "kind": c.kind, "width": c.width} for c in table.columns]
+    return {"caption": fitting.text(table.caption), "columns": columns, "rows": rows, "total": table.total}

@@ -1,0 +1,62 @@
+"""Text that people typed, made fit to be shown: whatever cannot be shown becomes a visible sign."""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from missions.thai import normalise
+from reports.summary import Change, Name, ReviewedMission, SummaryInput
+
+REPLACED = "\ufffd"
+"""Stands for a character that no document can hold."""
+NO_GLYPH = "◊"
+"""Stands for a character that the font of the PDF does not have. The font has this one."""
+
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_PRIVATE = re.compile("[\ue000-\uf6ff\uf71b-\uf8ff\U000f0000-\U0010ffff]")
+LONGEST_MENTION = 120
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The text on one line, Thai in one spelling, ``REPLACED`` for what XML or a printer cannot hold."""
+    return normalise(_PRIVATE.sub(REPLACED, _UNFIT.sub(REPLACED, text)))
+
+
+def mention(text: str) -> str:
+    """The text cut to what a sentence or a list can bear."""
+    return text if len(text) <= LONGEST_MENTION else text[: LONGEST_MENTION - 1].rstrip() + "…"
+
+
+def fit(summary: SummaryInput) -> SummaryInput:
+    """The summary with every text that people typed made ``plain``."""
+    return replace(
+        summary,
+        missions=tuple(map(_mission, summary.missions)),
+        source=replace(summary.source, name=plain(summary.source.name)),
+        title=plain(summary.title),
+        working_group=tuple(map(plain, summary.working_group)),
+        scope=tuple(map(_name, summary.scope)),
+    )
+
+
+def _mission(mission: ReviewedMission) -> ReviewedMission:
+    return replace(
+        mission,
+        code=plain(mission.code),
+        name=_name(mission.name),
+        ministry=_name(mission.ministry),
+        department=_name(mission.department),
+        reason=plain(mission.reason),
+        reasons={question: plain(reason) for question, reason in mission.reasons.items()},
+        evidence={question: tuple(map(plain, pieces)) for question, pieces in mission.evidence.items()},
+        counterpart=plain(mission.counterpart),
+        settled_by=plain(mission.settled_by),
+        minority_view=plain(mission.minority_view),
+        signed_by=plain(mission.signed_by),
+        changes=tuple(Change(change.at, plain(change.by), plain(change.what)) for change in mission.changes),
+    )
+
+
+def _name(name: Name) -> Name:
+    return Name(plain(name.th), plain(name.en))

@@ -1,0 +1,146 @@
+"""What a blueprint summary is made from. Where it came from, a file or a record, makes no difference.
+
+Everything beyond the missions, their answers and decisions is optional: a file has no opinions or signatures. What is
+not there is told as "no data yet", never made up.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from engine.decision import Decision
+from flowchart.chart import Chart
+from flowchart.words import Lang, Words
+
+_words = Words.beside(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in Thai and, where there is one, in English."""
+
+    th: str
+    en: str = ""
+
+    def __getitem__(self, lang: Lang) -> str:
+        return (self.th or self.en) if lang == "th" else (self.en or self.th)
+
+    def __bool__(self) -> bool:
+        return bool(self.th or self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of a mission's history."""
+
+    at: datetime
+    by: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedMission:
+    """A mission with its answers and its decision. ``reasons`` and ``evidence`` are by question id."""
+
+    code: str
+    name: Name
+    ministry: Name
+    department: Name
+    answers: Mapping[str, str]
+    decision: Decision
+    reason: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    budget: float | None = None
+    """Baht a year."""
+    positions: int | None = None
+    counterpart: str = ""
+    """The other agency: the one that does the same work, receives it or hosts it."""
+    settled_by: str = ""
+    minority_view: str = ""
+    signed_by: str = ""
+    signed_at: date | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def all_evidence(self) -> tuple[str, ...]:
+        """Every piece of evidence once, in the order of the questions."""
+        return tuple(dict.fromkeys(piece for pieces in self.evidence.values() for piece in pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the missions came from. ``sha256`` is that of the file, "" when there is none."""
+
+    name: str
+    sha256: str = ""
+    problems: int = 0
+    """Remarks on the file's cells, as reported when it was classified."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryInput:
+    """A set of reviewed missions and what is known about the review."""
+
+    chart: Chart
+    missions: tuple[ReviewedMission, ...]
+    source: Source
+    made_on: date
+    title: str = ""
+    """Replaces the title that is made from the ministry's name."""
+    working_group: tuple[str, ...] = ()
+    started: date | None = None
+    due: date | None = None
+    scope: tuple[Name, ...] = ()
+    """What was chosen out of the source, in words; empty when all of it."""
+
+    @property
+    def ministries(self) -> tuple[Name, ...]:
+        """The ministries named, in order."""
+        return tuple(dict.fromkeys(mission.ministry for mission in self.missions if mission.ministry))
+
+    @property
+    def departments(self) -> tuple[Name, ...]:
+        """The departments named, in order."""
+        return tuple(dict.fromkeys(mission.department for mission in self.missions if mission.department))
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of the codes and answers that the numbers rest on, in order."""
+        rows = [[m.code, m.name.th, {q: a for q, a in sorted(m.answers.items()) if a}] for m in self.missions]
+        text = json.dumps(rows, ensure_ascii=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def only(
+        self,
+        *,
+        ministries: Collection[str] = (),
+        departments: Collection[str] = (),
+        dispositions: Collection[str] = (),
+    ) -> "SummaryInput":
+        """The missions of the given ministries, departments (named in either language) and disposition ids.
+
+        What is empty does not restrict. A disposition "" means the missions not decided yet.
+        """
+
+        def named(name: Name, chosen: Collection[str]) -> bool:
+            return not chosen or name.th in chosen or (bool(name.en) and name.en in chosen)
+
+        kept = tuple(
+            mission
+            for mission in self.missions
+            if named(mission.ministry, ministries)
+            and named(mission.department, departments)
+            and (not dispositions or (mission.decision.disposition or "") in dispositions)
+        )
+        offices = [m.ministry for m in kept if ministries] + [m.department for m in kept if departments]
+        labels = [self._label(disposition) for disposition in dispositions]
+        return replace(self, missions=kept, scope=(*self.scope, *dict.fromkeys(offices), *labels))
+
+    def _label(self, disposition: str) -> Name:
+        if not disposition:
+            return Name(_words("incomplete", "th"), _words("incomplete", "en"))
+        label = self.chart.dispositions[disposition].label
+        return Name(label.th, label.en)

@@ -1,0 +1,74 @@
+"""The numbers of a summary, each counted once, here."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from reports.summary import Name, ReviewedMission, SummaryInput
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum over the missions that have the figure. ``known`` of ``missions`` have it."""
+
+    total: float
+    known: int
+    missions: int
+
+
+class Tally:
+    """Counts over the missions of ``summary``. The outcome None is "not decided yet"."""
+
+    def __init__(self, summary: SummaryInput) -> None:
+        self._missions = summary.missions
+        self.chart = summary.chart
+        self.all = len(self._missions)
+        self.by_outcome: Counter[str | None] = Counter(m.decision.disposition for m in self._missions)
+        self._by_department = Counter((m.ministry, m.department, m.decision.disposition) for m in self._missions)
+        self._exits = Counter(m.decision.exit_question for m in self._missions if m.decision.disposition)
+        self.incomplete = self.by_outcome[None]
+        self.decided = self.all - self.incomplete
+
+    @property
+    def outcomes(self) -> tuple[str | None, ...]:
+        """Every disposition of the chart, then "not decided yet"."""
+        return (*self.chart.dispositions, None)
+
+    def count(self, ministry: Name, department: Name, outcome: str | None) -> int:
+        """How many missions of a department have an outcome."""
+        return self._by_department[ministry, department, outcome]
+
+    @property
+    def departments(self) -> tuple[tuple[Name, Name], ...]:
+        """Ministry and department of the missions, by ministry, in the order they first appear."""
+        pairs = dict.fromkeys((m.ministry, m.department) for m in self._missions)
+        first = {ministry: n for n, ministry in enumerate(dict.fromkeys(ministry for ministry, _ in pairs))}
+        return tuple(sorted(pairs, key=lambda pair: first[pair[0]]))
+
+    @property
+    def exits(self) -> tuple[tuple[str, int, int], ...]:
+        """Per numbered question: its id, how many missions came to it, how many left the chart there decided."""
+        rows = []
+        for question in self.chart.main:
+            came = sum(
+                any(step.question == question.id for step in m.decision.path) or m.decision.next_question == question.id
+                for m in self._missions
+            )
+            rows.append((question.id, came, self._exits[question.id]))
+        return tuple(rows)
+
+    def of(self, *outcomes: str | None) -> tuple[ReviewedMission, ...]:
+        """The missions with one of the outcomes."""
+        return tuple(m for m in self._missions if m.decision.disposition in outcomes)
+
+    def budget(self, *outcomes: str | None) -> Amount:
+        """Baht a year of the missions with one of the outcomes; of all when none is named."""
+        return _sum([m.budget for m in (self.of(*outcomes) if outcomes else self._missions)])
+
+    def positions(self, *outcomes: str | None) -> Amount:
+        """Positions of the missions with one of the outcomes; of all when none is named."""
+        return _sum([m.positions for m in (self.of(*outcomes) if outcomes else self._missions)])
+
+
+def _sum(figures: "list[float | None] | list[int | None]") -> Amount:
+    known = [figure for figure in figures if figure is not None]
+    return Amount(sum(known), len(known), len(figures))

@@ -1,0 +1,66 @@
+"""How a document speaks: one language, one kind of digits, the words of this room."""
+
+from datetime import date
+
+from flowchart.chart import Chart, Text
+from flowchart.words import Lang, Words
+from reports.document import Digits, in_digits
+from reports.summary import Name
+
+_words = Words.beside(__file__)
+_BUDDHIST_ERA = 543
+
+
+class Voice:
+    """Says things in ``lang``, with numbers in ``digits``. What people typed keeps its own digits."""
+
+    def __init__(self, chart: Chart, lang: Lang, digits: Digits) -> None:
+        self.chart, self.lang, self.digits = chart, lang, digits
+
+    def say(self, key: str, **names: object) -> str:
+        """The text of ``key``; numbers among ``names`` are written out, texts stand as they are."""
+        template = _words(key, self.lang, **{name: f"{{{name}}}" for name in names})
+        for name in (name for name, value in names.items() if isinstance(value, int)):
+            template = template.replace(f"{{{name}}} ", f"{{{name}}}\u00a0")  # a number stays with what it counts
+        told = {name: self.number(value) if isinstance(value, int) else value for name, value in names.items()}
+        return in_digits(template, self.digits).format(**told)
+
+    def chart_text(self, text: Text) -> str:
+        """A text of the chart."""
+        return in_digits(text[self.lang], self.digits)
+
+    def number(self, value: float) -> str:
+        """A whole number with separators."""
+        return in_digits(f"{value:,.0f}", self.digits)
+
+    def percent(self, part: int, whole: int) -> str:
+        """A share with one decimal; nothing of nothing is 0."""
+        return in_digits(f"{100 * part / whole if whole else 0:.1f}", self.digits)
+
+    def date(self, day: date) -> str:
+        """A date with its month in words; in Thai the year is of the Buddhist era."""
+        month = _words(f"month.{day.month}", self.lang)
+        year = day.year + _BUDDHIST_ERA if self.lang == "th" else day.year
+        return in_digits(f"{day.day} {month} {year}", self.digits)
+
+    def name(self, name: Name) -> str:
+        """A name, or the words for one that was not given."""
+        return name[self.lang] or self.say("unnamed")
+
+    def disposition(self, disposition: str | None) -> str:
+        """A disposition's label; None is a mission not decided yet."""
+        return self.chart_text(self.chart.dispositions[disposition].label) if disposition else self.say("incomplete")
+
+    def question(self, question: str) -> str:
+        """A question's short name with its number, if it has one."""
+        found = self.chart.questions[question]
+        short = self.chart_text(found.short)
+        return self.say("question_short", number=found.number, text=short) if found.number else short
+
+    def answer(self, question: str, answer: str) -> str:
+        """The label of an answer."""
+        return self.chart_text(self.chart.questions[question].answers[answer].label)
+
+    def join(self, texts: list[str]) -> str:
+        """Texts in a row: separated by commas."""
+        return self.say("between").join(texts)

@@ -1,0 +1,62 @@
+"""Writing a summary as a file of one of three kinds."""
+
+from collections.abc import Callable
+from typing import Literal, TypeAlias, get_args
+
+from flowchart.words import Lang
+from reports.blueprint import blueprint_summary, cover_only
+from reports.document import Digits
+from reports.docx import docx_bytes
+from reports.lettering import SARABUN, Lettering
+from reports.pdf import pdf_bytes, png_pages
+from reports.summary import SummaryInput
+from reports.xlsx import xlsx_bytes
+
+FileKind: TypeAlias = Literal["docx", "pdf", "xlsx"]
+KINDS: tuple[FileKind, ...] = get_args(FileKind)
+MEDIA_TYPES: dict[FileKind, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how many steps of how many are done."""
+
+_STEPS = 2
+
+
+def unheard(done: int, total: int) -> None:
+    """A progress that nobody follows."""
+
+
+def write(
+    summary: SummaryInput,
+    kind: FileKind,
+    lang: Lang = "th",
+    *,
+    digits: Digits = "arabic",
+    lettering: Lettering = SARABUN,
+    progress: Progress = unheard,
+) -> bytes:
+    """The summary as a file. A PDF is always set in Sarabun, the font that comes with the product.
+
+    Arguments and result can be pickled, so this also runs in a process pool (then without ``progress``).
+    """
+    progress(0, _STEPS)
+    document = blueprint_summary(summary, lang, digits)
+    progress(1, _STEPS)
+    if kind == "docx":
+        data = docx_bytes(document, lettering)
+    elif kind == "pdf":
+        data = pdf_bytes(document)
+    else:
+        data = xlsx_bytes(document, lettering)
+    progress(_STEPS, _STEPS)
+    return data
+
+
+def first_page(
+    summary: SummaryInput, lang: Lang = "th", *, digits: Digits = "arabic", pixels_per_inch: float = 110
+) -> bytes:
+    """The cover as a PNG picture: a preview."""
+    return png_pages(cover_only(summary, lang, digits), pixels_per_inch)[0]

@@ -1,0 +1,145 @@
+"""A document's tables as a workbook: a sheet each, numbers as numbers, texts as texts, charts that Excel draws."""
+
+import io
+from collections.abc import Sequence
+from math import ceil
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from flowchart.lettering import width
+from reports.document import NO_DATA, Bars, Cell, Digits, Document, Figure, Kind, Table
+from reports.lettering import SARABUN, Lettering
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_LONGEST_CELL = 32_767
+"""What a cell of Excel holds, in UTF-16 units."""
+_CHARACTER, _LINE, _HIGHEST = 0.5, 1.5, 409.0
+"""A column's unit of width and a line's height in parts of the font size; the most points a row can have."""
+_THAI = "[$-D00041E]"
+_FORMS: dict[Kind, str] = {"count": "#,##0", "money": "#,##0", "percent": "0.0%", "text": "@", "code": "@"}
+_WIDTHS: dict[Kind, float] = {"count": 14, "money": 20, "percent": 12, "code": 12, "text": 0}
+
+
+def xlsx_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
+    """The tables as XLSX. The first sheet lists the others."""
+    stream = io.BytesIO()
+    tables = list(document.tables())
+    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+        book.set_properties({"title": document.title[:255], "author": document.author[:255]})
+        writer = _Writer(book, document, lettering)
+        writer.contents(tables)
+        for table in tables:
+            writer.table(table)
+        for _, blocks in document.sheets():
+            for block in blocks:
+                if isinstance(block, Figure) and block.bars:
+                    writer.chart(block, block.bars)
+    return stream.getvalue()
+
+
+class _Writer:
+    def __init__(self, book: Workbook, document: Document, lettering: Lettering) -> None:
+        self._book = book
+        self._document = document
+        self._size = lettering.size
+        self._base = {"font_name": lettering.font, "font_size": lettering.size, "valign": "top"}
+        self._head = self._form(bold=True, text_wrap=True, bg_color="#E4EBF3", border=1, valign="vcenter")
+        self._kinds = {kind: self._of_kind(kind, document.digits) for kind in _FORMS}
+        self._totals = {kind: self._of_kind(kind, document.digits, bold=True, top=1) for kind in _FORMS}
+        self._sheets: dict[str, tuple[Worksheet, Table]] = {}
+
+    def _form(self, **properties: object) -> Format:
+        return self._book.add_format({**self._base, **properties})
+
+    def _of_kind(self, kind: Kind, digits: Digits, **properties: object) -> Format:
+        thai = digits == "thai" and _FORMS[kind] != "@"
+        wrap = {"text_wrap": True} if kind == "text" else {}
+        return self._form(num_format=(_THAI if thai else "") + _FORMS[kind], **wrap, **properties)
+
+    def contents(self, tables: list[Table]) -> None:
+        """The title, and a link to each table."""
+        sheet = self._book.add_worksheet(self._document.contents[:31])
+        sheet.set_column(0, 0, 90)
+        sheet.write_string(0, 0, _fitted(self._document.title), self._form(bold=True, text_wrap=True))
+        link = self._form(font_color="#2F5D8C", underline=1)
+        for row, table in enumerate(tables, 2):
+            sheet.write_url(row, 0, f"internal:'{table.name}'!A1", link, _fitted(table.caption)[:255])
+
+    def table(self, table: Table) -> None:
+        """One table on its own sheet, its header frozen, with filters."""
+        sheet = self._book.add_worksheet(table.name)
+        self._sheets[table.name] = sheet, table
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_header(f"&C{table.caption.replace('&', '&&')[:200]}")
+        whole = sum(column.width for column in table.columns if column.kind == "text") or 1
+        widths = [_WIDTHS[c.kind] or max(14, min(70, 130 * c.width / whole)) for c in table.columns]
+        self._room(sheet, 0, widths, [column.heading for column in table.columns])
+        for n, column in enumerate(table.columns):
+            sheet.set_column(n, n, widths[n])
+            sheet.write_string(0, n, _fitted(column.heading), self._head)
+        last = len(table.rows)
+        for row, cells in enumerate(table.rows, 1):
+            self._room(sheet, row, widths, cells)
+            forms = self._totals if table.total and row == last else self._kinds
+            for n, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
+                self._write(sheet, row, n, cell, forms[column.kind])
+        sheet.autofilter(0, 0, max(last - table.total, 1), len(table.columns) - 1)
+
+    def _room(self, sheet: Worksheet, row: int, widths: list[float], cells: Sequence[Cell]) -> None:
+        """Make a row as high as its longest text needs: not every program does so by itself."""
+        lines = 1
+        for cell, room in zip(cells, widths, strict=True):
+            if isinstance(cell, str) and len(cell) > 8:
+                lines = max(lines, ceil(width(cell, 1) / (room * _CHARACTER)))
+        sheet.set_row(row, min(lines * self._size * _LINE, _HIGHEST))
+
+    def _write(self, sheet: Worksheet, row: int, column: int, cell: Cell, form: Format) -> None:
+        if cell is None:
+            sheet.write_string(row, column, NO_DATA, form)
+        elif isinstance(cell, str):
+            sheet.write_string(row, column, _fitted(cell), form)
+        else:
+            sheet.write_number(row, column, cell, form)
+
+    def chart(self, figure: Figure, bars: Bars) -> None:
+        """A bar chart of Excel's own beside the table it draws from."""
+        sheet, table = self._sheets[bars.table]
+        rows = (1, len(bars.values))
+        font = {"name": self._base["font_name"], "size": 10}
+        chart = self._book.add_chart({"type": "bar"})
+        chart.add_series(
+            {
+                "name": _fitted(figure.caption),
+                "categories": [table.name, rows[0], bars.label_column, rows[1], bars.label_column],
+                "values": [table.name, rows[0], bars.value_column, rows[1], bars.value_column],
+                "fill": {"color": "#2F5D8C"},
+                "data_labels": {"value": True, "font": font},
+                "gap": 60,
+            }
+        )
+        chart.set_title({"name": _fitted(figure.caption), "name_font": {**font, "size": 12}})
+        chart.set_legend({"none": True})
+        chart.set_y_axis({"reverse": True, "num_font": font})
+        chart.set_x_axis({"num_font": font, "major_gridlines": {"visible": False}, "visible": False})
+        chart.set_size({"width": 760, "height": 60 + 36 * len(bars.values)})
+        options = {"description": figure.alt[:250], "object_position": 2}
+        sheet.insert_chart(1, len(table.columns) + 1, chart, options)
+
+
+def _fitted(text: str) -> str:
+    """The text as a cell of Excel can hold it, cut with … if it must be."""
+    if len(text) * 2 <= _LONGEST_CELL or len(text.encode("utf-16-le")) <= 2 * _LONGEST_CELL:
+        return text
+    return text.encode("utf-16-le")[: 2 * (_LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"

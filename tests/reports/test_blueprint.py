@@ -1,0 +1,123 @@
+"""What the document says, before it is drawn."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from engine.rules import decide
+from flowchart.words import LANGS, Lang
+from reports import Change, Name, SummaryInput
+from reports.blueprint import blueprint_summary
+from reports.document import Document, Heading, Note, NumberedList, Outline, Paragraph, Table, in_digits
+
+
+def texts(document: Document) -> str:
+    said: list[str] = []
+    for _, blocks in document.sheets():
+        for block in blocks:
+            if isinstance(block, Heading | Note | Paragraph):
+                said.append(block.text)
+            elif isinstance(block, NumberedList):
+                said += [f"{item.lead} {item.text}" for item in block.items]
+            elif isinstance(block, Outline):
+                said += [text for _, text in block.lines]
+            elif isinstance(block, Table):
+                said += [block.caption, *(str(cell) for row in block.rows for cell in row)]
+            else:
+                said += [block.caption, block.alt]
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_part_is_there_and_numbered(sample: SummaryInput, lang: Lang) -> None:
+    document = blueprint_summary(sample, lang)
+    headings = [b.text for _, blocks in document.sheets() for b in blocks if isinstance(b, Heading) and b.level == 1]
+    assert [heading.split(". ")[0] for heading in headings[:6]] == ["1", "2", "3", "4", "5", "6"]
+    assert len(headings) == 11
+    names = [table.name for table in document.tables()]
+    assert len(set(names)) == len(names)
+    assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
+
+
+def test_thai_digits_are_used_everywhere_but_in_latin_words(few: SummaryInput) -> None:
+    assert in_digits("พ.ศ. 2546 (S1 บรรทัด 137) blueprint@1.0.0#2ea", "thai") == (
+        "พ.ศ. ๒๕๔๖ (S1 บรรทัด ๑๓๗) blueprint@1.0.0#2ea"
+    )
+    said = texts(blueprint_summary(few, "th", "thai"))
+    assert "วันที่ ๒๑ พฤศจิกายน ๒๕๖๙" in said
+    assert "คำถาม ๗\u00a0ข้อ" in said
+
+
+def test_it_can_be_reproduced(sample: SummaryInput) -> None:
+    said = texts(blueprint_summary(sample, "en"))
+    assert sample.chart.hash in said
+    assert sample.source.sha256 in said
+    assert sample.content_hash in said
+    changed = replace(sample.missions[0], answers={"necessary": "no"})
+    assert replace(sample, missions=(changed, *sample.missions[1:])).content_hash != sample.content_hash
+
+
+def test_the_seeds_are_cited_by_file_and_line(sample: SummaryInput) -> None:
+    said = texts(blueprint_summary(sample, "th"))
+    assert sample.chart.documents["S1"].file in said
+    assert "S1 บรรทัด 91–93" in said
+    assert "S2 บรรทัด 354–361" in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_record_tells_what_a_file_cannot(few: SummaryInput, lang: Lang) -> None:
+    first, second, *rest = few.missions
+    first = replace(
+        first,
+        counterpart="กรมคู่เรื่อง",
+        settled_by="ปลัดกระทรวง",
+        minority_view="ควรคงไว้",
+        evidence={"necessary": ("หนังสือ ที่ 1",)},
+        reasons={"necessary": "ยังมีกฎหมาย"},
+        signed_by="ประธาน",
+        signed_at=date(2026, 11, 1),
+        changes=(Change(datetime(2026, 10, 1, 9, 30), "ผู้แก้", "แก้คำตอบข้อ 1"),),
+        budget=1_500_000,
+        positions=12,
+    )
+    summary = replace(
+        few, missions=(first, second, *rest), working_group=("ก", "ข"), started=date(2026, 6, 1), due=date(2026, 12, 1)
+    )
+    said = texts(blueprint_summary(summary, lang))
+    for word in ("กรมคู่เรื่อง", "ปลัดกระทรวง", "ควรคงไว้", "หนังสือ ที่ 1", "ยังมีกฎหมาย", "ผู้แก้", "แก้คำตอบข้อ 1", "1,500,000"):
+        assert word in said
+    assert {"th": "เริ่มทบทวนวันที่ 1 มิถุนายน 2569", "en": "began on 1 June 2026"}[lang] in said
+
+
+def test_the_delegation_ledger_lists_what_is_delegated_to_provinces(sample: SummaryInput) -> None:
+    ledger = next(t for t in blueprint_summary(sample, "en").tables() if t.name == "Delegation ledger")
+    delegated = {m.code for m in sample.missions if m.decision.sub_form in ("delegate_provincial", "both")}
+    assert {row[0] for row in ledger.rows} == delegated
+
+
+def test_an_incomplete_mission_names_the_question_that_holds_it(few: SummaryInput) -> None:
+    answers = {"necessary": "yes", "duplicated": "yes"}
+    held = replace(few.missions[0], answers=answers, decision=decide(few.chart, answers))
+    document = blueprint_summary(replace(few, missions=(held,)), "en")
+    table = next(t for t in document.tables() if t.name == "Not decided")
+    assert table.rows == ((held.code, held.name.en, "Cancel, merge or transfer", "Cancel, Merge, Transfer"),)
+
+
+def test_the_scope_can_be_narrowed(sample: SummaryInput) -> None:
+    finance = sample.only(ministries=["กระทรวงการคลัง"])
+    assert finance.ministries == (Name("กระทรวงการคลัง", "Ministry of Finance"),)
+    assert "Ministry of Finance" in blueprint_summary(finance, "en").title
+    planned = sample.only(dispositions=["od_plan"])
+    assert {m.decision.disposition for m in planned.missions} == {"od_plan"}
+    assert "Limited to: Organisational-development plan" in texts(blueprint_summary(planned, "en"))
+    assert sample.only(dispositions=[""]).missions == ()
+
+
+def test_two_missions_of_one_code_keep_their_own_remarks(few: SummaryInput) -> None:
+    first = replace(few.missions[0], counterpart="กรมหนึ่ง")
+    second = replace(first, counterpart="กรมสอง")
+    table = next(
+        t for t in blueprint_summary(replace(few, missions=(first, second)), "th").tables() if t.name == "รายภารกิจ"
+    )
+    assert [str(row[-1]).split(": ")[1] for row in table.rows] == ["กรมหนึ่ง", "กรมสอง"]

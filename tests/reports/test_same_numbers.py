@@ -1,0 +1,89 @@
+"""What stands in the document is what can be read back from each of the three files."""
+
+import io
+import re
+from collections.abc import Callable
+
+import docx
+import pytest
+from python_calamine import CalamineWorkbook
+
+from flowchart.words import LANGS, Lang
+from reports import KINDS, SummaryInput, write
+from reports.blueprint import blueprint_summary
+from reports.document import Digits, Document, shown
+from reports.docx import docx_bytes
+from reports.pdf import pdf_bytes
+from reports.xlsx import xlsx_bytes
+
+LOOKS: list[tuple[Lang, Digits]] = [("th", "arabic"), ("th", "thai"), ("en", "arabic")]
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u00a0]", "", text)
+
+
+def on_paper(document: Document) -> list[list[list[str]]]:
+    """The cells of every table as they are read."""
+    return [
+        [[c.heading for c in table.columns]]
+        + [
+            [shown(cell, c.kind, document.digits) for cell, c in zip(row, table.columns, strict=True)]
+            for row in table.rows
+        ]
+        for table in document.tables()
+    ]
+
+
+@pytest.mark.parametrize(("lang", "digits"), LOOKS)
+def test_word_holds_every_cell(sample: SummaryInput, lang: Lang, digits: Digits) -> None:
+    document = blueprint_summary(sample, lang, digits)
+    word = docx.Document(io.BytesIO(docx_bytes(document)))
+    read = [[[cell.text for cell in row.cells] for row in table.rows] for table in word.tables]
+    assert read == on_paper(document)
+
+
+@pytest.mark.parametrize(("lang", "digits"), LOOKS)
+def test_excel_holds_every_cell_with_its_type(sample: SummaryInput, lang: Lang, digits: Digits) -> None:
+    document = blueprint_summary(sample, lang, digits)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(xlsx_bytes(document)))
+    tables = list(document.tables())
+    assert book.sheet_names[1:] == [table.name for table in tables]
+    for table in tables:
+        header, *rows = book.get_sheet_by_name(table.name).to_python()
+        assert header == [column.heading for column in table.columns]
+        assert len(rows) == len(table.rows)
+        for read, row in zip(rows, table.rows, strict=True):
+            assert [pytest.approx(v) if isinstance(v, float) else v for v in read] == [
+                "–" if cell is None else cell for cell in row
+            ]
+
+
+@pytest.mark.parametrize(("lang", "digits"), LOOKS)
+def test_pdf_gives_names_and_numbers_back(
+    sample: SummaryInput, lang: Lang, digits: Digits, text_of_pdf: Callable[..., str]
+) -> None:
+    document = blueprint_summary(sample, lang, digits)
+    data = pdf_bytes(document)
+    plain, laid_out = squeezed(text_of_pdf(data)), squeezed(text_of_pdf(data, "-layout"))
+    assert [m.name[lang] for m in sample.missions if squeezed(m.name[lang]) not in plain] == []
+    tables = on_paper(document)
+    totals, exits = tables[0], tables[3]
+    for row in (*totals[1:], *exits[1:]):
+        assert squeezed("".join(row)) in laid_out
+
+
+def test_the_totals_are_those_of_the_decisions(sample: SummaryInput) -> None:
+    totals = next(blueprint_summary(sample, "en").tables())
+    for row, disposition in zip(totals.rows, sample.chart.dispositions.values(), strict=False):
+        count = sum(m.decision.disposition == disposition.id for m in sample.missions)
+        assert row == (disposition.label.en, count, count / len(sample.missions))
+    assert totals.rows[-1][1] == len(sample.missions) == 81
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("lang", LANGS)
+def test_progress_is_told(few: SummaryInput, kind: str, lang: Lang) -> None:
+    told: list[tuple[int, int]] = []
+    assert write(few, kind, lang, progress=lambda done, total: told.append((done, total)))  # type: ignore[arg-type]
+    assert told == [(0, 2), (1, 2), (2, 2)]
