@@ -1,0 +1,1 @@
+"""The record of a review: missions, answers, opinions, evidence and sign-offs, in SQLite or PostgreSQL."""

@@ -1,0 +1,178 @@
+"""Each on their own: members' opinions, where their paths part, and how the chair settles it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.rules import decide
+from flowchart.chart import UNKNOWN, Chart
+from missions.record.agreement import ReviewAgreement, agreement, percent_agreement
+from missions.record.answering import agree, answers_by_question, keep_draft
+from missions.record.chart_versions import chart_for
+from missions.record.limits import checked_answer, checked_text
+from missions.record.models import Answer, Draft, Mission, Opinion, Settlement
+from missions.record.store import CHAIR, GROUP, Store, get_mission, get_review, roles_of
+from missions.record.store_error import Conflict
+
+
+@dataclass(frozen=True)
+class Side:
+    """The members of one view at the question where paths part: an answer code ("" is "not known yet") and why."""
+
+    value: str
+    opinions: tuple[Opinion, ...]
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """The first question not settled yet at which the opinions on a mission lead different ways.
+
+    ``sides`` come largest first. ``percent`` is the share (0 to 100) of pairs of members that agree there.
+    """
+
+    question: str
+    sides: tuple[Side, ...]
+    percent: float
+
+
+def give_opinion(
+    store: Store, by: str, mission_id: int, question: str, value: str, reason: str = "", *, expected_version: int
+) -> Opinion:
+    """Save the member's own answer; "" says "not known yet". By member or chair.
+
+    ``expected_version`` is that of the opinion the writer saw, 0 when there was none: in two tabs of one person the
+    later to save gets ``Conflict``, and their text is kept as a draft. Raises ``StoreError``.
+    """
+    conflict: Conflict[Opinion] | None = None
+    with store.mission(by, mission_id, GROUP) as write:
+        question, value = checked_answer(chart_for(write.review), question, value)
+        checked_text("reason", reason)
+        opinion = write.session.get(Opinion, (mission_id, question, by))
+        same = opinion is not None and (opinion.value, opinion.reason) == (value, reason)
+        if opinion is not None and opinion.version != expected_version and not same:
+            conflict = Conflict(opinion, keep_draft(write, question, value, reason, ""))
+        else:
+            if opinion is None or not same:
+                before = opinion.as_json() if opinion else None
+                opinion = opinion or Opinion(mission_id=mission_id, question=question, by=by, version=0)
+                opinion.value, opinion.reason = value, reason
+                opinion.version, opinion.at = opinion.version + 1, write.at
+                write.session.add(opinion)
+                write.record("opinion", f"{question}/{by}", before, opinion.as_json())
+            if draft := write.session.get(Draft, (mission_id, question, by)):
+                write.session.delete(draft)
+            given = opinion
+    if conflict:
+        raise conflict
+    return given
+
+
+def opinions_of(store: Store, mission_id: int) -> list[Opinion]:
+    """All opinions on a mission, by question and member."""
+    with store.read() as session:
+        return _opinions(session, mission_id)
+
+
+def visible_opinions(store: Store, reader: str, mission_id: int) -> list[Opinion]:
+    """The opinions that the reader may see: of the group, one sees others' on a question only after giving one's own.
+
+    Secretariat and administrators, who give none, see all; a stranger sees none.
+    """
+    with store.read() as session:
+        mission = get_mission(session, mission_id)
+        roles = roles_of(session, reader, get_review(session, mission.review_id))
+        found = _opinions(session, mission_id) if roles else []
+    if not roles & GROUP:
+        return found
+    given = {opinion.question for opinion in found if opinion.by == reader}
+    return [opinion for opinion in found if opinion.question in given]
+
+
+def disagreement(store: Store, mission_id: int) -> Disagreement | None:
+    """Where the opinions on a mission part, None while they do not. Raises ``StoreError``."""
+    with store.read() as session:
+        mission = get_mission(session, mission_id)
+        chart = chart_for(get_review(session, mission.review_id))
+        settled = set(session.scalars(select(Settlement.question).where(Settlement.mission_id == mission_id)))
+        answers = answers_by_question(session, mission_id)
+        return first_parting(chart, _opinions(session, mission_id), answers, settled)
+
+
+def first_parting(
+    chart: Chart, opinions: Iterable[Opinion], answers: Mapping[str, Answer], settled: Collection[str]
+) -> Disagreement | None:
+    """Follow the opinions along the chart to the first question where they differ; a settled one as it was settled."""
+    given: dict[str, list[Opinion]] = defaultdict(list)
+    for opinion in opinions:
+        given[opinion.question].append(opinion)
+    node = chart.start.id
+    while node in chart.questions:
+        here = given[node]
+        values = sorted({o.value for o in here}, key=lambda value: (-sum(o.value == value for o in here), value))
+        if node in settled and node in answers:
+            value = answers[node].value
+        elif len(values) > 1:
+            sides = tuple(Side(value, tuple(o for o in here if o.value == value)) for value in values)
+            return Disagreement(node, sides, percent_agreement([o.value for o in here]))
+        else:
+            value = values[0] if values else UNKNOWN
+        if value == UNKNOWN:
+            return None
+        node = chart.edge(node, value).to
+    return None
+
+
+def settle(store: Store, by: str, mission_id: int, question: str, value: str, reason: str) -> Settlement:
+    """Settle a question on which opinions differ: the chair's answer becomes the agreed one. A reason is needed.
+
+    Opinions stay as they are, and those that differ are kept with the settlement as the minority view. By the chair.
+    Raises ``StoreError``.
+    """
+    with store.mission(by, mission_id, CHAIR) as write:
+        question, value = checked_answer(chart_for(write.review), question, value)
+        checked_text("reason", reason, needed=True)
+        opinions = [opinion for opinion in _opinions(write.session, mission_id) if opinion.question == question]
+        minority = [opinion.as_json() for opinion in opinions if opinion.value != value]
+        former = write.session.get(Answer, (mission_id, question))
+        agree(write, question, value, reason, former.evidence if former else "")
+        settlement = Settlement(mission_id=mission_id, question=question, value=value, reason=reason)
+        settlement.minority, settlement.by, settlement.at = minority, by, write.at
+        write.add(settlement, "settlement", f"{question}/{write.at.isoformat()}", mission=write.mission.code)
+    return settlement
+
+
+def settlements_of(store: Store, mission_id: int) -> list[Settlement]:
+    """What the chair settled for a mission, in order of time."""
+    with store.read() as session:
+        return list(session.scalars(select(Settlement).filter_by(mission_id=mission_id).order_by(Settlement.at)))
+
+
+def review_agreement(store: Store, review_id: int) -> ReviewAgreement:
+    """Percent agreement and Fleiss' kappa over a review's missions. Raises ``StoreError``.
+
+    For the disposition those members count whose own opinions decide the mission; for a question, those who gave an
+    opinion on it, "not known yet" included.
+    """
+    with store.read() as session:
+        chart = chart_for(get_review(session, review_id))
+        query = select(Opinion).join(Mission, Mission.id == Opinion.mission_id).where(Mission.review_id == review_id)
+        opinions: Sequence[Opinion] = session.scalars(query).all()
+    own: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
+    values: dict[str, dict[int, list[str]]] = {question: defaultdict(list) for question in chart.questions}
+    for opinion in opinions:
+        own[opinion.mission_id, opinion.by][opinion.question] = opinion.value
+        values[opinion.question][opinion.mission_id].append(opinion.value)
+    led: dict[int, list[str]] = defaultdict(list)
+    for (mission_id, _), answers in own.items():
+        if disposition := decide(chart, answers).disposition:
+            led[mission_id].append(disposition)
+    questions = {question: agreement(list(of_mission.values())) for question, of_mission in values.items()}
+    return ReviewAgreement(agreement(list(led.values())), questions)
+
+
+def _opinions(session: Session, mission_id: int) -> list[Opinion]:
+    order = (Opinion.question, Opinion.by)
+    return list(session.scalars(select(Opinion).where(Opinion.mission_id == mission_id).order_by(*order)))
