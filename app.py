@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import bulk, chart, walk
+from ui import bulk, chart, summary, walk
 from ui.language import language_switch, say
 from ui.warm import warm_up
 
@@ -16,6 +16,7 @@ page = st.navigation(
     [
         st.Page(walk.page, title=say("page.walk"), icon=":material/account_tree:", url_path="walk", default=True),
         st.Page(bulk.page, title=say("page.bulk"), icon=":material/table_view:", url_path="bulk"),
+        st.Page(summary.page, title=say("page.summary"), icon=":material/description:", url_path="summary"),
         st.Page(chart.page, title=say("page.chart"), icon=":material/schema:", url_path="chart"),
     ],
     position="top",

@@ -10,10 +10,12 @@ from pathlib import Path
 from engine.decision import Decision
 from engine.rules import decide
 from flowchart.chart import Chart
+from flowchart.words import Lang
 from missions.answers import read_answers
-from missions.classify import Classified
-from missions.columns import Columns, Headings
-from missions.files import Sheet
+from missions.classify import Classified, classify_sheet
+from missions.columns import Columns, Headings, match_columns
+from missions.files import Sheet, read_sheet
+from missions.problems import FileError
 from missions.thai import THAI_DIGITS, match_key
 from missions.wordlist import read_word_lists
 from reports.safe import plain
@@ -50,6 +52,16 @@ def from_classified(
     sha256 = hashlib.sha256(data).hexdigest() if data else ""
     source = Source(plain(file_name), sha256, len(classified.problems))
     return SummaryInput(chart, missions, source, made_on or date.today(), title=plain(title))
+
+
+def summary_of_file(chart: Chart, data: bytes, lang: Lang, *, file_name: str = "", title: str = "") -> SummaryInput:
+    """The summary of a file as it was sent: read, classified and taken over. Raises ``FileError``."""
+    sheet = read_sheet(data, chart)
+    columns = match_columns(chart, sheet.header)
+    if not columns.questions:
+        raise FileError("no_question", names=", ".join(chart.questions))
+    classified = classify_sheet(chart, sheet, columns, lang)
+    return from_classified(chart, sheet, columns, classified, file_name=file_name, data=data, title=title)
 
 
 class _Reader:

@@ -6,6 +6,9 @@ import streamlit as st
 
 from flowchart.words import LANGS, Lang, Words
 
+NAMES: dict[Lang, str] = {"th": "ไทย", "en": "English"}
+"""Each language by its own name."""
+
 _words = Words.beside(__file__)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~&])")
 
@@ -27,7 +30,6 @@ def plain(text: str) -> str:
 
 def language_switch() -> None:
     """The switch between the languages. Going to another page clears the URL, so it is written there each time."""
-    names: dict[Lang, str] = {"th": "ไทย", "en": "English"}
     chosen = lang()
     st.session_state["lang"] = chosen
     if chosen == "en":
@@ -39,6 +41,6 @@ def language_switch() -> None:
         LANGS,
         required=True,
         key="lang",
-        format_func=lambda code: names[code],
+        format_func=lambda code: NAMES[code],
         label_visibility="collapsed",
     )

@@ -41,7 +41,13 @@ def chart_page(page: Page, server: str) -> None:
     expect(page.get_by_role("heading", name="เอกสารต้นทาง")).to_be_visible()
 
 
-PAGES = [choose_page, question_page, result_page, bulk_page, chart_page]
+def summary_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/summary")
+    page.locator("input[type=file]").set_input_files(SAMPLE)
+    expect(page.get_by_role("heading", name="ตัวอย่างหน้าแรก")).to_be_visible()
+
+
+PAGES = [choose_page, question_page, result_page, bulk_page, summary_page, chart_page]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
