@@ -277,12 +277,21 @@ def _by_ministry(labels: pd.Series, ministries: pd.Series, order: list[str]) -> 
 
 
 def _problems(classified: Classified, code: Lang) -> None:
+    """What is wrong with the file, and what is only odd about it."""
     if not classified.problems:
         st.caption(say("bulk.no_problems"))
-        return
-    st.header(say("bulk.problems", n=f"{len(classified.problems):,}"), anchor=False)
-    table = problems_frame(classified.problems, code)
+    for key, found, name in (
+        ("problems", classified.problems, "problems.csv"),
+        ("warnings", classified.warnings, "warnings.csv"),
+    ):
+        if found:
+            st.header(say(f"bulk.{key}", n=f"{len(found):,}"), anchor=False)
+            _long_table(problems_frame(found, code), f"bulk.get_{key}", name)
+
+
+def _long_table(table: pd.DataFrame, key: str, name: str) -> None:
+    """The start of a table on the page, all of it as a file."""
     if len(table) > _SHOWN:
         st.caption(say("bulk.problems_shown", shown=_SHOWN))
     st.dataframe(table.head(_SHOWN), hide_index=True)
-    _download("bulk.get_problems", lambda: write_csv(table), "problems.csv", "text/csv")
+    _download(key, lambda: write_csv(table), name, "text/csv")

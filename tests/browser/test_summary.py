@@ -16,6 +16,7 @@ def test_three_documents_of_one_ministry(page: Page, server: str) -> None:
     expect(page.get_by_role("heading", name="ตัวอย่างหน้าแรก")).to_be_visible()
     page.get_by_role("combobox", name="กระทรวง").fill("กระทรวงพาณิชย์")
     page.get_by_role("option", name="กระทรวงพาณิชย์").click()
+    page.keyboard.press("Escape")
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("6")
     settled(page)
     page.get_by_role("button", name="สร้างเอกสาร").click()
