@@ -1,17 +1,19 @@
-"""The door for the command line: classify a file, decide one mission, check and show the chart.
+"""The door for the command line: files, single missions, the summary, the chart and the record.
 
 Exit codes: 0 all rows were read, 3 some had problems, 2 the input could not be used at all.
 """
 
 import json
 import os
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, NoReturn
 
 import typer
 
@@ -22,15 +24,24 @@ from flowchart import picture
 from flowchart.chart import BLUEPRINT, Chart, ChartError, blueprint, load_chart
 from flowchart.words import Lang, Words
 from missions.answers import Vocabulary
-from missions.classify import Classified, classify_sheet
-from missions.columns import Columns, Headings, match_columns
-from missions.files import Sheet, read_sheet
-from missions.output import write_csv, write_xlsx
-from missions.problems import FileError, problems_frame
+from missions.cluster import classify_files
+from missions.columns import Columns, Headings
+from missions.output import OUTPUT_COLUMNS
+from missions.problems import FileError
+from missions.results import SUFFIXES
+from missions.sheet import Sheet
+from missions.stream import Extra, Watcher, classify_file
+from missions.tally import Tally
+from missions.written import replacing
 
+if TYPE_CHECKING:
+    from missions.record.store import Store
+
+# The rooms of the record and of the documents are imported by the commands that enter them: a bulk run is spared
+# their start-up time and their memory.
 _words = Words(Path(__file__).with_name("cli.yaml"))
-_SHOWN = 10
-"""Problems that the terminal shows; the file of --problems holds all."""
+_EVERY = 2
+"""Seconds from one line of progress to the next."""
 
 
 def _help(key: str) -> str:
@@ -40,6 +51,10 @@ def _help(key: str) -> str:
 app = typer.Typer(help=_help("app"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 chart_app = typer.Typer(help=_help("chart"), no_args_is_help=True)
 app.add_typer(chart_app, name="chart")
+review_app = typer.Typer(help=_help("review"), no_args_is_help=True)
+app.add_typer(review_app, name="review")
+audit_app = typer.Typer(help=_help("audit"), no_args_is_help=True)
+app.add_typer(audit_app, name="audit")
 
 _Lang = Annotated[Lang, typer.Option("--lang", help=_help("lang"))]
 _Path = Annotated[str, typer.Option("--answers", help=_help("path"))]
@@ -50,35 +65,65 @@ def classify_command(
     source: Annotated[str, typer.Argument(metavar="IN", help=_help("input"))],
     output: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help=_help("output"))],
     problems: Annotated[str | None, typer.Option(metavar="P.csv", help=_help("problems"))] = None,
+    repair: Annotated[str | None, typer.Option(metavar="R.csv", help=_help("repair"))] = None,
+    merge: Annotated[str | None, typer.Option(metavar="R.csv", help=_help("merge"))] = None,
+    cluster: Annotated[str | None, typer.Option(metavar="local|tcp://…", help=_help("cluster"))] = None,
     lang: _Lang = "th",
 ) -> None:
-    """Classify a file and write it with the result columns."""
-    if output != "-" and Path(output).suffix.lower() not in (".csv", ".xlsx"):
+    """Classify a file, or every file of a pattern, and write it with the result columns."""
+    if set(source) & set("*?[") and not Path(source).exists():
+        if problems or repair or merge:
+            _fail(_words("error.one_file_only", lang))
+        _classify_files(source, output, cluster, lang)
+    if output != "-" and Path(output).suffix.lower() not in SUFFIXES:
         _fail(_words("error.suffix", lang, file=output))
+    extra = Extra(problems, repair, _read(merge, lang) if merge else None)
     chart = blueprint()
     try:
-        sheet = read_sheet(_read(source, lang), chart)
+        with _opened(source, lang) as file:
+            tally = classify_file(chart, file, output, lang, extra=extra, watcher=_Terminal(chart, lang))
     except FileError as error:
         _fail(error.sentence(lang))
-    columns = match_columns(chart, sheet.header)
-    if not columns.questions:
-        _fail(_words("error.no_column", lang, names=", ".join(chart.questions)))
-    _tell_read(chart, sheet, columns, lang)
+    except BrokenPipeError:
+        raise
+    except OSError:
+        _fail(_words("error.not_writable", lang, file=output))
+    for file_name in filter(None, (output if output != "-" else None, problems, repair)):
+        _tell(_words("written", lang, file=file_name))
+    _tell_result(chart, tally, lang, show_problems=not problems)
+    raise typer.Exit(3 if tally.problems else 0)
 
-    def progress(done: int, total: int) -> None:
-        _tell(_words("progress", lang, done=f"{done:,}", all=f"{total:,}"))
 
-    classified = classify_sheet(chart, sheet, columns, lang, progress)
-    if output.lower().endswith(".xlsx"):
-        data, cut = write_xlsx(classified.table)
-        classified.problems.extend(cut)
-    else:
-        data = write_csv(classified.table, for_excel=output != "-")
+@app.command("summary", help=_help("summary"))
+def summary_command(
+    source: Annotated[str, typer.Argument(metavar="IN", help=_help("input"))],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help=_help("summary_output"))],
+    ministry: Annotated[list[str] | None, typer.Option(help=_help("ministry"))] = None,
+    title: Annotated[str, typer.Option(help=_help("title"))] = "",
+    digits: Annotated[Literal["thai", "arabic"], typer.Option(help=_help("digits"))] = "arabic",
+    lang: _Lang = "th",
+) -> None:
+    """Write the blueprint summary for cabinet."""
+    from reports import KINDS, WritingError, write_apart
+    from reports.from_file import summary_of_file
+
+    kind = next((kind for kind in KINDS if output.lower().endswith(f".{kind}")), None)
+    if kind is None:
+        _fail(_words("error.summary_suffix", lang, file=output))
+    name = "" if source == "-" else Path(source).name
+    try:
+        whole = summary_of_file(blueprint(), _read(source, lang), lang, file_name=name, title=title)
+    except FileError as error:
+        _fail(error.sentence(lang))
+    summary = whole.only(ministries=ministry or ())
+    if not summary.missions:
+        known = ", ".join(name[lang] for name in whole.ministries)
+        _fail(_words("error.no_ministry", lang, names=", ".join(ministry or ()), known=known))
+    try:
+        data = write_apart(summary, kind, lang, digits=digits)
+    except WritingError as error:
+        _fail(_words("error.not_written", lang, reason=str(error).splitlines()[0][:200]))
     _write(output, data, lang)
-    if problems:
-        _write(problems, write_csv(problems_frame(classified.problems, lang)), lang)
-    _tell_result(chart, classified, lang, show_problems=not problems)
-    raise typer.Exit(3 if classified.problems else 0)
 
 
 @app.command("decide", help=_help("decide"))
@@ -130,6 +175,62 @@ def text_command(answers: _Path = "", lang: _Lang = "th") -> None:
     _print(_drawn(picture.text, answers, lang))
 
 
+@review_app.command("export", help=_help("review_export"))
+def export_command(
+    review: Annotated[str, typer.Argument(metavar="REVIEW", help=_help("review_id"))],
+    output: Annotated[str, typer.Argument(metavar="R.json", help=_help("review_file"))],
+    lang: _Lang = "th",
+) -> None:
+    """Back up one review with everything in it."""
+    from missions.record.exchange import export_review
+    from missions.record.store import OPERATOR
+
+    with _record(lang) as store:
+        data = export_review(store, OPERATOR, review)
+    _write(output, data, lang)
+
+
+@review_app.command("import", help=_help("review_import"))
+def import_command(
+    source: Annotated[str, typer.Argument(metavar="R.json", help=_help("review_file"))], lang: _Lang = "th"
+) -> None:
+    """Take over a review that was exported."""
+    from missions.record.exchange import import_review
+    from missions.record.store import OPERATOR
+
+    data = _read(source, lang)
+    with _record(lang) as store:
+        review = import_review(store, OPERATOR, data)
+    _print(_words("imported", lang, review=review.uid))
+
+
+@audit_app.command("verify", help=_help("audit_verify"))
+def verify_command(lang: _Lang = "th") -> None:
+    """Walk the record's chains of changes; exit 1 when something was altered or deleted."""
+    from missions.record.audit import verify
+
+    with _record(lang) as store:
+        verdict = verify(store)
+    _print("\n".join(verdict.sentences(lang)))
+    raise typer.Exit(0 if verdict.sound else 1)
+
+
+@contextmanager
+def _record(lang: Lang) -> Iterator["Store"]:
+    """The record named by the environment, closed afterwards; what goes wrong with it is said in a sentence."""
+    from missions.record.store import Store
+    from missions.record.store_error import StoreError
+
+    try:
+        store = Store.from_environment()
+        try:
+            yield store
+        finally:
+            store.close()
+    except StoreError as error:
+        _fail(error.sentence(lang))
+
+
 def _drawn(draw: Callable[..., str], answers: str, lang: Lang) -> str:
     chart = blueprint()
     given = answers.replace(",", " ").split()
@@ -159,75 +260,109 @@ def _decide(chart: Chart, words: Sequence[str], lang: Lang) -> Decision:
         _fail(error.sentence(lang))
 
 
-def _tell_read(chart: Chart, sheet: Sheet, columns: Columns, lang: Lang) -> None:
-    rows = f"{len(sheet.rows):,}"
-    if sheet.sheet_name:
-        _tell(_words("read.workbook", lang, rows=rows, sheet=sheet.sheet_name, header=sheet.header_row))
-    else:
-        _tell(_words("read.text", lang, rows=rows, encoding=sheet.encoding, header=sheet.header_row))
-    found = ", ".join(f"{question} ← “{sheet.header[n]}”" for question, n in columns.questions.items())
-    _tell(_words("read.columns", lang, columns=found))
-    missing = [question.id for question in chart.main if question.id not in columns.questions]
-    if missing:
-        _tell(_words("read.missing", lang, questions=", ".join(missing)))
+class _Terminal(Watcher):
+    """Tells the person at the terminal what was read and, every two seconds, how far it is."""
+
+    def __init__(self, chart: Chart, lang: Lang) -> None:
+        self._chart, self._lang = chart, lang
+        self._started = self._told = time.monotonic()
+
+    def begun(self, sheet: Sheet, columns: Columns, result_names: list[str]) -> None:
+        found = {"encoding": sheet.encoding, "header": sheet.header_row, "sheet": sheet.sheet_name}
+        kind = "workbook" if sheet.sheet_name else "text" if sheet.encoding else "parquet"
+        self._tell(f"read.{kind}", **found)
+        if others := [name for name in sheet.sheets if name != sheet.sheet_name]:
+            self._tell("read.other_sheets", sheets=", ".join(others))
+        self._tell(
+            "read.columns", columns=", ".join(f"{q} ← “{sheet.header[n]}”" for q, n in columns.questions.items())
+        )
+        missing = [question.id for question in self._chart.main if question.id not in columns.questions]
+        if missing:
+            self._tell("read.missing", questions=", ".join(missing))
+        renamed = [f"{old} → {new}" for old, new in zip(OUTPUT_COLUMNS, result_names, strict=True) if old != new]
+        if renamed:
+            self._tell("renamed", names=", ".join(renamed))
+
+    def progress(self, missions: int, share: float) -> None:
+        now = time.monotonic()
+        if now - self._told >= _EVERY:
+            self._told = now
+            rate = missions / (now - self._started)
+            self._tell("progress", done=f"{missions:,}", percent=f"{min(share, 1):.0%}", rate=f"{rate:,.0f}")
+
+    def _tell(self, key: str, **names: object) -> None:
+        _tell(_words(key, self._lang, **names))
 
 
-def _tell_result(chart: Chart, classified: Classified, lang: Lang, *, show_problems: bool) -> None:
-    table, results = classified.table, classified.results
-    appended = table.columns[len(classified.missions.columns) :]
-    renamed = [f"{old} → {new}" for old, new in zip(results.columns, appended, strict=True) if old != new]
-    if renamed:
-        _tell(_words("renamed", lang, names=", ".join(renamed)))
+def _classify_files(pattern: str, folder: str, cluster: str | None, lang: Lang) -> NoReturn:
+    """Classify each file of ``pattern`` into ``folder`` and end the program."""
+    try:
+        results = classify_files(blueprint(), pattern, Path(folder), lang, cluster=cluster)
+        total = Tally()
+        refused = 0
+        for result in results:
+            if result.tally is None:
+                refused += 1
+                _tell(f"{result.source}: {result.refusal}")
+            else:
+                total += result.tally
+                _tell(_words("written", lang, file=result.target))
+    except FileError as error:
+        _fail(error.sentence(lang))
+    _tell_result(blueprint(), total, lang, show_problems=False)
+    raise typer.Exit(2 if refused else 3 if total.problems else 0)
+
+
+def _tell_result(chart: Chart, tally: Tally, lang: Lang, *, show_problems: bool) -> None:
     if show_problems:
-        for problem in classified.problems[:_SHOWN]:
+        for problem in tally.shown:
             _tell(problem.sentence(lang))
-        if len(classified.problems) > _SHOWN:
-            _tell(_words("shown", lang, shown=_SHOWN))
-    incomplete = len(results) - classified.decided
-    counts = {"decided": classified.decided, "incomplete": incomplete, "problems": len(classified.problems)}
+        if tally.problems > len(tally.shown):
+            _tell(_words("shown", lang, shown=len(tally.shown)))
+    counts = {"decided": tally.decided, "incomplete": tally.missions - tally.decided, "problems": tally.problems}
     _tell(_words("summary", lang, **{name: f"{n:,}" for name, n in counts.items()}))
-    found = results["disposition"].value_counts()
+    for code, n in tally.warnings.items():
+        _tell(_words(f"warning.{code}", lang, n=f"{n:,}"))
+    if tally.unused:
+        _tell(_words("unused", lang, n=f"{tally.unused:,}"))
     for disposition in chart.dispositions.values():
-        if disposition.id in found:
-            _tell(_words("count", lang, label=disposition.label[lang], n=f"{found[disposition.id]:,}"))
+        if disposition.id in tally.dispositions:
+            count = f"{tally.dispositions[disposition.id]:,}"
+            _tell(_words("count", lang, label=disposition.label[lang], n=count))
+
+
+@contextmanager
+def _opened(source: str, lang: Lang) -> Iterator[BinaryIO]:
+    """The file to read; what comes from stdin is kept in a temporary file first, as it is looked at more than once."""
+    if source == "-":
+        with tempfile.TemporaryFile() as kept:
+            shutil.copyfileobj(sys.stdin.buffer, kept)
+            yield kept
+        return
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(Path(source).open("rb"))
+        except FileNotFoundError:
+            _fail(_words("error.not_found", lang, file=source))
+        except OSError:
+            _fail(_words("error.not_readable", lang, file=source))
+        yield file
 
 
 def _read(source: str, lang: Lang) -> bytes:
-    if source == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(source).read_bytes()
-    except FileNotFoundError:
-        _fail(_words("error.not_found", lang, file=source))
-    except OSError:
-        _fail(_words("error.not_readable", lang, file=source))
+    with _opened(source, lang) as file:
+        return file.read()
 
 
 def _write(output: str, data: bytes, lang: Lang) -> None:
-    """Write a whole file or nothing: to a temporary file beside it, then renamed."""
-    if output == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    target = Path(output)
-    temporary = None
+    """Write a whole file or nothing."""
     try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-            temporary = Path(file.name)
+        with replacing(output) as file:
             file.write(data)
-        os.chmod(temporary, 0o666 & ~_umask())
-        temporary.replace(target)
     except OSError:
-        if temporary:
-            temporary.unlink(missing_ok=True)
         _fail(_words("error.not_writable", lang, file=output))
-    _tell(_words("written", lang, file=output))
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    if output != "-":
+        _tell(_words("written", lang, file=output))
 
 
 def _tell(line: str) -> None:

@@ -1,22 +1,33 @@
 """Answers as people write them, in Thai or English, read as the chart's codes. Nothing is guessed."""
 
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from rapidfuzz import fuzz, process
 
 from flowchart.chart import UNKNOWN, Chart, Question
 from flowchart.words import LANGS
 from missions.columns import Columns
-from missions.files import Sheet
 from missions.problems import Problem
+from missions.sheet import Sheet
 from missions.thai import match_key, normalise
 from missions.wordlist import read_word_lists
 
 LIKENESS = 65
 """How like an accepted word (0 to 100) a value must be for that word to be suggested."""
+STRANGE = -1
+"""The code number of a word that is no answer."""
+Codes: TypeAlias = npt.NDArray[np.int8]
 
+_LONGEST = 1_000
+"""Characters of an answer; a longer cell is a text."""
+_MOST_KNOWN = 100_000
+"""Distinct words remembered of a column; a column of answers has a few."""
 _LISTS = read_word_lists(Path(__file__).with_name("answers.yaml"))
 _POLITE = tuple(map(match_key, _LISTS["polite"]))
 _REMARK = re.compile(r"\([^()]*\)")
@@ -44,6 +55,8 @@ class Vocabulary:
 
     def code(self, value: str) -> str | None:
         """The code that ``value`` means, ``UNKNOWN`` when it says so or is blank, None when it is not accepted."""
+        if len(value) > _LONGEST:
+            return None if value.strip() else UNKNOWN
         plain = normalise(value)
         if not plain:
             return UNKNOWN
@@ -59,12 +72,70 @@ class Vocabulary:
 
     def nearest(self, value: str) -> str:
         """An accepted word that ``value`` may have been meant as, or "". Never one of the opposite meaning."""
-        if _SEVERAL.search(value):
+        if len(value) > _LONGEST or _SEVERAL.search(value):
             return ""
         key = match_key(value)
         words = [word for word in self._typed if len(word) > 1 and _negates(word) == _negates(key)]
         found = process.extractOne(key, words, scorer=fuzz.ratio, score_cutoff=LIKENESS)
         return self._typed[found[0]] if found else ""
+
+
+class AnswerReader:
+    """Reads the answer columns of one table as code numbers, each distinct word looked up once."""
+
+    def __init__(self, chart: Chart, header: Sequence[str], columns: Columns) -> None:
+        self._header = header
+        self._repeated = [(question, at, columns.questions[question]) for question, at in columns.repeated]
+        self._questions = tuple(chart.questions.values())
+        self._numbers = [{code: n for n, code in enumerate((UNKNOWN, *q.answers))} for q in self._questions]
+        self._known: list[dict[str, int]] = [{} for _ in self._questions]
+        self._vocabularies = [Vocabulary(q) for q in self._questions]
+        self.asked = {n: columns.questions[q.id] for n, q in enumerate(self._questions) if q.id in columns.questions}
+        """The position of the column that answers a question, by the question's place in the chart."""
+
+    def number(self, place: int, value: str) -> int:
+        """The code number of an answer word: 0 not known, 1… in the chart's order, ``STRANGE`` when not accepted."""
+        known = self._known[place]
+        number = known.get(value)
+        if number is None:
+            code = self._vocabularies[place].code(value)
+            number = STRANGE if code is None else self._numbers[place][code]
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            known[value] = number
+        return number
+
+    def codes(self, rows: list[list[str]], row_numbers: Sequence[int]) -> tuple[Codes, list[Problem]]:
+        """The code numbers of all answers, 0 where there is none or it was not understood, and what was not, by row."""
+        codes: Codes = np.zeros((len(rows), len(self._questions)), dtype=np.int8, order="F")
+        problems: list[Problem] = []
+        for place, position in self.asked.items():
+            values = [row[position] for row in rows]
+            known = {value: self.number(place, value) for value in set(values)}
+            codes[:, place] = [known[value] for value in values]
+            if STRANGE in known.values():
+                problems += self._problems(place, position, values, row_numbers, known)
+        np.maximum(codes, 0, out=codes)
+        problems.sort(key=lambda problem: problem.row or 0)
+        return codes, problems
+
+    def _problems(
+        self, place: int, position: int, values: list[str], row_numbers: Sequence[int], known: dict[str, int]
+    ) -> Iterator[Problem]:
+        question = self._questions[place]
+        allowed = tuple(answer.label for answer in question.answers.values())
+        nearest = {v: self._vocabularies[place].nearest(v) for v, number in known.items() if number == STRANGE}
+        for number, value in zip(row_numbers, values, strict=True):
+            if value in nearest:
+                heading = self._header[position]
+                yield Problem(number, heading, value, "unknown_answer", question.id, allowed, nearest[value])
+
+    def repeated(self) -> list[Problem]:
+        """The columns that ask what an earlier one asks already."""
+        return [
+            Problem(None, self._header[at], self._header[first], "repeated_column", question)
+            for question, at, first in self._repeated
+        ]
 
 
 def read_answers(chart: Chart, sheet: Sheet, columns: Columns) -> tuple[pd.DataFrame, list[Problem]]:
@@ -73,31 +144,13 @@ def read_answers(chart: Chart, sheet: Sheet, columns: Columns) -> tuple[pd.DataF
     The frame has a column for every question of the chart, in its order, holding answer codes, ``UNKNOWN`` where
     there is none or it was not understood. The sheet's own problems are not repeated.
     """
-    answers: dict[str, list[str]] = {}
-    problems: list[Problem] = []
-    for question in chart.questions.values():
-        position = columns.questions.get(question.id)
-        if position is None:
-            answers[question.id] = [UNKNOWN] * len(sheet.rows)
-            continue
-        values = [row[position] for row in sheet.rows]
-        vocabulary = Vocabulary(question)
-        codes = {value: vocabulary.code(value) for value in dict.fromkeys(values)}
-        answers[question.id] = [codes[value] or UNKNOWN for value in values]
-        strange = {value: vocabulary.nearest(value) for value, code in codes.items() if code is None}
-        allowed = tuple(answer.label for answer in question.answers.values())
-        heading = sheet.header[position]
-        problems += (
-            Problem(number, heading, value, "unknown_answer", question.id, allowed, strange[value])
-            for number, value in zip(sheet.row_numbers, values, strict=True)
-            if value in strange
-        )
-    problems.sort(key=lambda problem: problem.row or 0)
-    repeated = [
-        Problem(None, sheet.header[at], sheet.header[columns.questions[question]], "repeated_column", question)
-        for question, at in columns.repeated
-    ]
-    return pd.DataFrame(answers, dtype="str"), repeated + problems
+    reader = AnswerReader(chart, sheet.header, columns)
+    codes, problems = reader.codes(sheet.rows, sheet.row_numbers)
+    answers = {
+        question.id: np.array([UNKNOWN, *question.answers], dtype=object)[codes[:, n]]
+        for n, question in enumerate(chart.questions.values())
+    }
+    return pd.DataFrame(answers, dtype="str"), reader.repeated() + problems
 
 
 def _negates(key: str) -> bool:

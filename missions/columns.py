@@ -21,6 +21,8 @@ _LISTS = read_word_lists(Path(__file__).with_name("columns.yaml"))
 _PREFIXES = _LISTS.pop("question_prefixes")
 _FIELDS = {match_key(word): (field, rank) for field, words in _LISTS.items() for rank, word in enumerate(words)}
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
+_LONGEST = 1_000
+"""Characters of a heading; a longer cell is a text, and reading it letter by letter would take long."""
 _ORDINAL = re.compile(r"-?\d{1,3}")
 
 
@@ -107,18 +109,20 @@ def match_columns(chart: Chart, header: Sequence[str]) -> Columns:
 
 def numbers_columns(record: Sequence[str]) -> bool:
     """Whether the row only numbers the columns, (1) (2) (3) …, as Thai forms do beneath their header."""
+    if any(len(cell) > _LONGEST for cell in record):
+        return False
     keys = [match_key(cell).removeprefix("-") for cell in record if cell.strip()]
     return len(keys) > 2 and keys == [str(n) for n in range(1, len(keys) + 1)]
 
 
 def is_bare_number(cell: str) -> bool:
     """Whether the cell is only a small number, Thai or Arabic, perhaps in brackets."""
-    return bool(_ORDINAL.fullmatch(match_key(cell)))
+    return len(cell) <= _LONGEST and bool(_ORDINAL.fullmatch(match_key(cell)))
 
 
 def _keys(heading: str) -> tuple[str, ...]:
     """The keys to look a heading up by: whole, then without its remarks in brackets."""
-    plain = normalise(heading)
+    plain = normalise(heading) if len(heading) <= _LONGEST else ""
     if not plain:
         return ()
     bare = _REMARK.sub(" ", plain)

@@ -6,6 +6,9 @@ Thai, and cp1252 last.
 
 import codecs
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
 
 ENCODINGS = ("utf-8", "utf-8-sig", "cp874", "tis-620", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252")
 """The encodings a user may choose."""
@@ -16,7 +19,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ORDERED = {
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+}
 _SAMPLE = 100_000
+_PIECE = 1 << 20
 _THAI = re.compile("[\u0e00-\u0e7f]")
 _THAI_RUN = re.compile("[\u0e00-\u0e7f]+")
 _BEYOND_TWO_BYTES = re.compile("[\u0800-\U0010ffff]")
@@ -28,19 +36,72 @@ _WESTERN = re.compile("[A-Za-z][\u00c0-\u024f]|[\u00c0-\u024f][a-z]")
 _WESTERN_SIGNS = frozenset("€£°±²³½¼–—“”‘’…•·×éèüöäñç§®™\u00a0")
 
 
-def decode(data: bytes, encoding: str | None = None) -> tuple[str, str, bool]:
-    """The text of ``data``, its encoding (found when not given), and whether some bytes had to be replaced."""
-    encoding = encoding or detect(data)
-    text = _strict(data, encoding)
-    return (data.decode(encoding, "replace"), encoding, True) if text is None else (text, encoding, False)
+@dataclass(frozen=True)
+class Encoding:
+    """The encoding of a file; ``damaged`` when some of its bytes are no characters in it."""
+
+    name: str
+    damaged: bool
 
 
-def detect(data: bytes) -> str:
-    """The encoding of ``data``; the best guess when none fits all of it."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return encoding
-    return _utf16(data[:4096]) or _utf8(data) or _eight_bit(data)
+def find_encoding(stream: BinaryIO, chosen: str | None = None) -> Encoding:
+    """The encoding of a file, found from all its bytes when not ``chosen``; the best guess when none fits all of it."""
+    if chosen in ("utf-16", "utf-32") and not _start(stream, 4).startswith(_ORDERED[chosen]):
+        chosen += "-le"  # what these mean without a mark
+    name = chosen or _marked(stream) or _utf16(_start(stream, 4096)) or _utf8(stream) or _eight_bit(stream)
+    return Encoding(name, damaged=not _fits(stream, name))
+
+
+def evident_encoding(stream: BinaryIO) -> str | None:
+    """The encoding of a UTF-8 file that its first bytes give away; it holds unless a later byte is no UTF-8."""
+    start = _start(stream, 4 * _SAMPLE)
+    if start.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if _marked(stream) or _utf16(start[:4096]):
+        return None
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return None
+    return "utf-8" if _BEYOND_TWO_BYTES.search(text) else None
+
+
+def _start(stream: BinaryIO, size: int) -> bytes:
+    stream.seek(0)
+    return stream.read(size)
+
+
+def _marked(stream: BinaryIO) -> str | None:
+    start = _start(stream, 4)
+    return next((encoding for mark, encoding in _BOMS if start.startswith(mark)), None)
+
+
+def _texts(stream: BinaryIO, encoding: str, errors: str = "strict") -> Iterator[str]:
+    """The whole file decoded, in pieces."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    stream.seek(0)
+    while piece := stream.read(_PIECE):
+        yield decoder.decode(piece)
+    yield decoder.decode(b"", True)
+
+
+def _sample(stream: BinaryIO, encoding: str) -> str:
+    """The first ``_SAMPLE`` characters, what is none replaced."""
+    sample = ""
+    for text in _texts(stream, encoding, "replace"):
+        sample += text
+        if len(sample) >= _SAMPLE:
+            break
+    return sample[:_SAMPLE]
+
+
+def _fits(stream: BinaryIO, encoding: str) -> bool:
+    try:
+        for _ in _texts(stream, encoding):
+            pass
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf16(head: bytes) -> str | None:
@@ -54,47 +115,47 @@ def _utf16(head: bytes) -> str | None:
     return "utf-16-be" if low >= 0.9 * pairs and low > high else None
 
 
-def _utf8(data: bytes) -> str | None:
-    text = _strict(data, "utf-8")
-    if text is None:
+def _utf8(stream: BinaryIO) -> str | None:
+    ascii_only, beyond = True, False
+    try:
+        for text in _texts(stream, "utf-8"):
+            ascii_only = ascii_only and text.isascii()
+            beyond = beyond or bool(_BEYOND_TWO_BYTES.search(text))
+    except UnicodeDecodeError:
         return None
-    if text.isascii() or _BEYOND_TWO_BYTES.search(text):
+    if ascii_only or beyond:
         return "utf-8"
     # Only two-byte characters: a Western name in UTF-8, or Thai bytes that happen to pair up (หก is also ˡ).
-    thai = _strict(data, "cp874")
-    return "cp874" if thai is not None and _reads_as_thai(thai) and not _reads_as_western(text) else "utf-8"
+    thai = _fits(stream, "cp874") and _reads_as_thai(_sample(stream, "cp874"))
+    return "cp874" if thai and not _reads_as_western(_sample(stream, "utf-8")) else "utf-8"
 
 
-def _eight_bit(data: bytes) -> str:
-    thai, western = _strict(data, "cp874"), _strict(data, "cp1252")
-    nearly_thai = data.decode("cp874", "replace") if thai is None else thai
-    few = nearly_thai.count("\ufffd") <= max(1, 0.01 * len(nearly_thai))
-    if few and (_reads_as_thai(nearly_thai) or (thai is not None and western is None)):
+def _eight_bit(stream: BinaryIO) -> str:
+    letters = bad = 0
+    has_thai = False
+    for text in _texts(stream, "cp874", "replace"):
+        letters += len(text)
+        bad += text.count("\ufffd")
+        has_thai = has_thai or bool(_THAI.search(text))
+    western = _fits(stream, "cp1252")
+    few = bad <= max(1, 0.01 * letters)
+    if few and (_reads_as_thai(_sample(stream, "cp874")) or (not bad and not western)):
         return "cp874"
-    if western is not None:
-        strange = thai is not None and _THAI.search(thai) and not _reads_as_western(western)
+    if western:
+        strange = not bad and has_thai and not _reads_as_western(_sample(stream, "cp1252"))
         return "cp874" if strange else "cp1252"
-    nearly_utf8 = data.decode("utf-8", "replace")
-    if len(_THAI.findall(nearly_utf8[:_SAMPLE])) > 20 * max(nearly_utf8[:_SAMPLE].count("\ufffd"), 1):
+    nearly_utf8 = _sample(stream, "utf-8")
+    if len(_THAI.findall(nearly_utf8)) > 20 * max(nearly_utf8.count("\ufffd"), 1):
         return "utf-8"  # a file cut short or with one bad byte
     return "cp874" if few else "cp1252"
 
 
-def _strict(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
 def _reads_as_thai(text: str) -> bool:
-    sample = text[:_SAMPLE]
-    letters = len(_THAI.findall(sample))
-    misspelt = len(_MISSPELT.findall(sample))
-    mixed = len(_MIXED.findall(sample))
-    return letters > 0 and misspelt <= 0.05 * letters and mixed <= 0.25 * len(_THAI_RUN.findall(sample))
+    letters = len(_THAI.findall(text))
+    misspelt = len(_MISSPELT.findall(text))
+    mixed = len(_MIXED.findall(text))
+    return letters > 0 and misspelt <= 0.05 * letters and mixed <= 0.25 * len(_THAI_RUN.findall(text))
 
 
 def _reads_as_western(text: str) -> bool:
-    sample = text[:_SAMPLE]
-    return bool(_WESTERN.search(sample)) or all(c in _WESTERN_SIGNS for c in sample if not c.isascii())
+    return bool(_WESTERN.search(text)) or all(c in _WESTERN_SIGNS for c in text if not c.isascii())

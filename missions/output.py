@@ -4,12 +4,16 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import IO
 
 import pandas as pd
 import xlsxwriter
 
+from engine.table import RESULT_COLUMNS
 from missions.problems import FileError, Problem
 
+OUTPUT_COLUMNS = (*RESULT_COLUMNS[:-1], "problems", RESULT_COLUMNS[-1])
+"""What is appended to every row; ``problems`` holds the row's problems in words."""
 LONGEST_CELL = 32_767
 """What a cell of Excel holds, in UTF-16 units."""
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
@@ -46,10 +50,9 @@ def write_csv(frame: pd.DataFrame, *, for_excel: bool = True, header: bool = Tru
     For Excel: UTF-8 with a byte order mark and CRLF; otherwise plain UTF-8 and LF. With ``header`` false only the
     rows (and no mark), to be added to what an earlier call gave. Missing values become empty cells.
     """
-    columns = [_encoded(frame.iloc[:, n].tolist()) for n in range(frame.shape[1])]
-    lines = list(map(",".join, zip(*columns, strict=True)))
+    lines = csv_lines([frame.iloc[:, n].tolist() for n in range(frame.shape[1])])
     if header:
-        lines.insert(0, ",".join(_encoded(str(name) for name in frame.columns)))
+        lines.insert(0, csv_line(str(name) for name in frame.columns))
     if frame.shape[1] == 1:
         lines = [line or '""' for line in lines]  # an empty line would be no row
     end = "\r\n" if for_excel else "\n"
@@ -57,9 +60,19 @@ def write_csv(frame: pd.DataFrame, *, for_excel: bool = True, header: bool = Tru
     return text.encode("utf-8-sig" if for_excel and header else "utf-8", "replace")
 
 
+def csv_lines(columns: Iterable[Iterable[object]]) -> list[str]:
+    """The rows of the columns given, as lines of CSV without their ends."""
+    return list(map(",".join, zip(*map(_encoded, columns), strict=True)))
+
+
+def csv_line(values: Iterable[object]) -> str:
+    """One row as a line of CSV without its end."""
+    return ",".join(_encoded(values))
+
+
 def _encoded(values: Iterable[object]) -> list[str]:
     """The values as CSV fields. Answers and agencies repeat, so each distinct value is worked out once."""
-    known: dict[object, str] = {}
+    known: dict[str, str] = {}
     fields = []
     for value in values:
         text = value if isinstance(value, str) else _text(value)
@@ -78,40 +91,63 @@ def _text(value: object) -> str:
 
 
 def write_xlsx(frame: pd.DataFrame, *, sheet_name: str = "missions") -> tuple[bytes, list[Problem]]:
-    """The table as a workbook of one sheet: bold frozen header, filters, every text kept as text.
-
-    Characters that XML cannot hold become U+FFFD. Returned with it: a problem ``cut_cell`` for each text that was
-    too long for a cell. Raises ``FileError`` ``too_many_rows``.
-    """
+    """The table as a workbook, as ``XlsxFile`` writes it, and what it had to cut. Raises ``FileError``."""
     height, width = frame.shape
     if height + 1 > MOST_ROWS or width > MOST_COLUMNS:
         raise FileError("too_many_rows", rows=height, columns=width)
-    names = [str(name) for name in frame.columns]
-    columns = [frame.iloc[:, n].tolist() for n in range(width)]
-    problems: list[Problem] = []
     stream = io.BytesIO()
-    as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(stream, {"constant_memory": True, **as_text}) as book:
-        sheet = book.add_worksheet(sheet_name)
-        bold = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
-        sheet.freeze_panes(1, 0)
+    book = XlsxFile(stream, [str(name) for name in frame.columns], sheet_name=sheet_name)
+    problems = book.add(frame)
+    book.close()
+    return stream.getvalue(), problems
+
+
+class XlsxFile:
+    """A workbook of one sheet that grows: bold frozen header, filters, every text kept as text.
+
+    Characters that XML cannot hold become U+FFFD.
+    """
+
+    def __init__(self, stream: IO[bytes], names: list[str], *, sheet_name: str = "missions") -> None:
+        as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self._book = xlsxwriter.Workbook(stream, {"constant_memory": True, **as_text})
+        self._sheet = self._book.add_worksheet(sheet_name)
+        self._names = names
+        self._height = 0
+        bold = self._book.add_format({"bold": True, "valign": "top", "text_wrap": True})
+        self._sheet.freeze_panes(1, 0)
         for n, name in enumerate(names):
-            sheet.set_column(n, n, _width([name, *map(_text, columns[n][:200])]))
-            sheet.write_string(0, n, _fitted(name), bold)
-        if width:
-            sheet.autofilter(0, 0, height, width - 1)
-        for row, values in enumerate(zip(*columns, strict=True), start=1):
+            self._sheet.write_string(0, n, _fitted(name), bold)
+
+    def add(self, frame: pd.DataFrame) -> list[Problem]:
+        """Write some rows; a problem ``cut_cell`` for each text too long for a cell. Raises ``FileError``."""
+        height, width = self._height + len(frame), len(self._names)
+        if height + 1 > MOST_ROWS or width > MOST_COLUMNS:
+            raise FileError("too_many_rows", rows=height, columns=width)
+        columns = [frame.iloc[:, n].tolist() for n in range(width)]
+        if not self._height:
+            for n, name in enumerate(self._names):
+                self._sheet.set_column(n, n, _width([name, *map(_text, columns[n][:200])]))
+        problems: list[Problem] = []
+        for row, values in enumerate(zip(*columns, strict=True), start=self._height + 1):
             for n, value in enumerate(values):
                 if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e15:
-                    sheet.write_number(row, n, value)
+                    self._sheet.write_number(row, n, value)
                     continue
                 text = _text(value)
                 fitted = _fitted(text)
                 if len(fitted) < len(text):
-                    problems.append(Problem(row + 1, names[n], text, "cut_cell"))
+                    problems.append(Problem(row + 1, self._names[n], text, "cut_cell"))
                 if fitted:
-                    sheet.write_string(row, n, fitted)
-    return stream.getvalue(), problems
+                    self._sheet.write_string(row, n, fitted)
+        self._height = height
+        return problems
+
+    def close(self) -> None:
+        """Finish the workbook."""
+        if self._names:
+            self._sheet.autofilter(0, 0, self._height, len(self._names) - 1)
+        self._book.close()
 
 
 def _fitted(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -10,6 +11,9 @@ from flowchart.words import Lang, Words
 
 LONGEST = 80
 """Characters of a value that a sentence shows."""
+
+WARNINGS = frozenset({"contradictory_follow_up", "empty_name", "duplicate_id"})
+"""Codes of what is only odd: the row is decided as it stands."""
 
 _words = Words.beside(__file__)
 
@@ -43,6 +47,11 @@ class Problem:
     allowed: tuple[Text, ...] = ()
     nearest: str = ""
 
+    @property
+    def severity(self) -> Literal["error", "warning"]:
+        """Whether it must be mended or only looked at."""
+        return "warning" if self.code in WARNINGS else "error"
+
     def sentence(self, lang: Lang) -> str:
         """What is wrong, where, what is allowed and what to do."""
         said = _words(
@@ -62,14 +71,20 @@ class Problem:
         return _words("or", lang, most=", ".join(labels[:-1]), last=labels[-1])
 
 
+PROBLEM_COLUMNS = ("row", "column", "value", "code", "message", "allowed", "nearest", "severity")
+
+
+def problem_cells(problem: Problem, lang: Lang) -> tuple[int | None, str, str, str, str, str, str, str]:
+    """The problem as a row of ``PROBLEM_COLUMNS``."""
+    allowed = ", ".join(text[lang] for text in problem.allowed)
+    said = problem.sentence(lang)
+    return problem.row, problem.column, problem.value, problem.code, said, allowed, problem.nearest, problem.severity
+
+
 def problems_frame(problems: Iterable[Problem], lang: Lang) -> pd.DataFrame:
-    """The problems as a table, one a row: row, column, value, code, message, allowed, nearest."""
-    columns = ["row", "column", "value", "code", "message", "allowed", "nearest"]
-    records = [
-        (p.row, p.column, p.value, p.code, p.sentence(lang), ", ".join(t[lang] for t in p.allowed), p.nearest)
-        for p in problems
-    ]
-    return pd.DataFrame(records, columns=columns).astype({"row": "Int64"})
+    """The problems as a table, one a row, with ``PROBLEM_COLUMNS``."""
+    cells = [problem_cells(problem, lang) for problem in problems]
+    return pd.DataFrame(cells, columns=list(PROBLEM_COLUMNS)).astype({"row": "Int64"})
 
 
 def _shortened(value: str) -> str:

@@ -5,6 +5,7 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterable
 from typing import TypeAlias
 
 import python_calamine
@@ -51,6 +52,7 @@ class Workbook:
             raise _refusal(error) from None
         # The reader leaves out unused columns on the left.
         left = sheet.start[1] if sheet.start else 0
+        _fill_merged(records, sheet.merged_cell_ranges or [], left)
         for (row, column), text in self._errors(self._book.sheet_names.index(name)).items():
             if row < len(records) and 0 <= column - left < len(records[row]):
                 records[row][column - left] = text
@@ -70,6 +72,17 @@ class Workbook:
                 return {}
         found = _ERROR_CELL.findall(xml) if b't="e"' in xml else []
         return {(int(row) - 1, _column(letters)): text.decode("utf-8", "replace") for letters, row, text in found}
+
+
+def _fill_merged(
+    records: list[list[str]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], left: int
+) -> None:
+    """Write what a merged cell shows into each row it spans: the ministry beside ten missions is that of all ten."""
+    for (top, column), (bottom, _) in ranges:
+        at = column - left
+        for row in range(top + 1, min(bottom + 1, len(records))):
+            if 0 <= at < len(records[row]) and not records[row][at]:
+                records[row][at] = records[top][at]
 
 
 def cell_text(value: _Value) -> str:

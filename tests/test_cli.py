@@ -99,6 +99,9 @@ def test_a_name_taken_by_the_input_is_kept_and_ours_is_numbered(lang: str) -> No
         (b"", ["decide", "necessary"]),
         (b"", ["decide", "q1=yes", "necessary=no"]),
         (b"", ["decide", "nonsense=yes"]),
+        (b"", ["summary", "no-such-file.csv", "-o", "s.pdf"]),
+        (b"a,b\n1,2\n", ["summary", "-", "-o", "s.pdf"]),
+        (b"q1\nyes\n", ["summary", "-", "-o", "s.txt"]),
         (b"", ["chart", "check", "no-such-chart.yaml"]),
         (b"", ["chart", "check", "pyproject.toml"]),
         (b"", ["chart", "picture", "-o", "no/such/folder.svg"]),
@@ -132,6 +135,20 @@ def test_the_chart_commands(tmp_path: Path) -> None:
     assert picture.read_text("utf-8").startswith("<svg")
     assert "ภารกิจ/งานนั้นยังจำเป็นต้องปฏิบัติอยู่หรือไม่ ?" in run("chart", "text").stdout.decode()
     assert "Does this mission/task still need" in run("chart", "text", "--lang", "en").stdout.decode()
+
+
+@pytest.mark.parametrize(("kind", "magic"), [("docx", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK")])
+def test_the_summary(tmp_path: Path, kind: str, magic: bytes) -> None:
+    out = tmp_path / f"summary.{kind}"
+    done = run("summary", SAMPLE, "-o", out, "--lang", "en", "--ministry", "Ministry of Commerce", "--title", "Review")
+    assert done.returncode == 0, done.stderr.decode()
+    assert out.read_bytes().startswith(magic)
+
+
+def test_a_summary_of_no_mission_names_the_ministries_there_are(tmp_path: Path) -> None:
+    done = run("summary", SAMPLE, "-o", tmp_path / "s.pdf", "--ministry", "กระทรวงเวทมนตร์")
+    assert done.returncode == 2
+    assert "กระทรวงพาณิชย์" in done.stderr.decode()
 
 
 def test_a_failed_write_leaves_no_half_file(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_problems_as_a_table(chart: Chart) -> None:
     frame = problems_frame(
         [Problem(None, "a", "b", "repeated_column"), Problem(7, "core", "x", "unknown_answer", "core", (label,))], "th"
     )
-    assert list(frame.columns) == ["row", "column", "value", "code", "message", "allowed", "nearest"]
+    assert list(frame.columns) == ["row", "column", "value", "code", "message", "allowed", "nearest", "severity"]
     assert frame["row"].tolist() == [pd.NA, 7]
     assert frame["allowed"].tolist() == ["", "ใช่"]
     assert problems_frame([], "en").empty
