@@ -43,7 +43,7 @@ def page() -> None:
     with right:
         st.header(say("summary.page_one"), anchor=False)
         with st.container(border=True):
-            st.image(first_page(summary, code, digits=digits), caption=say("summary.page_one_alt"))
+            st.image(first_page(summary, code, digits=digits), alt=say("summary.page_one_alt"))
 
 
 def _read(data: bytes, source: str, name: str, title: str) -> SummaryInput:
