@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from flowchart.chart import Chart
 from missions.record.chart_versions import chart_for
 from missions.record.import_rows import Value, checked_fields, set_fields
-from missions.record.limits import checked_answer, checked_question, checked_text
-from missions.record.models import Answer, Draft, Membership, Mission
+from missions.record.limits import checked_answer, checked_choice, checked_question, checked_text
+from missions.record.models import DRAFT_KINDS, Answer, Draft, DraftKind, Membership, Mission
 from missions.record.store import CONDUCT, GROUP, MissionWrite, Store
 from missions.record.store_error import Conflict, StoreError
 
@@ -37,11 +37,11 @@ def save_answer(
         theirs = write.session.get(Answer, (mission_id, question))
         same = theirs is not None and (theirs.value, theirs.reason, theirs.evidence) == (value, reason, evidence)
         if theirs is not None and theirs.version != expected_version and not same:
-            mine = keep_draft(write, question, value, reason, evidence)
+            mine = keep_draft(write, question, value, reason, evidence, base=expected_version)
             conflict = Conflict(theirs, mine)
         else:
             answer = theirs if theirs is not None and same else agree(write, question, value, **words)
-            _drop_draft(write, question)
+            drop_draft(write, question, "answer")
     if conflict:
         raise conflict
     return answer
@@ -81,27 +81,39 @@ def edit_mission(store: Store, by: str, mission_id: int, expected_version: int, 
 
 
 def save_draft(
-    store: Store, by: str, mission_id: int, question: str, value: str | None, reason: str = "", evidence: str = ""
+    store: Store,
+    by: str,
+    mission_id: int,
+    question: str,
+    value: str | None,
+    reason: str = "",
+    evidence: str = "",
+    *,
+    kind: DraftKind = "answer",
+    base: int = 0,
 ) -> Draft:
     """Keep what a member has typed so far; a ``value`` of None: no answer chosen. Not a change, so not in the log.
 
-    By member or chair. Raises ``StoreError``.
+    ``base`` is the version of the answer or opinion that the member saw, 0 when there was none. By member or chair.
+    Raises ``StoreError``.
     """
+    checked_choice("kind", kind, DRAFT_KINDS)
     with store.mission(by, mission_id, GROUP) as write:
         question = checked_draft(chart_for(write.review), question, value, reason, evidence)
-        return keep_draft(write, question, value, reason, evidence)
+        return keep_draft(write, question, value, reason, evidence, kind=kind, base=base)
 
 
-def get_draft(store: Store, by: str, mission_id: int, question: str) -> Draft | None:
-    """What the member has typed and not saved, if anything."""
+def drafts_of(store: Store, by: str, mission_id: int, kind: DraftKind = "answer") -> dict[str, Draft]:
+    """What the member has typed on a mission and not saved, by question id."""
     with store.read() as session:
-        return session.get(Draft, (mission_id, question, by))
+        found = session.scalars(select(Draft).filter_by(mission_id=mission_id, by=by, kind=kind))
+        return {draft.question: draft for draft in found}
 
 
-def clear_draft(store: Store, by: str, mission_id: int, question: str) -> None:
+def clear_draft(store: Store, by: str, mission_id: int, question: str, *, kind: DraftKind = "answer") -> None:
     """Throw the member's draft away. By member or chair. Raises ``StoreError``."""
     with store.mission(by, mission_id, GROUP) as write:
-        _drop_draft(write, checked_question(chart_for(write.review), question))
+        drop_draft(write, checked_question(chart_for(write.review), question), kind)
 
 
 def answers_of(store: Store, mission_id: int) -> dict[str, Answer]:
@@ -124,15 +136,25 @@ def checked_draft(chart: Chart, question: str, value: str | None, reason: str, e
     return checked_question(chart, question)
 
 
-def keep_draft(write: MissionWrite, question: str, value: str | None, reason: str, evidence: str) -> Draft:
+def keep_draft(
+    write: MissionWrite,
+    question: str,
+    value: str | None,
+    reason: str,
+    evidence: str,
+    *,
+    kind: DraftKind = "answer",
+    base: int,
+) -> Draft:
     """Make this the writer's draft for a question."""
-    draft = Draft(mission_id=write.mission.id, question=question, by=write.by)
+    draft = Draft(mission_id=write.mission.id, question=question, by=write.by, kind=kind, base=base)
     draft.value, draft.reason, draft.evidence, draft.at = value, reason, evidence, write.at
     return write.session.merge(draft)
 
 
-def _drop_draft(write: MissionWrite, question: str) -> None:
-    draft = write.session.get(Draft, (write.mission.id, question, write.by))
+def drop_draft(write: MissionWrite, question: str, kind: DraftKind) -> None:
+    """Throw the writer's draft for a question away."""
+    draft = write.session.get(Draft, (write.mission.id, question, write.by, kind))
     if draft:
         write.session.delete(draft)
 

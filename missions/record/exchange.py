@@ -14,6 +14,7 @@ from missions.record.chain import Key, first_difference, first_tampering, told
 from missions.record.chart_versions import chart_for
 from missions.record.limits import checked_choice, checked_email
 from missions.record.models import (
+    DRAFT_KINDS,
     EVIDENCE_KINDS,
     LINK_KINDS,
     OFFICE,
@@ -45,7 +46,7 @@ _OF_MISSION: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "opinions": (Opinion, ("question", "by")),
     "settlements": (Settlement, ("question", "at")),
     "evidence": (Evidence, ("uid",)),
-    "drafts": (Draft, ("question", "by")),
+    "drafts": (Draft, ("question", "by", "kind")),
     "sign_offs": (SignOff, ("at",)),
 }
 """The lists of a mission: what they hold, and what names and orders it there."""
@@ -176,6 +177,8 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
             session.flush()
             ids[mission.code] = mission.id
             checked(chart, {row["question"]: row["value"] for row in entry["answers"]})
+            for draft in entry["drafts"]:
+                checked_choice("kind", draft["kind"], DRAFT_KINDS)
             for name, (kind, _) in _OF_MISSION.items():
                 session.add_all([_row(kind, row, mission.id) for row in entry[name]])
         for link in read["links"]:

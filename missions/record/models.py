@@ -17,6 +17,8 @@ Role: TypeAlias = Literal["member", "chair", "secretariat"]
 ROLES: tuple[Role, ...] = get_args(Role)
 EvidenceKind: TypeAlias = Literal["reference", "link", "file"]
 EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
+DraftKind: TypeAlias = Literal["answer", "opinion"]
+DRAFT_KINDS: tuple[DraftKind, ...] = get_args(DraftKind)
 LinkKind: TypeAlias = Literal["merge", "transfer"]
 LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 ReviewStatus: TypeAlias = Literal["open", "closed"]
@@ -170,13 +172,19 @@ class Evidence(Row):
 
 
 class Draft(Row):
-    """What a member has typed and not saved. ``value`` is None while no answer is chosen."""
+    """What a member has typed and not saved, for the group's answer or as their own opinion.
+
+    ``value`` is None while no answer is chosen. ``base`` is the version of the answer or opinion that the member had
+    seen: when that is no longer the one kept, someone saved meanwhile.
+    """
 
     __tablename__ = "draft"
 
     mission_id: Mapped[int] = local(ForeignKey(Mission.id), primary_key=True)
     question: Mapped[str] = mapped_column(String(CODE), primary_key=True)
     by: Mapped[str] = mapped_column(ForeignKey(Member.email), primary_key=True)
+    kind: Mapped[DraftKind] = mapped_column(String(20), primary_key=True)
+    base: Mapped[int]
     value: Mapped[str | None] = mapped_column(String(CODE))
     reason: Mapped[str] = mapped_column(String(WORDS))
     evidence: Mapped[str] = mapped_column(String(WORDS))

@@ -1,7 +1,7 @@
 """Each on their own: members' opinions, where their paths part, and how the chair settles it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from engine.rules import decide
 from flowchart.chart import UNKNOWN, Chart
 from missions.record.agreement import ReviewAgreement, agreement, percent_agreement
-from missions.record.answering import agree, answers_by_question, keep_draft
+from missions.record.answering import agree, answers_by_question, drop_draft, keep_draft
 from missions.record.chart_versions import chart_for
 from missions.record.limits import checked_answer, checked_text
-from missions.record.models import Answer, Draft, Mission, Opinion, Settlement
+from missions.record.models import WORDS, Answer, Mission, Opinion, Settlement
 from missions.record.store import CHAIR, GROUP, Store, get_mission, get_review, roles_of
 from missions.record.store_error import Conflict
 
@@ -53,7 +53,8 @@ def give_opinion(
         opinion = write.session.get(Opinion, (mission_id, question, by))
         same = opinion is not None and (opinion.value, opinion.reason) == (value, reason)
         if opinion is not None and opinion.version != expected_version and not same:
-            conflict = Conflict(opinion, keep_draft(write, question, value, reason, ""))
+            mine = keep_draft(write, question, value, reason, "", kind="opinion", base=expected_version)
+            conflict = Conflict(opinion, mine)
         else:
             if opinion is None or not same:
                 before = opinion.as_json() if opinion else None
@@ -62,8 +63,7 @@ def give_opinion(
                 opinion.version, opinion.at = opinion.version + 1, write.at
                 write.session.add(opinion)
                 write.record("opinion", f"{question}/{by}", before, opinion.as_json())
-            if draft := write.session.get(Draft, (mission_id, question, by)):
-                write.session.delete(draft)
+            drop_draft(write, question, "opinion")
             given = opinion
     if conflict:
         raise conflict
@@ -105,24 +105,53 @@ def first_parting(
     chart: Chart, opinions: Iterable[Opinion], answers: Mapping[str, Answer], settled: Collection[str]
 ) -> Disagreement | None:
     """Follow the opinions along the chart to the first question where they differ; a settled one as it was settled."""
+    for question, here, value in _followed(chart, opinions, answers, settled):
+        if value is None:
+            values = sorted({o.value for o in here}, key=lambda value: (-sum(o.value == value for o in here), value))
+            sides = tuple(Side(value, tuple(o for o in here if o.value == value)) for value in values)
+            return Disagreement(question, sides, percent_agreement([o.value for o in here]))
+    return None
+
+
+def adopt(store: Store, by: str, mission_id: int) -> list[str]:
+    """Make what all opinions agree on the group's answers, along the chart to where they part or end. By the chair.
+
+    The reasons given become the reason, one a line. Gives the questions whose answer changed. Raises ``StoreError``.
+    """
+    with store.mission(by, mission_id, CHAIR) as write:
+        chart, session = chart_for(write.review), write.session
+        settled = set(session.scalars(select(Settlement.question).where(Settlement.mission_id == mission_id)))
+        answers = answers_by_question(session, mission_id)
+        adopted = []
+        for question, here, value in _followed(chart, _opinions(session, mission_id), answers, settled):
+            former = answers.get(question)
+            if value and question not in settled and (former is None or former.value != value):
+                reasons = dict.fromkeys(o.reason.strip() for o in here if o.reason.strip())
+                reason = "\n".join(reasons)[:WORDS]
+                agree(write, question, value, reason, former.evidence if former else "")
+                adopted.append(question)
+    return adopted
+
+
+def _followed(
+    chart: Chart, opinions: Iterable[Opinion], answers: Mapping[str, Answer], settled: Collection[str]
+) -> Iterator[tuple[str, list[Opinion], str | None]]:
+    """The questions that the opinions lead to, with those on each and the answer taken; None where they part."""
     given: dict[str, list[Opinion]] = defaultdict(list)
     for opinion in opinions:
         given[opinion.question].append(opinion)
     node = chart.start.id
     while node in chart.questions:
         here = given[node]
-        values = sorted({o.value for o in here}, key=lambda value: (-sum(o.value == value for o in here), value))
+        values = {opinion.value for opinion in here} or {UNKNOWN}
         if node in settled and node in answers:
-            value = answers[node].value
-        elif len(values) > 1:
-            sides = tuple(Side(value, tuple(o for o in here if o.value == value)) for value in values)
-            return Disagreement(node, sides, percent_agreement([o.value for o in here]))
+            value: str | None = answers[node].value
         else:
-            value = values[0] if values else UNKNOWN
-        if value == UNKNOWN:
-            return None
+            value = values.pop() if len(values) == 1 else None
+        yield node, here, value
+        if not value:
+            return
         node = chart.edge(node, value).to
-    return None
 
 
 def settle(store: Store, by: str, mission_id: int, question: str, value: str, reason: str) -> Settlement:

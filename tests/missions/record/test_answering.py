@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from flowchart.words import LANGS
-from missions.record.answering import answers_of, clear_draft, edit_mission, get_draft, save_answer, save_draft
+from missions.record.answering import answers_of, clear_draft, drafts_of, edit_mission, save_answer, save_draft
 from missions.record.audit import history
 from missions.record.import_rows import MissionRow, update_missions
 from missions.record.limits import checked_email, checked_link
@@ -38,14 +38,14 @@ def test_two_people_on_one_question_lose_no_word(house: House) -> None:
         MALEE,
         first.at,
     )
-    kept = get_draft(store, PRASERT, house.m1, "core")
+    kept = drafts_of(store, PRASERT, house.m1).get("core")
     assert kept is not None
     assert mine is not None
     assert (kept.value, kept.reason, kept.evidence) == (mine.value, mine.reason, mine.evidence)
     assert (kept.value, kept.reason, kept.evidence) == ("no", "เหตุผลของประเสริฐ", "หลักฐาน ข")
     chosen = save_answer(store, PRASERT, house.m1, "core", "no", "รวมกัน", expected_version=theirs.version)
     assert chosen.version == 2
-    assert get_draft(store, PRASERT, house.m1, "core") is None
+    assert drafts_of(store, PRASERT, house.m1).get("core") is None
     assert [
         change.after["reason"] for change in history(store, house.m1) if change.kind == "answer" and change.after
     ] == [
@@ -66,11 +66,11 @@ def test_two_tabs_of_one_person(house: House) -> None:
     with pytest.raises(Conflict) as conflict:
         give_opinion(house.store, MALEE, house.m1, "core", "no", "แท็บสอง", expected_version=0)
     assert conflict.value.theirs.reason == "แท็บแรก"
-    draft = get_draft(house.store, MALEE, house.m1, "core")
-    assert draft is not None
-    assert draft.reason == "แท็บสอง"
+    assert drafts_of(house.store, MALEE, house.m1) == {}
+    draft = drafts_of(house.store, MALEE, house.m1, "opinion")["core"]
+    assert (draft.reason, draft.base) == ("แท็บสอง", 0)
     assert give_opinion(house.store, MALEE, house.m1, "core", "no", "แท็บสอง", expected_version=1).version == 2
-    assert get_draft(house.store, MALEE, house.m1, "core") is None
+    assert drafts_of(house.store, MALEE, house.m1, "opinion") == {}
 
 
 def test_two_people_on_the_fields_of_a_mission(house: House) -> None:
@@ -91,13 +91,13 @@ def test_drafts_belong_to_one_person_and_question(house: House) -> None:
     store = house.store
     save_draft(store, MALEE, house.m1, "core", None, "กำลังพิมพ์")
     save_draft(store, MALEE, house.m1, "core", "yes", "กำลังพิมพ์ต่อ")
-    draft = get_draft(store, MALEE, house.m1, "core")
+    draft = drafts_of(store, MALEE, house.m1).get("core")
     assert draft is not None
     assert (draft.value, draft.reason) == ("yes", "กำลังพิมพ์ต่อ")
-    assert get_draft(store, PRASERT, house.m1, "core") is None
-    assert get_draft(store, MALEE, house.m2, "core") is None
+    assert drafts_of(store, PRASERT, house.m1).get("core") is None
+    assert drafts_of(store, MALEE, house.m2).get("core") is None
     clear_draft(store, MALEE, house.m1, "core")
-    assert get_draft(store, MALEE, house.m1, "core") is None
+    assert drafts_of(store, MALEE, house.m1).get("core") is None
 
 
 @pytest.mark.parametrize("text", STRANGE)

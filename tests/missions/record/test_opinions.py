@@ -4,6 +4,7 @@ from missions.record.answering import answers_of, save_answer
 from missions.record.members import set_role
 from missions.record.opinions import (
     Disagreement,
+    adopt,
     disagreement,
     give_opinion,
     opinions_of,
@@ -40,6 +41,25 @@ def test_where_the_paths_part(house: House) -> None:
     assert found.percent == pytest.approx(100 / 3)
     assert [o.reason for side in found.sides for o in side.opinions][-1] == f"{PRASERT}: no"
     assert progress(standings(house.store, house.review.id)).disagreed == 1
+
+
+def test_what_all_agree_on_becomes_the_answer_up_to_where_they_part(house: House) -> None:
+    save_answer(house.store, MALEE, house.m1, "necessary", "no", "เดิม", "มาตรา 5", expected_version=0)
+    give(house, MALEE, necessary="yes", duplicated="no", core="yes", devolvable="yes")
+    give(house, PRASERT, necessary="yes", duplicated="no", core="no")
+    assert adopt(house.store, CHAIR, house.m1) == ["necessary", "duplicated"]
+    answers = answers_of(house.store, house.m1)
+    assert {q: (a.value, a.by) for q, a in answers.items()} == {
+        "necessary": ("yes", CHAIR),
+        "duplicated": ("no", CHAIR),
+    }
+    assert answers["necessary"].reason == f"{MALEE}: yes\n{PRASERT}: yes"
+    assert answers["necessary"].evidence == "มาตรา 5"
+    assert adopt(house.store, CHAIR, house.m1) == []
+    settle(house.store, CHAIR, house.m1, "core", "yes", "เป็นภารกิจหลักตามกฎหมาย")
+    assert adopt(house.store, CHAIR, house.m1) == ["devolvable"]
+    assert answers_of(house.store, house.m1)["core"].reason == "เป็นภารกิจหลักตามกฎหมาย"
+    assert house.sound()
 
 
 def test_not_known_is_a_side_too(house: House) -> None:

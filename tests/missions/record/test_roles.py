@@ -9,7 +9,7 @@ from missions.record.exchange import export_review, import_review
 from missions.record.import_rows import update_missions
 from missions.record.links import link, unlink
 from missions.record.members import add_member, edit_member, members, members_of, roles_in, set_role
-from missions.record.opinions import give_opinion, settle
+from missions.record.opinions import adopt, give_opinion, settle
 from missions.record.reviews import create_review, edit_review, mission_of, review_of, reviews
 from missions.record.signing import sign_off
 from missions.record.standing import standings
@@ -56,6 +56,7 @@ def _create(house: House, by: str) -> object:
 WRITES: dict[str, tuple[set[str], Act]] = {
     "answer": (GROUP, lambda h, by: save_answer(h.store, by, h.m1, "core", "yes", expected_version=0)),
     "draft": (GROUP, lambda h, by: save_draft(h.store, by, h.m1, "core", None, "half a sen")),
+    "adopt": ({CHAIR}, lambda h, by: adopt(h.store, by, h.m1)),
     "clear draft": (GROUP, lambda h, by: clear_draft(h.store, by, h.m1, "core")),
     "opinion": (GROUP, lambda h, by: give_opinion(h.store, by, h.m1, "core", "yes", expected_version=0)),
     "reference": (GROUP, lambda h, by: add_reference(h.store, by, h.m1, "core", "มติ ครม.")),

@@ -105,13 +105,15 @@ def upgrade() -> None:
         sa.Column("mission_id", sa.Integer(), nullable=False),
         sa.Column("question", sa.String(length=100), nullable=False),
         sa.Column("by", sa.String(length=254), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("base", sa.Integer(), nullable=False),
         sa.Column("value", sa.String(length=100), nullable=True),
         sa.Column("reason", sa.String(length=20000), nullable=False),
         sa.Column("evidence", sa.String(length=20000), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by"], ["member.email"], name=op.f("fk_draft_by")),
         sa.ForeignKeyConstraint(["mission_id"], ["mission.id"], name=op.f("fk_draft_mission_id")),
-        sa.PrimaryKeyConstraint("mission_id", "question", "by", name=op.f("pk_draft")),
+        sa.PrimaryKeyConstraint("mission_id", "question", "by", "kind", name=op.f("pk_draft")),
     )
     op.create_table(
         "evidence",
