@@ -5,6 +5,7 @@ All texts and numbers are final. A writer decides where a line ends, never what 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, TypeAlias
 
 from flowchart.words import Lang
@@ -179,8 +180,13 @@ def shown(cell: Cell, kind: Kind, digits: Digits) -> str:
         return NO_DATA
     if isinstance(cell, str):
         return cell
-    text = f"{cell * 100:.1f}" if kind == "percent" else f"{cell:,.0f}"
+    text = f"{rounded(Decimal(repr(cell)) * 100, 1)}" if kind == "percent" else f"{rounded(cell):,}"
     return in_digits(text, digits)
+
+
+def rounded(number: float | Decimal, places: int = 0) -> Decimal:
+    """The number as a workbook shows it: a half counts up."""
+    return Decimal(str(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def may_split(row: tuple[Cell, ...]) -> bool:

@@ -16,8 +16,17 @@ from reports.document import Block, Document, Figure, Heading, Note, NumberedLis
 from reports.figures import png
 from reports.lettering import FOLDER, SARABUN, Lettering
 from reports.word_fonts import embed
-from reports.word_styles import BODY, CELL, LINE, NOTE, set_up
-from reports.word_xml import add_bookmark, add_field, embolden, new_numbering, number_paragraph, table_element
+from reports.word_styles import BODY, CELL, CONTENTS, LINE, NOTE, set_up
+from reports.word_xml import (
+    add_bookmark,
+    add_field,
+    embolden,
+    field_mark,
+    hold_as_contents,
+    new_numbering,
+    number_paragraph,
+    table_element,
+)
 
 _SHORT, _LONG = Cm(21.0), Cm(29.7)
 _TEXT_WIDTH = {False: 16.0, True: 25.7}
@@ -52,7 +61,7 @@ class _Writer:
         self._document = document
         self._headings = [b for _, blocks in document.sheets() for b in blocks if isinstance(b, Heading)]
         self._met = 0
-        self._cell = word.styles[CELL].style_id
+        self._ids = {style.name: style.style_id for style in word.styles}
 
     def paper(self, section: WordSection, landscape: bool, *, first: bool = False) -> None:
         """A4 with the margins of an official letter; page numbers from the second page."""
@@ -75,13 +84,14 @@ class _Writer:
             header.add_run(" -")
 
     def contents(self) -> None:
-        """A table of contents, filled in but for the page numbers, which Word works out when it opens the document."""
-        heading = self._paragraph(self._document.contents, "Normal")
-        heading.paragraph_format.page_break_before = True
-        embolden(heading.runs[0])
+        """A table of contents without page numbers: only whoever sets the pages knows them, and none is guessed.
+
+        Word asks on opening whether it may work them out; its button above the table does so at any time.
+        """
+        heading = self._paragraph(self._document.contents, CONTENTS)
         last = len(self._headings) - 1
         for n, found in enumerate(self._headings):
-            line = self._word.add_paragraph(style=f"toc {min(found.level, 2)}")
+            line = self._paragraph("", f"toc {min(found.level, 2)}")
             if n == 0:
                 self._open_contents(line)
             link = OxmlElement("w:hyperlink")
@@ -89,24 +99,23 @@ class _Writer:
             line._p.append(link)
             mark = len(line._p)
             line.add_run(f"{found.text}\t")
-            add_field(line, f"PAGEREF {_bookmark(n)} \\h", stale=True)
+            add_field(line, f"PAGEREF {_bookmark(n)} \\h")
             for element in list(line._p)[mark:]:
                 link.append(element)
             if n == last:
                 self._mark(line, "end")
+        hold_as_contents(list(heading._p.itersiblings())[: len(self._headings)], heading._p)
 
     def _open_contents(self, line: WordParagraph) -> None:
-        self._mark(line, "begin")
+        self._mark(line, "begin", stale=True)
         instruction = OxmlElement("w:instrText")
         instruction.set(qn("xml:space"), "preserve")
         instruction.text = ' TOC \\o "1-2" \\h \\z '
         line.add_run()._r.append(instruction)
         self._mark(line, "separate")
 
-    def _mark(self, line: WordParagraph, kind: str) -> None:
-        mark = OxmlElement("w:fldChar")
-        mark.set(qn("w:fldCharType"), kind)
-        line.add_run()._r.append(mark)
+    def _mark(self, line: WordParagraph, kind: str, *, stale: bool = False) -> None:
+        line.add_run()._r.append(field_mark(kind, stale=stale))
 
     def add(self, block: Block | Heading, landscape: bool) -> None:
         """One block, whatever it is."""
@@ -134,7 +143,7 @@ class _Writer:
         elif isinstance(block, Table):
             self._paragraph(block.caption, "Caption")
             body = self._word.element.body
-            element = table_element(block, self._document.digits, _TEXT_WIDTH[landscape], self._cell)
+            element = table_element(block, self._document.digits, _TEXT_WIDTH[landscape], self._ids[CELL])
             body.insert(len(body) - 1, element)
         else:
             self._add_figure(block, landscape)
@@ -164,7 +173,7 @@ class _Writer:
         return WD_ALIGN_PARAGRAPH.THAI_JUSTIFY if self._document.lang == "th" else WD_ALIGN_PARAGRAPH.LEFT
 
     def _led(self, block: Paragraph, style: str) -> WordParagraph:
-        paragraph = self._word.add_paragraph(style=style)
+        paragraph = self._paragraph("", style)
         if block.lead:
             run = paragraph.add_run(f"{block.lead} " if block.text else block.lead)
             embolden(run)
@@ -173,7 +182,11 @@ class _Writer:
         return paragraph
 
     def _paragraph(self, text: str, style: str) -> WordParagraph:
-        return self._word.add_paragraph(text, style=style)
+        """A paragraph in a style; the library would search all styles for each."""
+        paragraph = self._word.add_paragraph(text)
+        if style != "Normal":
+            paragraph._p.style = self._ids[style]
+        return paragraph
 
 
 def _bookmark(number: int) -> str:

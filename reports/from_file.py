@@ -114,7 +114,7 @@ class _Reader:
             evidence=evidence,
             budget=_amount(text("budget")),
             positions=None if positions is None else round(positions),
-            counterpart=text("counterpart"),
+            counterpart=Name(text("counterpart")),
             settled_by=text("settled_by"),
             minority_view=text("minority_view"),
         )

@@ -10,7 +10,6 @@ from typing import Any
 
 import typst
 
-from flowchart.words import Words
 from reports.document import (
     Block,
     Document,
@@ -28,6 +27,7 @@ from reports.figures import without_text
 from reports.safe import NO_GLYPH
 from reports.text_layer import mend
 from reports.typesetting import as_pdf, pages_as_png
+from reports.words import words
 
 _TEMPLATE = Path(__file__).with_name("blueprint.typ").read_bytes()
 _NOT_IN_FONT = re.compile(
@@ -41,16 +41,14 @@ _LONG_RUN = re.compile("([^\\s\u0e00-\u0e7f]{32,})")
 """Letters without a space among which a line may have to end: Thai finds its own words."""
 _CHUNK = 8
 
-_words = Words.beside(__file__)
-
 
 def pdf_bytes(document: Document) -> bytes:
     """The document as PDF. Characters that the font lacks become a sign, and a note at the end says so."""
-    data = _data(document)
     try:
-        made = as_pdf(_TEMPLATE, _inputs(data), archival=True)
+        made = as_pdf(_TEMPLATE, _inputs(_data(document)), archival=True)
     except typst.TypstError:
-        data["notes"].append(_words("writer.plain_pdf", document.lang))
+        data = _data(document)
+        data["notes"].append(words("writer.plain_pdf", document.lang))
         made = as_pdf(_TEMPLATE, _inputs(data), archival=False)
     return mend(made)
 
@@ -73,7 +71,7 @@ def _data(document: Document) -> dict[str, Any]:
     ]
     title, author = fitting.text(document.title), fitting.text(document.author)
     count = fitting.replaced
-    notes = [_words("writer.replaced", document.lang, n=count, sign=NO_GLYPH)] if count else []
+    notes = [words("writer.replaced", document.lang, n=count, sign=NO_GLYPH)] if count else []
     names = {"lang": document.lang, "digits": document.digits, "contents": document.contents}
     return {**names, "title": title, "author": author, "sheets": sheets, "notes": notes}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from missions.thai import normalise
-from reports.summary import Change, Name, ReviewedMission, SummaryInput
+from reports.summary import Change, Disagreement, Name, ReviewedMission, SummaryInput
 
 REPLACED = "\ufffd"
 """Stands for a character that no document can hold."""
@@ -35,7 +35,9 @@ def fit(summary: SummaryInput) -> SummaryInput:
         missions=tuple(map(_mission, summary.missions)),
         source=replace(summary.source, name=plain(summary.source.name)),
         title=plain(summary.title),
-        working_group=tuple(map(plain, summary.working_group)),
+        owner=_name(summary.owner),
+        review=_name(summary.review),
+        working_group=tuple(replace(person, name=plain(person.name)) for person in summary.working_group),
         scope=tuple(map(_name, summary.scope)),
     )
 
@@ -50,12 +52,23 @@ def _mission(mission: ReviewedMission) -> ReviewedMission:
         reason=plain(mission.reason),
         reasons={question: plain(reason) for question, reason in mission.reasons.items()},
         evidence={question: tuple(map(plain, pieces)) for question, pieces in mission.evidence.items()},
-        counterpart=plain(mission.counterpart),
+        counterpart=_name(mission.counterpart),
         settled_by=plain(mission.settled_by),
         minority_view=plain(mission.minority_view),
+        disagreements=tuple(map(_disagreement, mission.disagreements)),
         signed_by=plain(mission.signed_by),
-        changes=tuple(Change(change.at, plain(change.by), plain(change.what)) for change in mission.changes),
+        changes=tuple(map(_change, mission.changes)),
     )
+
+
+def _change(change: Change) -> Change:
+    deeds = tuple(replace(deed, others=tuple(map(plain, deed.others))) for deed in change.deeds)
+    return replace(change, by=plain(change.by), deeds=deeds)
+
+
+def _disagreement(found: Disagreement) -> Disagreement:
+    minority = tuple(replace(view, by=plain(view.by), reason=plain(view.reason)) for view in found.minority)
+    return replace(found, by=plain(found.by), reason=plain(found.reason), minority=minority)
 
 
 def _name(name: Name) -> Name:

@@ -8,13 +8,27 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
+from typing import Literal, TypeAlias
 
 from engine.decision import Decision
 from flowchart.chart import Chart
-from flowchart.words import Lang, Words
+from flowchart.words import Lang
+from reports.words import words
 
-_words = Words.beside(__file__)
+DeedKind: TypeAlias = Literal[
+    "edited",
+    "answered",
+    "changed",
+    "reworded",
+    "settled",
+    "evidence_added",
+    "evidence_removed",
+    "linked",
+    "unlinked",
+    "signed",
+]
+Role: TypeAlias = Literal["chair", "member", "secretariat"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +46,58 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One entry of a mission's history."""
+class Participant:
+    """Someone of the working group, and as what."""
 
-    at: datetime
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing done to a mission: to a question, whose answer was ``before`` and is ``after``, or to ``others``.
+
+    ``others`` are the codes of other missions, or the fields that were edited.
+    """
+
+    kind: DeedKind
+    question: str = ""
+    before: str = ""
+    after: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of a mission's history: what someone did on one day."""
+
+    on: date
     by: str
-    what: str
+    deeds: tuple[Deed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one member answered, and why; "" is "not known yet"."""
+
+    by: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A question on which members differed, and how the chair settled it. ``on`` is None while nobody has.
+
+    ``minority`` are the views that were not followed.
+    """
+
+    question: str
+    on: date | None = None
+    by: str = ""
+    value: str = ""
+    reason: str = ""
+    minority: tuple[View, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +116,16 @@ class ReviewedMission:
     budget: float | None = None
     """Baht a year."""
     positions: int | None = None
-    counterpart: str = ""
-    """The other agency: the one that does the same work, receives it or hosts it."""
+    counterpart: Name = Name("")
+    """The other agency or mission: the one that does the same work, receives it or hosts it."""
     settled_by: str = ""
     minority_view: str = ""
+    """Who settled a disagreement and the view not followed, as a file tells them in its own words."""
+    disagreements: tuple[Disagreement, ...] = ()
     signed_by: str = ""
     signed_at: date | None = None
+    reopened: bool = False
+    """It was signed, and its answers were changed since."""
     changes: tuple[Change, ...] = ()
 
     @property
@@ -72,12 +136,19 @@ class ReviewedMission:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the missions came from. ``sha256`` is that of the file, "" when there is none."""
+    """Where the missions came from: a file and its SHA-256, or a review on the record.
+
+    ``review`` is the review's id, "" for a file. ``head`` is the hash of the last of its ``log`` changes, which a check
+    of the record shows too.
+    """
 
     name: str
     sha256: str = ""
     problems: int = 0
     """Remarks on the file's cells, as reported when it was classified."""
+    review: str = ""
+    head: str = ""
+    log: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +161,11 @@ class SummaryInput:
     made_on: date
     title: str = ""
     """Replaces the title that is made from the ministry's name."""
-    working_group: tuple[str, ...] = ()
+    owner: Name = Name("")
+    """The ministry whose review it is; empty when the missions' own ministries tell."""
+    review: Name = Name("")
+    """What the round of review is called."""
+    working_group: tuple[Participant, ...] = ()
     started: date | None = None
     due: date | None = None
     scope: tuple[Name, ...] = ()
@@ -137,10 +212,11 @@ class SummaryInput:
         )
         offices = [m.ministry for m in kept if ministries] + [m.department for m in kept if departments]
         labels = [self._label(disposition) for disposition in dispositions]
-        return replace(self, missions=kept, scope=(*self.scope, *dict.fromkeys(offices), *labels))
+        scope = (*self.scope, *dict.fromkeys(offices), *labels)
+        return replace(self, missions=kept, scope=scope, owner=Name("") if ministries else self.owner)
 
     def _label(self, disposition: str) -> Name:
         if not disposition:
-            return Name(_words("incomplete", "th"), _words("incomplete", "en"))
+            return Name(words("incomplete", "th"), words("incomplete", "en"))
         label = self.chart.dispositions[disposition].label
         return Name(label.th, label.en)

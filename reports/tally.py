@@ -27,6 +27,8 @@ class Tally:
         self._exits = Counter(m.decision.exit_question for m in self._missions if m.decision.disposition)
         self.incomplete = self.by_outcome[None]
         self.decided = self.all - self.incomplete
+        self.reopened = sum(m.reopened for m in self._missions)
+        self.signed = sum(m.signed_at is not None for m in self._missions) - self.reopened
 
     @property
     def outcomes(self) -> tuple[str | None, ...]:

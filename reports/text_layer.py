@@ -116,10 +116,11 @@ def _mend_page(pdf: pikepdf.Pdf, page: pikepdf.Page, fonts: dict[tuple[int, int]
     before: _Run | None = None
     changed: dict[int, _Run] = {}
     for run in _runs(page, stream, fonts):
-        raised = all(run.font.width(code) == 0 for code in run.codes)
-        if before and raised and len(run.syllable) > len(run.codes) and run.syllable == before.syllable:
-            cut = len(run.syllable) - len(run.codes)
-            run.new_text = run.syllable[cut:]
+        syllable = run.syllable
+        repeated = before is not None and syllable == before.syllable and len(syllable) > len(run.codes)
+        if before and repeated and all(run.font.width(code) == 0 for code in run.codes):
+            cut = len(syllable) - len(run.codes)
+            run.new_text = syllable[cut:]
             run.font.learn(run.codes, run.new_text)
             changed[run.start] = run
             if before.spanned:
@@ -151,7 +152,7 @@ def _runs(page: pikepdf.Page, stream: bytes, fonts: dict[tuple[int, int], _Font]
         elif kind == "end" and marks:
             span = marks.pop()
             if span and font and codes:
-                text = _decoded(_bytes(span["span"]))
+                text = _decoded(span["span"])
                 yield _Run(span.start(), span.end(), font, codes, text, spanned=True)
                 codes = ()
         elif kind == "shown" and font:
@@ -198,7 +199,10 @@ def _bytes(string: bytes) -> bytes:
     )
 
 
-def _decoded(text: bytes) -> str:
+@lru_cache(maxsize=4096)
+def _decoded(string: bytes) -> str:
+    """The text that a PDF string stands for."""
+    text = _bytes(string)
     return text[2:].decode("utf-16-be") if text.startswith(b"\xfe\xff") else text.decode("latin-1")
 
 

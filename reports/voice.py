@@ -3,11 +3,11 @@
 from datetime import date
 
 from flowchart.chart import Chart, Text
-from flowchart.words import Lang, Words
-from reports.document import Digits, in_digits
+from flowchart.words import Lang
+from reports.document import Digits, in_digits, shown
 from reports.summary import Name
+from reports.words import words
 
-_words = Words.beside(__file__)
 _BUDDHIST_ERA = 543
 
 
@@ -19,7 +19,7 @@ class Voice:
 
     def say(self, key: str, **names: object) -> str:
         """The text of ``key``; numbers among ``names`` are written out, texts stand as they are."""
-        template = _words(key, self.lang, **{name: f"{{{name}}}" for name in names})
+        template = words(key, self.lang, **{name: f"{{{name}}}" for name in names})
         for name in (name for name, value in names.items() if isinstance(value, int)):
             template = template.replace(f"{{{name}}} ", f"{{{name}}}\u00a0")  # a number stays with what it counts
         told = {name: self.number(value) if isinstance(value, int) else value for name, value in names.items()}
@@ -29,17 +29,17 @@ class Voice:
         """A text of the chart."""
         return in_digits(text[self.lang], self.digits)
 
-    def number(self, value: float) -> str:
+    def number(self, value: int) -> str:
         """A whole number with separators."""
-        return in_digits(f"{value:,.0f}", self.digits)
+        return in_digits(f"{value:,}", self.digits)
 
     def percent(self, part: int, whole: int) -> str:
         """A share with one decimal; nothing of nothing is 0."""
-        return in_digits(f"{100 * part / whole if whole else 0:.1f}", self.digits)
+        return shown(part / whole if whole else 0, "percent", self.digits)
 
     def date(self, day: date) -> str:
         """A date with its month in words; in Thai the year is of the Buddhist era."""
-        month = _words(f"month.{day.month}", self.lang)
+        month = words(f"month.{day.month}", self.lang)
         year = day.year + _BUDDHIST_ERA if self.lang == "th" else day.year
         return in_digits(f"{day.day} {month} {year}", self.digits)
 
@@ -58,7 +58,9 @@ class Voice:
         return self.say("question_short", number=found.number, text=short) if found.number else short
 
     def answer(self, question: str, answer: str) -> str:
-        """The label of an answer."""
+        """The label of an answer; "" is one not known yet."""
+        if not answer:
+            return self.say("not_known")
         return self.chart_text(self.chart.questions[question].answers[answer].label)
 
     def join(self, texts: list[str]) -> str:

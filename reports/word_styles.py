@@ -17,6 +17,7 @@ from reports.document import Document
 from reports.lettering import Lettering
 
 BODY, NOTE, CELL, LINE = "Blueprint Body", "Blueprint Note", "Blueprint Cell", "Blueprint Line"
+CONTENTS = "TOC Heading"
 _SIZES = {
     "Normal": 1.0,
     "Title": 1.5,
@@ -25,13 +26,14 @@ _SIZES = {
     "Heading 2": 1.15,
     "Heading 3": 1.0,
     "Caption": 0.92,
+    CONTENTS: 1.35,
     BODY: 1.0,
     NOTE: 0.82,
     CELL: 0.84,
     LINE: 0.88,
 }
 _CONTENTS_TAB = (WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-_BOLD = ("Title", "Heading 1", "Heading 2", "Heading 3", "Caption")
+_BOLD = ("Title", "Heading 1", "Heading 2", "Heading 3", "Caption", CONTENTS)
 _AFTER_FONT = ("b", "bCs", "i", "iCs", "color", "spacing", "kern", "sz", "szCs", "lang")
 """Parts of a run's properties in the order that the schema asks for, as far as they are used here."""
 
@@ -123,6 +125,7 @@ def _paragraphs(word: WordDocument, document: Document) -> None:
     body.widow_control = True
     style(NOTE, 5, 5).paragraph_format.keep_with_next = True
     style(CELL, 1, 1)
+    style(CONTENTS, 0, 6).paragraph_format.page_break_before = True
     style(LINE, 1, 0)
     for level in (1, 2):
         contents = style(f"toc {level}", 2, 0).paragraph_format

@@ -1,16 +1,16 @@
-"""Writing a summary as a file of one of three kinds."""
+"""Writing a summary as a file of one of three kinds.
+
+Each writer is imported when it is asked for: a process that writes one kind is spared the libraries of the others.
+"""
 
 from collections.abc import Callable
 from typing import Literal, TypeAlias, get_args
 
 from flowchart.words import Lang
 from reports.blueprint import blueprint_summary, cover_only
-from reports.document import Digits
-from reports.docx import docx_bytes
+from reports.document import Digits, Document
 from reports.lettering import SARABUN, Lettering
-from reports.pdf import pdf_bytes, png_pages
 from reports.summary import SummaryInput
-from reports.xlsx import xlsx_bytes
 
 FileKind: TypeAlias = Literal["docx", "pdf", "xlsx"]
 KINDS: tuple[FileKind, ...] = get_args(FileKind)
@@ -45,18 +45,29 @@ def write(
     progress(0, _STEPS)
     document = blueprint_summary(summary, lang, digits)
     progress(1, _STEPS)
-    if kind == "docx":
-        data = docx_bytes(document, lettering)
-    elif kind == "pdf":
-        data = pdf_bytes(document)
-    else:
-        data = xlsx_bytes(document, lettering)
+    data = _written(document, kind, lettering)
     progress(_STEPS, _STEPS)
     return data
+
+
+def _written(document: Document, kind: FileKind, lettering: Lettering) -> bytes:
+    if kind == "docx":
+        from reports.docx import docx_bytes
+
+        return docx_bytes(document, lettering)
+    if kind == "pdf":
+        from reports.pdf import pdf_bytes
+
+        return pdf_bytes(document)
+    from reports.xlsx import xlsx_bytes
+
+    return xlsx_bytes(document, lettering)
 
 
 def first_page(
     summary: SummaryInput, lang: Lang = "th", *, digits: Digits = "arabic", pixels_per_inch: float = 110
 ) -> bytes:
     """The cover as a PNG picture: a preview."""
+    from reports.pdf import png_pages
+
     return png_pages(cover_only(summary, lang, digits), pixels_per_inch)[0]

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from flowchart.lettering import width
 from reports.document import NO_DATA, Bars, Cell, Digits, Document, Figure, Kind, Table
 from reports.lettering import SARABUN, Lettering
+from reports.words import words
 
 _OPTIONS = {
     "in_memory": True,
@@ -68,10 +69,10 @@ class _Writer:
         """The title, and a link to each table."""
         sheet = self._book.add_worksheet(self._document.contents[:31])
         sheet.set_column(0, 0, 90)
-        sheet.write_string(0, 0, _fitted(self._document.title), self._form(bold=True, text_wrap=True))
+        sheet.write_string(0, 0, self._fitted(self._document.title), self._form(bold=True, text_wrap=True))
         link = self._form(font_color="#2F5D8C", underline=1)
         for row, table in enumerate(tables, 2):
-            sheet.write_url(row, 0, f"internal:'{table.name}'!A1", link, _fitted(table.caption)[:255])
+            sheet.write_url(row, 0, f"internal:'{table.name}'!A1", link, self._fitted(table.caption)[:255])
 
     def table(self, table: Table) -> None:
         """One table on its own sheet, its header frozen, with filters."""
@@ -88,7 +89,7 @@ class _Writer:
         self._room(sheet, 0, widths, [column.heading for column in table.columns])
         for n, column in enumerate(table.columns):
             sheet.set_column(n, n, widths[n])
-            sheet.write_string(0, n, _fitted(column.heading), self._head)
+            sheet.write_string(0, n, self._fitted(column.heading), self._head)
         last = len(table.rows)
         for row, cells in enumerate(table.rows, 1):
             self._room(sheet, row, widths, cells)
@@ -109,7 +110,7 @@ class _Writer:
         if cell is None:
             sheet.write_string(row, column, NO_DATA, form)
         elif isinstance(cell, str):
-            sheet.write_string(row, column, _fitted(cell), form)
+            sheet.write_string(row, column, self._fitted(cell), form)
         else:
             sheet.write_number(row, column, cell, form)
 
@@ -121,7 +122,7 @@ class _Writer:
         chart = self._book.add_chart({"type": "bar"})
         chart.add_series(
             {
-                "name": _fitted(figure.caption),
+                "name": self._fitted(figure.caption),
                 "categories": [table.name, rows[0], bars.label_column, rows[1], bars.label_column],
                 "values": [table.name, rows[0], bars.value_column, rows[1], bars.value_column],
                 "fill": {"color": "#2F5D8C"},
@@ -129,7 +130,7 @@ class _Writer:
                 "gap": 60,
             }
         )
-        chart.set_title({"name": _fitted(figure.caption), "name_font": {**font, "size": 12}})
+        chart.set_title({"name": self._fitted(figure.caption), "name_font": {**font, "size": 12}})
         chart.set_legend({"none": True})
         chart.set_y_axis({"reverse": True, "num_font": font})
         chart.set_x_axis({"num_font": font, "major_gridlines": {"visible": False}, "visible": False})
@@ -137,9 +138,9 @@ class _Writer:
         options = {"description": figure.alt[:250], "object_position": 2}
         sheet.insert_chart(1, len(table.columns) + 1, chart, options)
 
-
-def _fitted(text: str) -> str:
-    """The text as a cell of Excel can hold it, cut with … if it must be."""
-    if len(text) * 2 <= _LONGEST_CELL or len(text.encode("utf-16-le")) <= 2 * _LONGEST_CELL:
-        return text
-    return text.encode("utf-16-le")[: 2 * (_LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"
+    def _fitted(self, text: str) -> str:
+        """The text as a cell of Excel can hold it; one that is cut says so and where the whole of it is."""
+        if len(text) * 2 <= _LONGEST_CELL or len(text.encode("utf-16-le")) <= 2 * _LONGEST_CELL:
+            return text
+        note = words("writer.cut", self._document.lang)
+        return text.encode("utf-16-le")[: 2 * (_LONGEST_CELL - len(note))].decode("utf-16-le", "ignore") + note

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from engine.decision import Decision
 from missions.record.chart_versions import chart_for
-from missions.record.models import Answer, Mission, Opinion, Settlement, SignOff
+from missions.record.models import Answer, Head, Mission, Opinion, Review, Settlement, SignOff
 from missions.record.opinions import Disagreement, first_parting
 from missions.record.signing import Signed, answers_hash, decision_from, state_of
 from missions.record.store import Store, get_review
@@ -43,17 +44,20 @@ class Progress:
 def standings(store: Store, review_id: int) -> list[Standing]:
     """How each mission of a review stands, by code. Raises ``StoreError``."""
     with store.read() as session:
-        chart = chart_for(get_review(session, review_id))
-        missions = session.scalars(select(Mission).where(Mission.review_id == review_id).order_by(Mission.code)).all()
+        return standings_seen(session, get_review(session, review_id))
 
-        def of_missions(kind: type[_OfMission]) -> dict[int, list[_OfMission]]:
-            rows = session.scalars(
-                select(kind).join(Mission, Mission.id == kind.mission_id).filter_by(review_id=review_id)
-            )
-            return _grouped(rows)
 
-        answers, opinions = of_missions(Answer), of_missions(Opinion)
-        settlements, sign_offs = of_missions(Settlement), of_missions(SignOff)
+def standings_seen(session: Session, review: Review) -> list[Standing]:
+    """How each mission of a review stands, by code, as this session sees it. Raises ``StoreError``."""
+    chart = chart_for(review)
+    missions = session.scalars(select(Mission).where(Mission.review_id == review.id).order_by(Mission.code)).all()
+
+    def of_missions(kind: type[_OfMission]) -> dict[int, list[_OfMission]]:
+        rows = session.scalars(select(kind).join(Mission, Mission.id == kind.mission_id).filter_by(review_id=review.id))
+        return _grouped(rows)
+
+    answers, opinions = of_missions(Answer), of_missions(Opinion)
+    settlements, sign_offs = of_missions(Settlement), of_missions(SignOff)
     found = []
     decided: dict[frozenset[tuple[str, str]], Decision] = {}
     for mission in missions:
@@ -66,6 +70,12 @@ def standings(store: Store, review_id: int) -> list[Standing]:
         signed = state_of(sorted(sign_offs[mission.id], key=lambda sign_off: sign_off.at), agreed)
         found.append(Standing(mission, decided[pattern], parting, signed, answers_hash(agreed)))
     return found
+
+
+def last_change(store: Store, review_id: int) -> str:
+    """The hash of a review's last change: what was read of it holds while this is the same. Raises ``StoreError``."""
+    with store.read() as session:
+        return session.get_one(Head, get_review(session, review_id).uid).hash
 
 
 def progress(found: Iterable[Standing]) -> Progress:

@@ -1,6 +1,6 @@
 """The first page: what is asked of the cabinet, the totals, the people and money affected."""
 
-from reports.document import Column, Note, NumberedList, Paragraph, Section, Table
+from reports.document import Column, Note, NumberedList, Paragraph, Section, Table, rounded
 from reports.safe import mention
 from reports.summary import SummaryInput
 from reports.tally import Amount, Tally
@@ -45,6 +45,8 @@ def title_of(voice: Voice, summary: SummaryInput) -> str:
 
 def owner_of(voice: Voice, summary: SummaryInput) -> str:
     """Whose missions these are."""
+    if summary.owner:
+        return mention(summary.owner[voice.lang])
     ministries = summary.ministries
     if len(ministries) == 1:
         return mention(ministries[0][voice.lang])
@@ -86,4 +88,4 @@ def _resolutions(voice: Voice, tally: Tally) -> list[Paragraph]:
 def _effect(voice: Voice, key: str, amount: Amount) -> str:
     if not amount.known:
         return voice.say("no_data")
-    return voice.say(key, n=round(amount.total), known=amount.known, all=amount.missions)
+    return voice.say(key, n=int(rounded(amount.total)), known=amount.known, all=amount.missions)

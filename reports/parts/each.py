@@ -1,11 +1,14 @@
 """Each mission on a line: what becomes of it, why, on what evidence, and who disagreed."""
 
 from reports.document import Cell, Column, Note, Paragraph, Section, Table
+from reports.safe import mention
 from reports.summary import ReviewedMission, SummaryInput
 from reports.voice import Voice
 
 WITH_COUNTERPART = ("merge", "transfer")
 """Dispositions that name another agency."""
+MOST_PIECES = 2
+"""How many pieces of evidence a line shows; the annex lists them all."""
 
 
 def each_mission(voice: Voice, summary: SummaryInput) -> Section:
@@ -27,7 +30,7 @@ def each_mission(voice: Voice, summary: SummaryInput) -> Section:
     if any(remarks):
         columns.append(Column(voice.say("column.remarks"), width=4))
     rows = tuple(
-        (*_row(voice, mission, evidence), *([remark] if any(remarks) else []))
+        (*_row(voice, mission, evidence), *([remark or None] if any(remarks) else []))
         for mission, remark in zip(summary.missions, remarks, strict=True)
     )
     notes = [] if any(mission.reason for mission in summary.missions) else [Note(voice.say("each.no_reason"))]
@@ -47,7 +50,7 @@ def each_mission(voice: Voice, summary: SummaryInput) -> Section:
 
 
 def _row(voice: Voice, mission: ReviewedMission, evidence: bool) -> tuple[Cell, ...]:
-    cells = [
+    cells: list[Cell] = [
         mission.code,
         voice.name(mission.name),
         voice.name(mission.department),
@@ -55,8 +58,15 @@ def _row(voice: Voice, mission: ReviewedMission, evidence: bool) -> tuple[Cell, 
         mission.reason or _path(voice, mission),
     ]
     if evidence:
-        cells.append(voice.join(list(mission.all_evidence)))
+        cells.append(_evidence(voice, mission.all_evidence) or None)
     return tuple(cells)
+
+
+def _evidence(voice: Voice, pieces: tuple[str, ...]) -> str:
+    """The pieces if there are few; else the first of them, and how many more the annex lists."""
+    if len(pieces) <= MOST_PIECES:
+        return voice.join(list(pieces))
+    return voice.say("each.more_evidence", first=mention(pieces[0]), n=len(pieces) - 1)
 
 
 def outcome(voice: Voice, mission: ReviewedMission) -> str:
@@ -83,11 +93,19 @@ def _remarks(voice: Voice, mission: ReviewedMission) -> str:
     if decision.next_question:
         remarks.append(voice.say("each.problem_open", question=voice.question(decision.next_question)))
     if mission.counterpart:
-        remarks.append(voice.say("each.counterpart", agency=mission.counterpart))
+        remarks.append(voice.say("each.counterpart", agency=mission.counterpart[voice.lang]))
     elif decision.disposition in WITH_COUNTERPART:
         remarks.append(voice.say("each.no_counterpart"))
     if mission.settled_by:
         remarks.append(voice.say("each.settled", person=mission.settled_by))
     if mission.minority_view:
         remarks.append(voice.say("each.minority", view=mission.minority_view))
+    for found in mission.disagreements:
+        question = voice.question(found.question)
+        if found.on:
+            remarks.append(voice.say("each.disagreement_settled", question=question, person=found.by))
+        else:
+            remarks.append(voice.say("each.disagreement_open", question=question))
+    if mission.reopened:
+        remarks.append(voice.say("each.reopened"))
     return " · ".join(remarks)

@@ -17,11 +17,12 @@ def method(voice: Voice, summary: SummaryInput) -> Section:
         1,
         (
             Paragraph(voice.say("method.how", title=title)),
-            Section(voice.say("method.facts_heading"), 2, (_facts(voice, summary),)),
+            Section(voice.say("method.facts_heading"), 2, _facts(voice, summary)),
             Section(
                 voice.say("method.certain_heading"),
                 2,
                 (Paragraph(voice.chart_text(voice.chart.caution)), _readings(voice)),
+                new_page=bool(summary.working_group),
             ),
             Section(
                 voice.say("method.picture", title=title),
@@ -35,21 +36,28 @@ def method(voice: Voice, summary: SummaryInput) -> Section:
     )
 
 
-def _facts(voice: Voice, summary: SummaryInput) -> Table:
+def _facts(voice: Voice, summary: SummaryInput) -> tuple[Table, ...]:
     def day(key: str) -> str:
         value = getattr(summary, key)
         return voice.date(value) if value else voice.say("no_data")
 
+    group = summary.working_group
     rows = (
+        *([(voice.say("method.review"), summary.review[voice.lang])] if summary.review else []),
         (voice.say("method.chart_version"), voice.chart.stamp),
         (voice.say("method.chart_hash"), voice.chart.hash),
-        (voice.say("method.group"), voice.join(list(summary.working_group)) or voice.say("no_data")),
+        (voice.say("method.group"), voice.say("method.people", n=len(group)) if group else voice.say("no_data")),
         (voice.say("method.started"), day("started")),
         (voice.say("method.due"), day("due")),
         (voice.say("method.made_on"), day("made_on")),
     )
     columns = (Column(voice.say("column.item"), width=4.2), Column(voice.say("column.detail"), width=11.8))
-    return Table(voice.say("method.facts_name"), voice.say("method.facts"), columns, rows)
+    facts = Table(voice.say("method.facts_name"), voice.say("method.facts"), columns, rows)
+    if not group:
+        return (facts,)
+    people = tuple((person.name, voice.say(f"role.{person.role}")) for person in group)
+    columns = (Column(voice.say("column.name"), width=8), Column(voice.say("column.role"), width=8))
+    return facts, Table(voice.say("method.group"), voice.say("method.group_table"), columns, people)
 
 
 def _readings(voice: Voice) -> Table:

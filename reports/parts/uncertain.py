@@ -3,16 +3,16 @@
 from collections import Counter
 
 from engine.explain import beyond_the_slide
-from reports.document import Block, Column, Paragraph, Section, Table
+from reports.document import Block, Cell, Column, Paragraph, Section, Table
 from reports.parts.each import outcome
 from reports.safe import mention
-from reports.summary import SummaryInput
+from reports.summary import Disagreement, ReviewedMission, SummaryInput
 from reports.tally import Tally
 from reports.voice import Voice
 
 
 def uncertain(voice: Voice, summary: SummaryInput, tally: Tally) -> Section:
-    """Four kinds of uncertainty, each said even when there is none of it."""
+    """Five kinds of uncertainty, each said even when there is none of it."""
     return Section(
         voice.say("uncertain.heading"),
         1,
@@ -21,6 +21,7 @@ def uncertain(voice: Voice, summary: SummaryInput, tally: Tally) -> Section:
             Section(voice.say("uncertain.evidence_heading"), 2, (_evidence(voice, summary),)),
             Section(voice.say("uncertain.readings_heading"), 2, _readings(voice, summary, tally)),
             Section(voice.say("uncertain.open_heading"), 2, (_open(voice, summary),)),
+            Section(voice.say("uncertain.differ_heading"), 2, (_disagreements(voice, summary),)),
         ),
         new_page=True,
     )
@@ -123,3 +124,34 @@ def _open(voice: Voice, summary: SummaryInput) -> Block:
         Column(voice.say("column.open"), width=4.4),
     )
     return Table(voice.say("uncertain.open_name"), voice.say("uncertain.open"), columns, rows)
+
+
+def _disagreements(voice: Voice, summary: SummaryInput) -> Block:
+    rows = tuple(_differing(voice, mission, found) for mission in summary.missions for found in mission.disagreements)
+    if not rows:
+        return Paragraph(voice.say("uncertain.differ_none"))
+    columns = (
+        Column(voice.say("column.code"), "code", 1.6),
+        Column(voice.say("column.question"), width=3.2),
+        Column(voice.say("uncertain.settled"), width=3),
+        Column(voice.say("uncertain.settled_why"), width=4.2),
+        Column(voice.say("uncertain.minority"), width=4.2),
+    )
+    return Table(voice.say("uncertain.differ_name"), voice.say("uncertain.differ"), columns, rows)
+
+
+def _differing(voice: Voice, mission: ReviewedMission, found: Disagreement) -> tuple[Cell, ...]:
+    question = voice.question(found.question)
+    if found.on is None:
+        return mission.code, question, voice.say("uncertain.unsettled"), None, None
+    settled = voice.answer(found.question, found.value)
+    last = [each for each in mission.disagreements if each.question == found.question and each.on][-1]
+    now = mission.answers.get(found.question, "")
+    if found is last and now != found.value:
+        settled = voice.say("uncertain.changed_since", answer=settled, now=voice.answer(found.question, now))
+    why = voice.say("uncertain.settled_by", reason=found.reason, person=found.by, date=voice.date(found.on))
+    views = [
+        voice.say("uncertain.view", person=view.by, answer=voice.answer(found.question, view.value), reason=view.reason)
+        for view in found.minority
+    ]
+    return mission.code, question, settled, why, voice.say("uncertain.between_views").join(views) or None

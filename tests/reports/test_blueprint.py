@@ -1,7 +1,7 @@
 """What the document says, before it is drawn."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -10,6 +10,7 @@ from flowchart.words import LANGS, Lang
 from reports import Change, Name, SummaryInput
 from reports.blueprint import blueprint_summary
 from reports.document import Document, Heading, Note, NumberedList, Outline, Paragraph, Table, in_digits
+from reports.summary import Deed, Participant
 
 
 def texts(document: Document) -> str:
@@ -70,23 +71,28 @@ def test_a_record_tells_what_a_file_cannot(few: SummaryInput, lang: Lang) -> Non
     first, second, *rest = few.missions
     first = replace(
         first,
-        counterpart="กรมคู่เรื่อง",
+        counterpart=Name("กรมคู่เรื่อง"),
         settled_by="ปลัดกระทรวง",
         minority_view="ควรคงไว้",
         evidence={"necessary": ("หนังสือ ที่ 1",)},
         reasons={"necessary": "ยังมีกฎหมาย"},
         signed_by="ประธาน",
         signed_at=date(2026, 11, 1),
-        changes=(Change(datetime(2026, 10, 1, 9, 30), "ผู้แก้", "แก้คำตอบข้อ 1"),),
+        changes=(Change(date(2026, 10, 1), "ผู้แก้", (Deed("changed", "necessary", "no", "yes"),)),),
         budget=1_500_000,
         positions=12,
     )
     summary = replace(
-        few, missions=(first, second, *rest), working_group=("ก", "ข"), started=date(2026, 6, 1), due=date(2026, 12, 1)
+        few,
+        missions=(first, second, *rest),
+        working_group=(Participant("นาย ก", "chair"),),
+        started=date(2026, 6, 1),
+        due=date(2026, 12, 1),
     )
     said = texts(blueprint_summary(summary, lang))
-    for word in ("กรมคู่เรื่อง", "ปลัดกระทรวง", "ควรคงไว้", "หนังสือ ที่ 1", "ยังมีกฎหมาย", "ผู้แก้", "แก้คำตอบข้อ 1", "1,500,000"):
+    for word in ("กรมคู่เรื่อง", "ปลัดกระทรวง", "ควรคงไว้", "หนังสือ ที่ 1", "ยังมีกฎหมาย", "ผู้แก้", "นาย ก", "1,500,000"):
         assert word in said
+    assert {"th": "แก้คำตอบ ข้อ 1", "en": "Changed 1. "}[lang] in said
     assert {"th": "เริ่มทบทวนวันที่ 1 มิถุนายน 2569", "en": "began on 1 June 2026"}[lang] in said
 
 
@@ -115,8 +121,8 @@ def test_the_scope_can_be_narrowed(sample: SummaryInput) -> None:
 
 
 def test_two_missions_of_one_code_keep_their_own_remarks(few: SummaryInput) -> None:
-    first = replace(few.missions[0], counterpart="กรมหนึ่ง")
-    second = replace(first, counterpart="กรมสอง")
+    first = replace(few.missions[0], counterpart=Name("กรมหนึ่ง"))
+    second = replace(first, counterpart=Name("กรมสอง"))
     table = next(
         t for t in blueprint_summary(replace(few, missions=(first, second)), "th").tables() if t.name == "รายภารกิจ"
     )

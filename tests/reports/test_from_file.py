@@ -20,7 +20,7 @@ def test_columns_of_a_file(chart: Chart) -> None:
     assert mission.reasons == {"necessary": "กฎหมายสิ้นผล"}
     assert mission.evidence == {"necessary": ("หนังสือ 1", "รายงาน 2")}
     assert (mission.budget, mission.positions) == (1_200_000, 15)
-    assert (mission.settled_by, mission.minority_view, mission.counterpart) == ("ปลัด", "คงไว้", "กรมสาม")
+    assert (mission.settled_by, mission.minority_view, mission.counterpart.th) == ("ปลัด", "คงไว้", "กรมสาม")
 
 
 @pytest.mark.parametrize("value", ["", "ไม่ทราบ", "-5", "1e9", "12 ล้าน"])

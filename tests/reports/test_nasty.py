@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from flowchart.words import LANGS, Lang
 from reports import KINDS, SummaryInput, write
 from reports.lettering import FOLDER
 from reports.pdf import _NOT_IN_FONT
@@ -73,6 +74,21 @@ def test_the_pdf_says_what_it_could_not_show_and_keeps_its_standard(
     assert "#sys.inputs $x^2$ *หนา* _เอน_ <label>" in " ".join(text.split())
     with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_metadata() as metadata:
         assert metadata.pdfa_status == "2A"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_text_that_excel_has_to_cut_says_so_and_word_has_the_whole(named: Named, lang: Lang) -> None:
+    long = "ยาว𝒳" * 10_000
+    summary = named(long)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(write(summary, "xlsx", lang)))
+    cells = [cell for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row]
+    cut = [cell for cell in cells if isinstance(cell, str) and len(cell) > 20_000]
+    assert cut
+    for cell in cut:
+        assert len(cell.encode("utf-16-le")) <= 2 * 32_767
+        assert "DOCX" in cell[-60:]
+    word = docx.Document(io.BytesIO(write(summary, "docx", lang)))
+    assert any(cell.text == long for table in word.tables for row in table.rows for cell in row.cells)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -81,6 +81,19 @@ def test_word_tables_repeat_their_header_and_keep_rows_whole(few: SummaryInput) 
         assert [name for name in package.namelist() if name.endswith(".odttf")]
 
 
+def test_word_knows_the_contents_and_no_page_number_is_guessed(few: SummaryInput) -> None:
+    document = parts(write(few, "docx", "th"))["word/document.xml"]
+    (frame,) = document.iter(f"{W}sdt")
+    gallery = frame.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    assert gallery is not None
+    assert gallery.get(f"{W}val") == "Table of Contents"
+    lines = ["".join(text.text or "" for text in line.iter(f"{W}t")) for line in frame.iter(f"{W}p")]
+    assert lines[0] == "สารบัญ"
+    assert lines[1] == "1. เรื่องเดิมและฐานกฎหมาย"
+    assert len(lines) > 25
+    assert len([mark for mark in document.iter(f"{W}fldChar") if mark.get(f"{W}dirty")]) == 1
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_libreoffice_makes_as_many_pages_of_the_word_document_as_the_pdf_has(
     sample: SummaryInput,

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from flowchart.words import LANGS, Lang
 from reports import KINDS, SummaryInput, write
 from reports.blueprint import blueprint_summary
-from reports.document import Digits, Document, shown
+from reports.document import Digits, Document, Kind, shown
 from reports.docx import docx_bytes
 from reports.pdf import pdf_bytes
 from reports.xlsx import xlsx_bytes
@@ -79,6 +79,22 @@ def test_the_totals_are_those_of_the_decisions(sample: SummaryInput) -> None:
         count = sum(m.decision.disposition == disposition.id for m in sample.missions)
         assert row == (disposition.label.en, count, count / len(sample.missions))
     assert totals.rows[-1][1] == len(sample.missions) == 81
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "read"),
+    [
+        (1 / 16, "percent", "6.3"),
+        (1 / 80, "percent", "1.3"),
+        (0.1235, "percent", "12.4"),
+        (1.0, "percent", "100.0"),
+        (0, "count", "0"),
+        (1_500_000.5, "money", "1,500,001"),
+        (9e13, "money", "90,000,000,000,000"),
+    ],
+)
+def test_a_half_counts_up_on_paper_as_a_workbook_shows_it(cell: float, kind: Kind, read: str) -> None:
+    assert shown(cell, kind, "arabic") == read
 
 
 @pytest.mark.parametrize("kind", KINDS)

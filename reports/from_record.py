@@ -1,0 +1,215 @@
+"""A summary's input from a review of the record, read whole in one look and a handful of queries."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta, timezone
+from itertools import groupby
+from typing import Any, TypeVar
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from flowchart.chart import Chart
+from missions.record import models
+from missions.record.chart_versions import chart_for
+from missions.record.models import Answer, Evidence, Head, Link, Membership, Mission, Review, Settlement, SignOff
+from missions.record.reviews import due
+from missions.record.standing import Standing, standings_seen
+from missions.record.store import EXPORTERS, OPERATOR, Store, get_review, roles_of
+from missions.record.store_error import StoreError
+from reports.summary import (
+    Change,
+    Deed,
+    Disagreement,
+    Name,
+    Participant,
+    ReviewedMission,
+    Role,
+    Source,
+    SummaryInput,
+    View,
+)
+
+THAILAND = timezone(timedelta(hours=7))
+"""Thailand's time; it has no summer time. The record itself keeps moments in UTC."""
+_ORDER: tuple[Role, ...] = ("chair", "member", "secretariat")
+_TOLD = ("mission", "answer", "settlement", "evidence", "link", "sign_off")
+"""What a mission's history tells. What members thought is theirs until it is settled."""
+
+_OfMission = TypeVar("_OfMission", Answer, Settlement, Evidence, SignOff)
+
+
+def summary_of_review(store: Store, reader: str, review_id: int, *, title: str = "") -> SummaryInput:
+    """The summary of a review as it stands, decided by its own version of the chart. Raises ``StoreError``.
+
+    By chair, secretariat or administrator, or by ``OPERATOR`` at the command line.
+    """
+    with store.read() as session:
+        review = get_review(session, review_id)
+        if reader != OPERATOR and not roles_of(session, reader, review) & EXPORTERS:
+            raise StoreError("not_allowed")
+        chart = chart_for(review)
+        standings = standings_seen(session, review)
+        read = _Reader(session, review, chart, [standing.mission for standing in standings])
+        head = session.get_one(Head, review.uid)
+        return SummaryInput(
+            chart,
+            tuple(map(read.mission, standings)),
+            Source(review.title_th, review=review.uid, head=head.hash, log=head.seq),
+            datetime.now(THAILAND).date(),
+            title=title,
+            owner=Name(review.ministry),
+            review=Name(review.title_th, review.title_en),
+            working_group=_working_group(session, review),
+            started=review.started,
+            due=due(review),
+        )
+
+
+class _Reader:
+    """Everything that is kept of the missions of a review, by mission."""
+
+    def __init__(self, session: Session, review: Review, chart: Chart, missions: Sequence[Mission]) -> None:
+        self._review, self._chart = review, chart
+        self._names = {member.email: member.name for member in session.scalars(select(models.Member))}
+        self._codes = {mission.id: mission for mission in missions}
+
+        def of_missions(kind: type[_OfMission], *order: Any) -> dict[int, list[_OfMission]]:
+            query = select(kind).join(Mission, Mission.id == kind.mission_id).filter_by(review_id=review.id)
+            return _by(lambda row: row.mission_id, session.scalars(query.order_by(*order)))
+
+        self._answers = of_missions(Answer, Answer.question)
+        self._evidence = of_missions(Evidence, Evidence.id)
+        self._settlements = of_missions(Settlement, Settlement.at)
+        self._sign_offs = of_missions(SignOff, SignOff.at)
+        self._links = _links(session, review)
+        changes = select(models.Change).where(models.Change.chain == review.uid, models.Change.kind.in_(_TOLD))
+        self._changes = _by(lambda row: row.mission, session.scalars(changes.order_by(models.Change.seq)))
+
+    def mission(self, standing: Standing) -> ReviewedMission:
+        kept, decision = standing.mission, standing.decision
+        answers = self._answers[kept.id]
+        reasons = {answer.question: answer.reason for answer in answers if answer.reason.strip()}
+        given = [reasons[step.question] for step in decision.path if step.question in reasons]
+        signed = next(reversed(self._sign_offs[kept.id]), None)
+        return ReviewedMission(
+            code=kept.code,
+            name=Name(kept.name_th, kept.name_en),
+            ministry=Name(kept.ministry or self._review.ministry),
+            department=Name(kept.department),
+            answers={answer.question: answer.value for answer in answers if answer.value},
+            decision=decision,
+            reason=given[-1] if given and decision.disposition else "",
+            reasons=reasons,
+            evidence=_evidence(answers, self._evidence[kept.id]),
+            budget=None if kept.budget is None else float(kept.budget),
+            positions=kept.positions,
+            counterpart=self._counterpart(kept),
+            disagreements=tuple(self._disagreements(standing)),
+            signed_by=self._named(signed.by) if signed else "",
+            signed_at=_day(signed.at) if signed else None,
+            reopened=standing.signed == "reopened",
+            changes=tuple(self._history(self._changes[kept.code])),
+        )
+
+    def _named(self, email: str) -> str:
+        return self._names.get(email, email)
+
+    def _counterpart(self, mission: Mission) -> Name:
+        """The agency outside the review, and the missions in it."""
+        others = [self._codes[other] for other in self._links[mission.id]]
+        outside = [mission.other_agency] if mission.other_agency.strip() else []
+        return Name(
+            ", ".join([*outside, *(f"{other.code} {other.name_th or other.name_en}" for other in others)]),
+            ", ".join([*outside, *(f"{other.code} {other.name_en or other.name_th}" for other in others)]),
+        )
+
+    def _disagreements(self, standing: Standing) -> Iterator[Disagreement]:
+        """What was settled, in order of time, then what still is to be: of that nobody's view is told yet."""
+        for settled in self._settlements[standing.mission.id]:
+            minority = (View(self._named(view["by"]), view["value"], view["reason"]) for view in settled.minority)
+            yield Disagreement(
+                settled.question,
+                _day(settled.at),
+                self._named(settled.by),
+                settled.value,
+                settled.reason,
+                tuple(minority),
+            )
+        if standing.disagreement:
+            yield Disagreement(standing.disagreement.question)
+
+    def _history(self, changes: Sequence[models.Change]) -> Iterator[Change]:
+        """One entry for all that a person did to the mission on a day, after it was entered."""
+        settled = {(change.at, _question(change)) for change in changes if change.kind == "settlement"}
+        entered = changes[0].at if changes else None
+        told = [c for c in changes if c.at != entered and (c.kind != "answer" or (c.at, _question(c)) not in settled)]
+        for (day, by), together in groupby(told, lambda change: (_day(change.at), change.by)):
+            yield Change(day, self._named(by), tuple(dict.fromkeys(map(_deed, together))))
+
+
+def _working_group(session: Session, review: Review) -> tuple[Participant, ...]:
+    """The members of the review: the chair first, the secretariat last."""
+    query = select(models.Member.name, Membership.role).join(Membership, Membership.email == models.Member.email)
+    found = [Participant(name, role) for name, role in session.execute(query.where(Membership.review_id == review.id))]
+    return tuple(sorted(found, key=lambda person: (_ORDER.index(person.role), person.name)))
+
+
+def _links(session: Session, review: Review) -> dict[int, list[int]]:
+    """The missions that each mission is merged with (either side may have said so) or transferred to."""
+    missions = select(Mission.id).where(Mission.review_id == review.id)
+    query = select(Link).where(or_(Link.mission_id.in_(missions), Link.other_id.in_(missions)))
+    others: dict[int, list[int]] = defaultdict(list)
+    for link in session.scalars(query.order_by(Link.mission_id, Link.other_id)):
+        others[link.mission_id].append(link.other_id)
+        if link.kind == "merge":
+            others[link.other_id].append(link.mission_id)
+    return others
+
+
+def _evidence(answers: Iterable[Answer], pieces: Iterable[Evidence]) -> Mapping[str, tuple[str, ...]]:
+    """By question: what was written beside the answer, line by line, then references, links and files."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for answer in answers:
+        found[answer.question] += [line.strip() for line in answer.evidence.splitlines() if line.strip()]
+    for piece in pieces:
+        caption = f"{piece.file_name} ({piece.text})" if piece.text.strip() else piece.file_name or ""
+        found[piece.question].append(caption if piece.kind == "file" else piece.text)
+    return {question: tuple(texts) for question, texts in found.items() if texts}
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(THAILAND).date()
+
+
+def _question(change: models.Change) -> str:
+    return change.subject.partition("/")[0]
+
+
+def _deed(change: models.Change) -> Deed:
+    """A change of the record as the history tells it."""
+    before, after = change.before or {}, change.after or {}
+    if change.kind == "mission":
+        fields = (name for name in after if name != "version" and before.get(name) != after[name])
+        return Deed("edited", others=tuple(fields))
+    if change.kind == "answer":
+        was, now = before.get("value", ""), after.get("value", "")
+        return Deed(("changed" if was != now else "reworded") if before else "answered", _question(change), was, now)
+    if change.kind == "settlement":
+        return Deed("settled", _question(change), after=after.get("value", ""))
+    if change.kind == "evidence":
+        return Deed("evidence_added" if after else "evidence_removed", (after or before).get("question", ""))
+    if change.kind == "link":
+        return Deed("linked" if after else "unlinked", others=(change.subject,))
+    return Deed("signed")
+
+
+_Key = TypeVar("_Key", int, "str | None")
+_Row = TypeVar("_Row")
+
+
+def _by(key: Callable[[_Row], _Key], rows: Iterable[_Row]) -> dict[_Key, list[_Row]]:
+    groups: dict[_Key, list[_Row]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups

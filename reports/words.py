@@ -1,0 +1,5 @@
+"""The texts of a summary, in Thai and English, read once for all that use them."""
+
+from flowchart.words import Words
+
+words = Words.beside(__file__)

@@ -1,0 +1,253 @@
+"""A review on the record reaches the summary whole, and only those see it who may take it out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from flowchart.words import LANGS, Lang
+from missions.record.answering import edit_mission, save_answer
+from missions.record.attachments import add_file, add_link, add_reference
+from missions.record.audit import verify
+from missions.record.import_rows import MissionRow, update_missions
+from missions.record.links import link
+from missions.record.opinions import give_opinion, settle
+from missions.record.signing import sign_off
+from missions.record.standing import standings
+from missions.record.store import OPERATOR, Store
+from missions.record.store_error import StoreError
+from reports import KINDS, Name, SummaryInput, Tally, write
+from reports.blueprint import blueprint_summary
+from reports.from_record import THAILAND, summary_of_review
+from reports.summary import Deed, Participant, View
+from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish
+from tests.missions.record.test_commands import run
+from tests.reports.test_blueprint import texts
+from tests.reports.test_same_numbers import on_paper
+
+REASON = "กฎหมายจัดตั้งยังใช้บังคับ"
+
+
+TOLD = {
+    "th": ("วันที่ ๓๑ สิงหาคม ๒๕๖๙", "๔\u00a0คน", "แก้ไขหลังลงนาม", "ยังไม่มีการชี้ขาด", "ฝ่ายเลขานุการ"),
+    "en": ("Review 2026", "due on 28 February 2027", "4\u00a0people", "Changed since", "Not settled yet"),
+}
+
+
+def sign(house: House, *missions: int) -> None:
+    hashes = {row.mission.id: row.answers_hash for row in standings(house.store, house.review.id)}
+    sign_off(house.store, CHAIR, missions, {mission: hashes[mission] for mission in missions})
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A review with a disagreement that was settled and one that was not, evidence, a signature and one undone."""
+    store = Store(f"sqlite:///{tmp_path}/record.db")
+    house = furnish(store)
+    for member, value in ((CHAIR, "yes"), (MALEE, "yes"), (PRASERT, "no")):
+        give_opinion(store, member, house.m1, "necessary", value, f"เหตุผลของ {member}", expected_version=0)
+    settle(store, CHAIR, house.m1, "necessary", "yes", REASON)
+    save_answer(store, MALEE, house.m1, "duplicated", "yes", "ซ้ำกับโรงพิมพ์", "มติ ครม.\nรายงาน 2", expected_version=0)
+    save_answer(store, MALEE, house.m1, "consolidation", "merge", expected_version=0)
+    add_reference(store, MALEE, house.m1, "necessary", "พ.ร.บ. รถยนต์ พ.ศ. 2522 มาตรา 6")
+    add_link(store, MALEE, house.m1, "necessary", "https://example.go.th/a?b=1")
+    add_file(store, MALEE, house.m1, "duplicated", "สถิติ.pdf", b"%PDF-1.7", "สถิติรายปี")
+    link(store, CHAIR, house.m2, house.m1, "merge")
+    for member, value in ((CHAIR, "no"), (MALEE, "yes")):
+        give_opinion(store, member, house.m2, "core", value, expected_version=0)
+    give_opinion(store, CHAIR, house.m2, "necessary", "yes", expected_version=0)
+    give_opinion(store, CHAIR, house.m2, "duplicated", "no", expected_version=0)
+    edit_mission(store, CHAIR, house.m3, house.missions[2].version, {"department": "กรมการขนส่ง", "positions": 3})
+    sign(house, house.m1, house.m3)
+    save_answer(store, CHAIR, house.m3, "necessary", "no", "ทบทวนแล้วยังไม่จำเป็น", expected_version=1)
+    yield house
+    assert house.sound()
+    store.close()
+
+
+@pytest.fixture
+def summary(house: House) -> SummaryInput:
+    return summary_of_review(house.store, CHAIR, house.review.id)
+
+
+def test_the_review_is_told(house: House, summary: SummaryInput) -> None:
+    assert (summary.owner, summary.review) == (Name("กระทรวงคมนาคม"), Name("การทบทวนภารกิจ ๒๕๖๙", "Review 2026"))
+    assert (summary.started, summary.due) == (date(2026, 8, 31), date(2027, 2, 28))
+    assert summary.working_group == (
+        Participant("chair", "chair"),
+        Participant("malee", "member"),
+        Participant("prasert", "member"),
+        Participant("secretary", "secretariat"),
+    )
+    assert summary.chart.hash == house.review.chart_hash
+    verdict = verify(house.store)
+    assert summary.source.head == verdict.heads[summary.source.review]
+
+
+def test_a_mission_is_told(summary: SummaryInput) -> None:
+    first = summary.missions[0]
+    assert (first.code, first.budget, first.positions) == ("M1", 1_500_000.5, 7)
+    assert first.decision.disposition == "merge"
+    assert first.reason == "ซ้ำกับโรงพิมพ์"
+    assert first.reasons == {"necessary": REASON, "duplicated": "ซ้ำกับโรงพิมพ์"}
+    assert first.evidence == {
+        "necessary": ("พ.ร.บ. รถยนต์ พ.ศ. 2522 มาตรา 6", "https://example.go.th/a?b=1"),
+        "duplicated": ("มติ ครม.", "รายงาน 2", "สถิติ.pdf (สถิติรายปี)"),
+    }
+    assert first.counterpart == Name("M2 พิมพ์ราชกิจจานุเบกษา", "M2 Printing")
+    assert summary.missions[1].counterpart == Name("M1 ตรวจสภาพรถ", "M1 ตรวจสภาพรถ")
+
+
+def test_a_disagreement_is_told_once_it_is_settled(summary: SummaryInput) -> None:
+    (settled,) = summary.missions[0].disagreements
+    assert (settled.question, settled.value, settled.by, settled.reason) == ("necessary", "yes", "chair", REASON)
+    assert settled.minority == (View("prasert", "no", f"เหตุผลของ {PRASERT}"),)
+    (differing,) = summary.missions[1].disagreements
+    assert (differing.question, differing.on, differing.minority) == ("core", None, ())
+
+
+def test_signatures_are_told_and_that_one_no_longer_stands(summary: SummaryInput) -> None:
+    today = datetime.now(THAILAND).date()
+    first, second, third = summary.missions
+    assert (first.signed_by, first.signed_at, first.reopened) == ("chair", today, False)
+    assert (second.signed_by, second.signed_at, second.reopened) == ("", None, False)
+    assert (third.signed_by, third.signed_at, third.reopened) == ("chair", today, True)
+    tally = Tally(summary)
+    assert (tally.signed, tally.reopened) == (1, 1)
+
+
+def test_the_history_has_one_entry_a_day_and_person(summary: SummaryInput) -> None:
+    first, second, third = summary.missions
+    assert [change.deeds for change in second.changes] == [(Deed("linked", others=("M1",)),)]
+    assert [change.deeds for change in third.changes] == [
+        (
+            Deed("edited", others=("department", "positions")),
+            Deed("signed"),
+            Deed("reworded", "necessary", "no", "no"),
+        )
+    ]
+    assert [(change.by, change.deeds) for change in first.changes] == [
+        ("chair", (Deed("settled", "necessary", "", "yes"),)),
+        (
+            "malee",
+            (
+                Deed("answered", "duplicated", "", "yes"),
+                Deed("answered", "consolidation", "", "merge"),
+                Deed("evidence_added", "necessary"),
+                Deed("evidence_added", "duplicated"),
+            ),
+        ),
+        ("chair", (Deed("signed"),)),
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_document_tells_it_all(summary: SummaryInput, lang: Lang) -> None:
+    document = blueprint_summary(summary, lang, "thai" if lang == "th" else "arabic")
+    said = texts(document)
+    for word in (REASON, f"เหตุผลของ {PRASERT}", "พ.ร.บ. รถยนต์", "สถิติ.pdf", summary.source.head, "prasert", "secretary"):
+        assert word in said
+    for word in TOLD[lang]:
+        assert word in said
+
+
+def test_the_chair_and_the_secretary_are_named_where_they_sign(summary: SummaryInput) -> None:
+    document = blueprint_summary(summary, "en")
+    signing = next(table for table in document.tables() if table.name == "Signatures")
+    assert [row[1] for row in signing.rows] == ["chair", "secretary", "", ""]
+
+
+def test_an_answer_changed_after_it_was_settled_is_told(house: House) -> None:
+    save_answer(house.store, MALEE, house.m1, "necessary", "no", expected_version=1)
+    document = blueprint_summary(summary_of_review(house.store, CHAIR, house.review.id), "en")
+    table = next(table for table in document.tables() if table.name == "Differing views")
+    assert table.rows[0][2] == "Yes (later changed to “No”)"
+
+
+@pytest.mark.parametrize("reader", [CHAIR, SECRETARY, ADMIN, OPERATOR])
+def test_who_may(house: House, reader: str) -> None:
+    assert len(summary_of_review(house.store, reader, house.review.id).missions) == 3
+
+
+@pytest.mark.parametrize("reader", [MALEE, STRANGER, "nobody@example.go.th", "", "\0", None])
+def test_who_may_not(house: House, reader: str) -> None:
+    with pytest.raises(StoreError) as refused:
+        summary_of_review(house.store, reader, house.review.id)
+    assert refused.value.code == "not_allowed"
+
+
+@pytest.mark.parametrize("review", [0, 99, -1, "1", None])
+def test_no_such_review(house: House, review: int) -> None:
+    with pytest.raises(StoreError) as refused:
+        summary_of_review(house.store, ADMIN, review)
+    assert refused.value.code == "not_found"
+
+
+def test_the_number_of_queries_does_not_grow_with_the_missions(house: House) -> None:
+    queries: list[str] = []
+
+    @dataclass
+    class Counted:
+        missions: int
+        queries: int
+
+    def counted() -> Counted:
+        queries.clear()
+        found = summary_of_review(house.store, ADMIN, house.review.id)
+        return Counted(len(found.missions), len(queries))
+
+    event.listen(house.store.engine, "before_cursor_execute", lambda *of: queries.append(of[2]))
+    before = counted()
+    rows = [MissionRow(f"N{n}", {"name_th": f"งาน {n}"}, {"necessary": "no"}) for n in range(50)]
+    update_missions(house.store, ADMIN, house.review.id, rows)
+    after = counted()
+    assert (before.missions, after.missions) == (3, 53)
+    assert before.queries == after.queries <= 20
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("lang", LANGS)
+def test_it_can_be_written(summary: SummaryInput, kind: str, lang: Lang) -> None:
+    assert write(summary, kind, lang)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_command_line(house: House, tmp_path: Path, kind: str) -> None:
+    out = tmp_path / f"s.{kind}"
+    done = run(f"sqlite:///{tmp_path}/record.db", "summary", "--review", house.review.uid, "-o", out)
+    assert done.returncode == 0, done.stderr
+    assert out.read_bytes()[:2] in (b"PK", b"%P")
+
+
+@pytest.mark.parametrize("arguments", [["--review", "nonsense"], [], ["--review", "x", "missions.csv"]])
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_command_line_says_what_it_cannot_do(
+    house: House, tmp_path: Path, arguments: list[str], lang: Lang
+) -> None:
+    url = f"sqlite:///{tmp_path}/record.db"
+    assert house.review.uid
+    done = run(url, "summary", *arguments, "-o", tmp_path / "s.pdf", "--lang", lang)
+    assert done.returncode == 2
+    assert any("ก" <= letter <= "๛" for letter in done.stderr) == (lang == "th"), done.stderr
+
+
+def test_a_scope_of_a_review_keeps_what_is_said_of_it(summary: SummaryInput) -> None:
+    part = summary.only(dispositions=["merge"])
+    assert [mission.code for mission in part.missions] == ["M1"]
+    assert (part.owner, part.working_group) == (summary.owner, summary.working_group)
+    assert summary.only(ministries=["คมนาคม"]).owner == Name("")
+
+
+def test_what_people_typed_is_shown_as_typed(summary: SummaryInput) -> None:
+    nasty = "\x07<b>๑𝒳\ud800"
+    missions = tuple(
+        replace(m, disagreements=tuple(replace(d, reason=nasty, by=nasty) for d in m.disagreements))
+        for m in summary.missions
+    )
+    strange = replace(summary, missions=missions, review=Name(nasty), owner=Name(nasty))
+    for kind in KINDS:
+        assert write(strange, kind, "th")
+    assert on_paper(blueprint_summary(strange, "th"))
