@@ -1,7 +1,8 @@
 """What is wrong with a file or a cell of it, said so that the user can mend it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -25,6 +26,9 @@ class FileError(ValueError):
         self.code = code
         self._names = names
         super().__init__(f"{code}: {self.sentence('en')}")
+
+    def __reduce__(self) -> tuple[Callable[[], "FileError"], tuple[()]]:
+        return partial(FileError, self.code, **self._names), ()  # so that it can come from another process
 
     def sentence(self, lang: Lang) -> str:
         """What is wrong and what to do, in one or two sentences."""

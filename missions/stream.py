@@ -54,22 +54,39 @@ class Extra:
     merge: bytes | None = None
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How a file is to be read, where that was said; what is None is found, as ``read_sheet`` finds it."""
+
+    header_row: int | None = None
+    encoding: str | None = None
+    sheet_name: str | None = None
+    columns: Columns | None = None
+
+
 def classify_file(
-    chart: Chart, source: BinaryIO, target: str, lang: Lang, *, extra: Extra = Extra(), watcher: Watcher | None = None
+    chart: Chart,
+    source: BinaryIO,
+    target: str,
+    lang: Lang,
+    *,
+    extra: Extra = Extra(),
+    reading: Reading = Reading(),
+    watcher: Watcher | None = None,
 ) -> Tally:
     """Classify a file and write it with the result columns to ``target`` (``.csv``, ``.xlsx``, ``.parquet``, ``-``).
 
     ``source`` must be seekable. Raises ``FileError`` when a file cannot be used and ``OSError`` when a result cannot
     be written; then no file is left behind.
     """
-    run = _Run(chart, source, target, lang, extra, watcher or Watcher())
+    run = _Run(chart, source, target, lang, extra, reading, watcher or Watcher())
     source.seek(0)
     start = source.read(len(OLE))
     if start.startswith((ZIP, OLE)):
         return run.workbook()
     if start.startswith(PARQUET):
         return run.parquet()
-    presumed = evident_encoding(source)
+    presumed = evident_encoding(source) if reading.encoding is None else None
     if presumed:
         try:
             return run.text(presumed)
@@ -79,9 +96,18 @@ def classify_file(
 
 
 class _Run:
-    def __init__(self, chart: Chart, source: BinaryIO, target: str, lang: Lang, extra: Extra, watcher: Watcher) -> None:
+    def __init__(
+        self,
+        chart: Chart,
+        source: BinaryIO,
+        target: str,
+        lang: Lang,
+        extra: Extra,
+        reading: Reading,
+        watcher: Watcher,
+    ) -> None:
         self._chart, self._source, self._target, self._lang = chart, source, target, lang
-        self._extra, self._watcher = extra, watcher
+        self._extra, self._reading, self._watcher = extra, reading, watcher
         self._size = max(source.seek(0, os.SEEK_END), 1)
 
     @contextmanager
@@ -89,7 +115,7 @@ class _Run:
         self, sheet: Sheet, *, schema: pa.Schema | None = None, line_end: bytes | None = None
     ) -> Iterator[Results]:
         """Where the rows go that stand under the header of ``sheet``."""
-        columns = match_columns(self._chart, sheet.header)
+        columns = self._reading.columns or match_columns(self._chart, sheet.header)
         if not columns.questions:
             raise FileError("no_question", names=", ".join(self._chart.questions))
         corrections = None
@@ -112,7 +138,12 @@ class _Run:
     def workbook(self) -> Tally:
         """A workbook is read whole: it cannot be large."""
         self._source.seek(0)
-        sheet = read_sheet(self._source.read(), self._chart)
+        sheet = read_sheet(
+            self._source.read(),
+            self._chart,
+            header_row=self._reading.header_row,
+            sheet_name=self._reading.sheet_name,
+        )
         with self._results(sheet) as results:
             for start in range(0, len(sheet.rows), ROWS_AT_ONCE):
                 piece = slice(start, start + ROWS_AT_ONCE)
@@ -137,7 +168,13 @@ class _Run:
 
     def text(self, presumed: str | None) -> Tally:
         """CSV and its relatives. Raises ``UnicodeDecodeError`` when the text is not in the encoding presumed."""
-        table = TextTable(self._source, self._chart, presumed=presumed)
+        table = TextTable(
+            self._source,
+            self._chart,
+            header_row=self._reading.header_row,
+            encoding=self._reading.encoding,
+            presumed=presumed,
+        )
         first = table.sheet(TITLE_ROWS)
         if first is None:
             raise AssertionError("a new table has its first rows to give")
