@@ -1,16 +1,17 @@
 # A fresh machine needs make, Python 3.11 to 3.13 and a C compiler; every target sets up the rest in .venv.
 #   PYTHON=/path/to/python          the Python to use
 #   BLUEPRINT_CHROMIUM=/path/to/it  the browser to test with
-#   ARGS="..."                      more options for `make run`, `make test` and `make bench`
+#   ARGS="..."                      more options for `make run`, `make serve`, `make test` and `make bench`
 
 VENV = .venv
 PY = $(VENV)/bin/python
 PIP = $(PY) -m pip install -qq --disable-pip-version-check
 
-.PHONY: help run test check browser bench clean
+.PHONY: help run serve test check browser bench clean
 
 help:
 	@echo "make run    เปิดโปรแกรมในเบราว์เซอร์ · open the program in a browser"
+	@echo "make serve  ให้บริการหลังพร็อกซี (docs/serving.md) · serve behind a proxy"
 	@echo "make test   ตรวจและทดสอบทั้งหมด · check and test everything"
 	@echo "make check  ตรวจรูปแบบและชนิดข้อมูล · style, format and types only"
 	@echo "make bench  วัดความเร็ว · measure the speed"
@@ -18,6 +19,9 @@ help:
 
 run: $(VENV)/.run
 	@$(PY) -m streamlit run app.py $(ARGS)
+
+serve: $(VENV)/.run
+	@$(PY) -m uvicorn asgi:app --host 127.0.0.1 --port 8501 --no-server-header $(ARGS)
 
 test: check browser
 	@echo "กำลังทดสอบ · Testing"

@@ -6,26 +6,34 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import bulk, chart, summary, walk
-from ui.language import language_switch, say
+from missions.record.store_error import StoreError
+from ui import bulk, chart, portfolio, reviews, summary, walk
+from ui.language import lang, language_switch, plain, say
+from ui.places import settle_in
 from ui.warm import warm_up
+from ui.who import admitted, refusal
 
 warm_up()
 st.set_page_config(page_title=say("app"), page_icon="static/icon.png", layout="wide")
-page = st.navigation(
-    [
-        st.Page(walk.page, title=say("page.walk"), icon=":material/account_tree:", url_path="walk", default=True),
-        st.Page(bulk.page, title=say("page.bulk"), icon=":material/table_view:", url_path="bulk"),
-        st.Page(summary.page, title=say("page.summary"), icon=":material/description:", url_path="summary"),
-        st.Page(chart.page, title=say("page.chart"), icon=":material/schema:", url_path="chart"),
-    ],
-    position="top",
-)
+places = [
+    st.Page(walk.page, title=say("page.walk"), url_path="walk", visibility="hidden"),  # the default's own path is "/"
+    st.Page(walk.page, title=say("page.walk"), icon=":material/account_tree:", url_path="start", default=True),
+    st.Page(reviews.page, title=say("page.reviews"), icon=":material/groups:", url_path="reviews"),
+    st.Page(portfolio.page, title=say("page.portfolio"), url_path="portfolio", visibility="hidden"),
+    st.Page(bulk.page, title=say("page.bulk"), icon=":material/table_view:", url_path="bulk"),
+    st.Page(summary.page, title=say("page.summary"), icon=":material/description:", url_path="summary"),
+    st.Page(chart.page, title=say("page.chart"), icon=":material/schema:", url_path="chart"),
+]
+page = st.navigation(settle_in(places), position="top")
 st.html(Path(__file__).parent / "ui" / "theme.css")
 with st.container(horizontal=True, horizontal_alignment="right"):
     language_switch()
+refusal()
 try:
-    page.run()
+    if admitted():
+        page.run()
+except StoreError as error:
+    st.error(plain(error.sentence(lang())))
 except Exception:  # the user gets a sentence and a reference, the log everything
     reference = uuid.uuid4().hex[:8]
     logging.getLogger("blueprint").exception("page %r failed, reference %s", page.url_path, reference)

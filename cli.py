@@ -35,7 +35,9 @@ from missions.tally import Tally
 from missions.written import replacing
 
 if TYPE_CHECKING:
+    from missions.record.models import Member
     from missions.record.store import Store
+    from reports import SummaryInput
 
 # The rooms of the record and of the documents are imported by the commands that enter them: a bulk run is spared
 # their start-up time and their memory.
@@ -55,6 +57,8 @@ review_app = typer.Typer(help=_help("review"), no_args_is_help=True)
 app.add_typer(review_app, name="review")
 audit_app = typer.Typer(help=_help("audit"), no_args_is_help=True)
 app.add_typer(audit_app, name="audit")
+member_app = typer.Typer(help=_help("member"), no_args_is_help=True)
+app.add_typer(member_app, name="member")
 
 _Lang = Annotated[Lang, typer.Option("--lang", help=_help("lang"))]
 _Path = Annotated[str, typer.Option("--answers", help=_help("path"))]
@@ -96,25 +100,25 @@ def classify_command(
 
 @app.command("summary", help=_help("summary"))
 def summary_command(
-    source: Annotated[str, typer.Argument(metavar="IN", help=_help("input"))],
     output: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help=_help("summary_output"))],
+    source: Annotated[str | None, typer.Argument(metavar="IN", help=_help("input"))] = None,
+    review: Annotated[str | None, typer.Option(metavar="REVIEW", help=_help("summary_review"))] = None,
     ministry: Annotated[list[str] | None, typer.Option(help=_help("ministry"))] = None,
     title: Annotated[str, typer.Option(help=_help("title"))] = "",
     digits: Annotated[Literal["thai", "arabic"], typer.Option(help=_help("digits"))] = "arabic",
     lang: _Lang = "th",
 ) -> None:
-    """Write the blueprint summary for cabinet."""
+    """Write the blueprint summary for cabinet, of a file or of a review on the record."""
     from reports import KINDS, WritingError, write_apart
-    from reports.from_file import summary_of_file
 
     kind = next((kind for kind in KINDS if output.lower().endswith(f".{kind}")), None)
     if kind is None:
         _fail(_words("error.summary_suffix", lang, file=output))
-    name = "" if source == "-" else Path(source).name
-    try:
-        whole = summary_of_file(blueprint(), _read(source, lang), lang, file_name=name, title=title)
-    except FileError as error:
-        _fail(error.sentence(lang))
+    if (source is None) == (review is None):
+        _fail(_words("error.file_or_review", lang))
+    whole = _summary_of_review(review or "", title, lang) if source is None else _summary_of_file(source, title, lang)
+    if not whole.missions:
+        _fail(_words("error.no_mission", lang))
     summary = whole.only(ministries=ministry or ())
     if not summary.missions:
         known = ", ".join(name[lang] for name in whole.ministries)
@@ -124,6 +128,26 @@ def summary_command(
     except WritingError as error:
         _fail(_words("error.not_written", lang, reason=str(error).splitlines()[0][:200]))
     _write(output, data, lang)
+
+
+def _summary_of_file(source: str, title: str, lang: Lang) -> "SummaryInput":
+    from reports.from_file import summary_of_file
+
+    name = "" if source == "-" else Path(source).name
+    try:
+        return summary_of_file(blueprint(), _read(source, lang), lang, file_name=name, title=title)
+    except FileError as error:
+        _fail(error.sentence(lang))
+
+
+def _summary_of_review(uid: str, title: str, lang: Lang) -> "SummaryInput":
+    from missions.record.store import OPERATOR, find_review
+    from reports.from_record import summary_of_review
+
+    with _record(lang) as store:
+        with store.read() as session:
+            review = find_review(session, uid).id
+        return summary_of_review(store, OPERATOR, review, title=title)
 
 
 @app.command("decide", help=_help("decide"))
@@ -213,6 +237,36 @@ def verify_command(lang: _Lang = "th") -> None:
         verdict = verify(store)
     _print("\n".join(verdict.sentences(lang)))
     raise typer.Exit(0 if verdict.sound else 1)
+
+
+@member_app.command("add", help=_help("member_add"))
+def member_add_command(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help=_help("email"))],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_help("name"))],
+    administrator: Annotated[bool, typer.Option("--administrator", help=_help("administrator"))] = False,
+    lang: _Lang = "th",
+) -> None:
+    """Add a member; the first one is an administrator in any case."""
+    from missions.record.members import add_member
+    from missions.record.store import OPERATOR
+
+    with _record(lang) as store:
+        member = add_member(store, OPERATOR, email, name, administrator=administrator)
+    _print(_member(member, lang))
+
+
+@member_app.command("list", help=_help("member_list"))
+def member_list_command(lang: _Lang = "th") -> None:
+    """Print every member, a line each, by name."""
+    from missions.record.members import members
+
+    with _record(lang) as store:
+        for member in members(store):
+            _print(_member(member, lang))
+
+
+def _member(member: "Member", lang: Lang) -> str:
+    return _words("administrator" if member.administrator else "member", lang, email=member.email, name=member.name)
 
 
 @contextmanager

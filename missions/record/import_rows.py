@@ -92,7 +92,7 @@ def rows_of(chart: Chart, sheet: Sheet, columns: Columns) -> tuple[list[MissionR
         fields: dict[str, Value] = {}
         for name, at in positions.items():
             if name in NUMBERS:
-                known = _number(cells[at], 100 if name == "budget_satang" else 1, NUMBERS[name])
+                known = read_number(name, cells[at])
                 if known is None and cells[at].strip():
                     problems.append(Problem(number, sheet.header[at], cells[at], "not_a_number"))
                 else:
@@ -132,6 +132,18 @@ def update_missions(
             set_fields(write, missions[code], fields)
         add_missions(write, [row for row in wanted if row.code in set(found.added)])
     return found
+
+
+def read_number(field: str, text: str) -> int | None:
+    """A number as people write it (Thai digits, commas, บาท), money in baht; None when it is none, or not whole."""
+    plain = text.translate(THAI_DIGITS).replace(",", "").strip().removesuffix("บาท").removesuffix("อัตรา").strip()
+    try:
+        found = Decimal(plain) * (100 if field == "budget_satang" else 1)
+    except ArithmeticError:
+        return None
+    if not found.is_finite() or not 0 <= found <= NUMBERS[field] or found != found.to_integral_value():
+        return None
+    return int(found)
 
 
 def checked_rows(chart: Chart, rows: Sequence[MissionRow]) -> list[MissionRow]:
@@ -227,15 +239,3 @@ def _positions(sheet: Sheet, columns: Columns) -> dict[str, int]:
         if name and at not in columns.questions.values() and rank < ranks.get(name, len(_HEADINGS)):
             ranks[name], positions[name] = rank, at
     return positions
-
-
-def _number(cell: str, units: int, largest: int) -> int | None:
-    """A number as people write it (Thai digits, commas, บาท) times ``units``; None when it is none, or not whole."""
-    plain = cell.translate(THAI_DIGITS).replace(",", "").strip().removesuffix("บาท").removesuffix("อัตรา").strip()
-    try:
-        found = Decimal(plain) * units
-    except ArithmeticError:
-        return None
-    if not found.is_finite() or not 0 <= found <= largest or found != found.to_integral_value():
-        return None
-    return int(found)

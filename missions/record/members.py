@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from missions.record.limits import checked_choice, checked_email, checked_text
 from missions.record.models import ROLES, Member, Membership, Role
+from missions.record.row import storable
 from missions.record.store import ADMINISTRATORS, Roles, Store, get_review, roles_of
 from missions.record.store_error import StoreError
 
@@ -65,6 +66,12 @@ def members(store: Store) -> list[Member]:
     """Every member, by name."""
     with store.read() as session:
         return list(session.scalars(select(Member).order_by(Member.name, Member.email)))
+
+
+def find_member(store: Store, email: str) -> Member | None:
+    """The member of that e-mail address, in lower case; None for a stranger."""
+    with store.read() as session:
+        return session.get(Member, email) if storable(email) else None
 
 
 def members_of(store: Store, review_id: int) -> list[tuple[Member, Role]]:

@@ -122,15 +122,32 @@ def adopt(store: Store, by: str, mission_id: int) -> list[str]:
         chart, session = chart_for(write.review), write.session
         settled = set(session.scalars(select(Settlement.question).where(Settlement.mission_id == mission_id)))
         answers = answers_by_question(session, mission_id)
-        adopted = []
-        for question, here, value in _followed(chart, _opinions(session, mission_id), answers, settled):
-            former = answers.get(question)
-            if value and question not in settled and (former is None or former.value != value):
-                reasons = dict.fromkeys(o.reason.strip() for o in here if o.reason.strip())
-                reason = "\n".join(reasons)[:WORDS]
-                agree(write, question, value, reason, former.evidence if former else "")
-                adopted.append(question)
-    return adopted
+        adopted = _unanimous(chart, _opinions(session, mission_id), answers, settled)
+        for question, (value, reason) in adopted.items():
+            agree(write, question, value, reason, answers[question].evidence if question in answers else "")
+    return list(adopted)
+
+
+def unanimous(store: Store, mission_id: int) -> dict[str, str]:
+    """What ``adopt`` would make the group's answers: by question id. Raises ``StoreError``."""
+    with store.read() as session:
+        chart = chart_for(get_review(session, get_mission(session, mission_id).review_id))
+        settled = set(session.scalars(select(Settlement.question).where(Settlement.mission_id == mission_id)))
+        answers = answers_by_question(session, mission_id)
+        found = _unanimous(chart, _opinions(session, mission_id), answers, settled)
+    return {question: value for question, (value, _) in found.items()}
+
+
+def _unanimous(
+    chart: Chart, opinions: Iterable[Opinion], answers: Mapping[str, Answer], settled: Collection[str]
+) -> dict[str, tuple[str, str]]:
+    """The answers, with the reasons given, that all agree on and that the group's answers are not yet."""
+    found = {}
+    for question, here, value in _followed(chart, opinions, answers, settled):
+        if value and question not in settled and (question not in answers or answers[question].value != value):
+            reasons = dict.fromkeys(o.reason.strip() for o in here if o.reason.strip())
+            found[question] = value, "\n".join(reasons)[:WORDS]
+    return found
 
 
 def _followed(

@@ -72,3 +72,21 @@ def test_what_is_not_there_is_said_in_a_sentence(kept: tuple[str, str], tmp_path
     for done in (unknown, refused):
         assert done.returncode == 2
         assert any("ก" <= letter <= "๛" for letter in done.stderr) == (lang == "th"), done.stderr
+
+
+def test_members_are_added_on_the_server(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/record.db"
+    assert run(url, "member", "list").stdout == ""
+    assert run(url, "member", "add", "Somchai@Example.go.th", "สมชาย", "--administrator").returncode == 0
+    assert run(url, "member", "add", "malee@example.go.th", "มาลี").returncode == 0
+    listed = run(url, "member", "list", "--lang", "en").stdout.splitlines()
+    assert listed == ["malee@example.go.th  มาลี", "somchai@example.go.th  สมชาย (administrator)"]
+
+
+@pytest.mark.parametrize("email", ["somchai@example.go.th", "somchai", ""])
+def test_a_member_who_cannot_be_added(tmp_path: Path, email: str) -> None:
+    url = f"sqlite:///{tmp_path}/record.db"
+    run(url, "member", "add", "somchai@example.go.th", "สมชาย")
+    done = run(url, "member", "add", email, "ชื่อ")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1

@@ -1,0 +1,53 @@
+"""Servers in processes of their own, as tests start and stop them."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+UVICORN = ["uvicorn", "asgi:app", "--port=0"]
+STREAMLIT = ["streamlit", "run", "app.py", "--server.headless=true"]
+ADDRESS = r"http://\S+:\d+"
+
+
+@contextmanager
+def started(module: list[str], ready: str = ADDRESS, **environment: str) -> Iterator[str]:
+    """A module of Python's as a program, once it has said ``ready``; what it said is yielded."""
+    command = [sys.executable, "-m", *module]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, text=True, **pipes) as process:  # type: ignore[call-overload]
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if found := re.search(ready, line):
+                break
+        else:
+            pytest.fail("the server did not start:\n" + "".join(lines))
+        try:
+            yield found.group()
+        finally:
+            process.terminate()
+            rest = process.stdout.read()
+    assert "Traceback" not in rest, rest
+    assert "oauth2callback?" not in rest, "the codes with which people sign in are nobody's to read"
+
+
+@contextmanager
+def served(database: str) -> Iterator[str]:
+    """The address of the app, started as ``make run`` starts it, on the record at ``database``."""
+    with started([*STREAMLIT, "--server.port=0"], BLUEPRINT_DATABASE_URL=database) as address:
+        yield address
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])

@@ -1,0 +1,143 @@
+"""Who is at the page: names picked in one room, and nobody without signing in where people sign in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from missions.record.members import members
+from missions.record.store import Store
+from tests.missions.record.house import MALEE, furnish
+from ui.who import ONE_ROOM
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("BLUEPRINT_DATABASE_URL", f"sqlite:///{tmp_path}/record.db")
+    monkeypatch.delenv(ONE_ROOM, raising=False)
+    return Store.from_environment()
+
+
+def a_page() -> None:
+    import streamlit as st
+
+    from ui.who import admitted, identify, refusal
+
+    refusal()
+    if admitted():
+        st.text("open")
+        if member := identify():
+            st.text(f"at work: {member.email}")
+
+
+def opened(lang: str = "th", *, auth: bool = False) -> AppTest:
+    app = AppTest.from_function(a_page, default_timeout=60)
+    app.query_params["lang"] = lang
+    if auth:
+        app.secrets["auth"] = {"redirect_uri": "http://localhost/oauth2callback"}
+    return app.run()
+
+
+def texts(app: AppTest) -> list[str]:
+    assert not app.exception, app.exception
+    return [text.value for text in app.text]
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_the_first_in_the_room_is_the_administrator(store: Store, lang: str) -> None:
+    app = opened(lang)
+    app.text_input("first_name").set_value("มาลี ใจดี")
+    app.text_input("first_email").set_value(" Malee@Example.go.th ")
+    app.button[0].click().run()
+    assert texts(app) == ["open", "at work: malee@example.go.th"]
+    assert [member.administrator for member in members(store)] == [True]
+
+
+def test_the_first_is_told_what_is_missing(store: Store) -> None:
+    app = opened()
+    app.button[0].click().run()
+    assert len(app.error) == 1
+    assert texts(app) == ["open"]
+    assert members(store) == []
+
+
+def test_a_name_is_picked_and_given_back(store: Store) -> None:
+    furnish(store)
+    app = opened()
+    assert texts(app) == ["open"]
+    app.selectbox("who").select(MALEE).run()
+    assert texts(app) == ["open", f"at work: {MALEE}"]
+    app.button("who_change").click().run()
+    assert texts(app) == ["open"]
+
+
+@pytest.mark.parametrize("forged", ["nobody@example.go.th", 7, ["x"], {}, None])
+def test_a_forged_name_is_nobody(store: Store, forged: object) -> None:
+    furnish(store)
+    app = opened()
+    app.session_state["me"] = forged
+    assert texts(app.run()) == ["open"]
+
+
+@pytest.mark.usefixtures("listening")
+@pytest.mark.parametrize("address", [None, EVERYWHERE, "192.168.1.7", "blueprint.example.go.th"])
+def test_the_record_is_closed_to_other_computers(store: Store, address: str | None) -> None:
+    furnish(store)
+    config.set_option("server.address", address)
+    app = opened()
+    assert texts(app) == ["open"], "the pages that keep nothing need nobody's name"
+    assert ONE_ROOM in app.error[0].value
+    assert not app.selectbox
+
+
+@pytest.mark.usefixtures("listening")
+def test_one_room_may_be_opened(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    furnish(store)
+    config.set_option("server.address", EVERYWHERE)
+    monkeypatch.setenv(ONE_ROOM, "open")
+    app = opened()
+    assert not app.error
+    assert app.selectbox
+
+
+@pytest.fixture
+def listening() -> Iterator[None]:
+    before = config.get_option("server.address")
+    yield
+    config.set_option("server.address", before)
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_where_people_sign_in_nothing_opens_before(store: Store, lang: str) -> None:
+    furnish(store)
+    app = opened(lang, auth=True)
+    app.session_state["me"] = MALEE
+    app.run()
+    assert texts(app) == []
+    assert [button.key for button in app.button] == ["sign_in"]
+
+
+@pytest.mark.usefixtures("store")
+def test_a_sign_in_that_is_set_up_by_half_is_said() -> None:
+    app = opened(auth=True)
+    app.button("sign_in").click().run()
+    assert "secrets.toml" in app.error[0].value
+    assert texts(app) == []
+
+
+@pytest.mark.usefixtures("store")
+def test_secrets_that_cannot_be_read_open_nothing(tmp_path: Path) -> None:
+    broken = tmp_path / "secrets.toml"
+    broken.write_text("[auth", encoding="utf-8")
+    before = config.get_option("secrets.files")
+    config.set_option("secrets.files", [str(broken)])
+    try:
+        app = opened()
+        assert texts(app) == []
+        assert [button.key for button in app.button] == ["sign_in"]
+    finally:
+        config.set_option("secrets.files", before)

@@ -1,0 +1,207 @@
+"""Who is using the page: whoever signed in with the ministry's provider, or, in one room, a name picked from a list."""
+
+import os
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+from streamlit.errors import StreamlitAuthError
+
+from missions.record.members import add_member, find_member, members
+from missions.record.models import Member
+from missions.record.store import Store
+from missions.record.store_error import StoreError
+from ui.language import lang, plain, say
+
+ONE_ROOM = "BLUEPRINT_ONE_ROOM"
+"""The variable of the environment that says ``open`` when other computers may pick a name too."""
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+"""What a proxy adds: a visit through one only seems to come from this computer."""
+
+_HERE = Path(__file__).parent
+_return = st.components.v2.component("return", js=(_HERE / "who.js").read_text(encoding="utf-8"))
+_memory = st.components.v2.component("memory", js=(_HERE / "who_memory.js").read_text(encoding="utf-8"))
+
+
+def record() -> Store:
+    """The record of all reviews. Raises ``StoreError``."""
+    return Store.from_environment()
+
+
+def admitted() -> bool:
+    """Whether the pages are open to this person; if not, they were told what to do. Raises ``StoreError``.
+
+    Where people sign in, the pages are for members; else for everyone, and only the record asks who it is.
+    """
+    if not _signs_in():
+        return True
+    if not st.user.get("is_logged_in", False):
+        _ask_to_sign_in()
+        _return(data={"signed_in": False}, key="return")
+        return False
+    member = _signed_in()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if member:
+            st.markdown(say("who.you_are", name=plain(member.name)), width="stretch")
+        st.button(say("who.sign_out"), type="tertiary", key="sign_out", on_click=st.logout)
+        _return(data={"signed_in": True}, key="return", width="content")
+    if member is None:
+        _say_why_not()
+    return member is not None
+
+
+def identify() -> Member | None:
+    """The member at this page, read afresh each time; None after asking who it is. Raises ``StoreError``."""
+    if _signs_in():
+        return _signed_in()
+    if not _in_the_room():
+        st.error(say("who.elsewhere", variable=ONE_ROOM), icon=":material/lock:")
+        return None
+    with st.container(key="one_room"):
+        st.markdown(say("who.local"))
+    known = {member.email: member for member in members(record())}
+    if not known:
+        _first()
+        return None
+    return _picked(known)
+
+
+def attempt(write: Callable[[], object]) -> bool:
+    """Do a write for a callback; what stands in its way is said at the top of the page on its next run."""
+    try:
+        write()
+    except StoreError as error:
+        st.session_state["refused"] = error.sentence(lang())
+        return False
+    return True
+
+
+def done(sentence: str) -> None:
+    """Have a write that was done said at the top of the page on its next run."""
+    st.session_state["done"] = sentence
+
+
+def refusal() -> None:
+    """Say why the last write was refused, or what it did."""
+    if said := st.session_state.pop("refused", None):
+        st.error(plain(said))
+    if said := st.session_state.pop("done", None):
+        st.success(plain(said), icon=":material/check_circle:")
+
+
+def _signs_in() -> bool:
+    """Whether the secrets have ``[auth]``. Secrets that cannot be read count as having it: nobody gets past them."""
+    if st.secrets.load_if_toml_exists():
+        return "auth" in st.secrets
+    return any(Path(file).exists() for file in st.get_option("secrets.files"))
+
+
+def _ask_to_sign_in() -> None:
+    st.title(say("app"), anchor=False)
+    st.markdown(say("who.sign_in_intro"))
+    if st.button(say("who.sign_in"), type="primary", icon=":material/login:", key="sign_in"):
+        try:
+            st.login()
+        except StreamlitAuthError:
+            st.error(say("who.not_set_up"))
+
+
+def _email() -> str:
+    return str(st.user.get("email") or "").strip().lower()
+
+
+def _verified() -> bool:
+    """Some providers say ``"false"`` instead of false; most say nothing about addresses that they gave out."""
+    return str(st.user.get("email_verified", True)).lower() != "false"
+
+
+def _signed_in() -> Member | None:
+    """The member who signed in, None for a stranger."""
+    if not st.user.get("is_logged_in", False) or not _verified():
+        return None
+    return find_member(record(), _email())
+
+
+def _say_why_not() -> None:
+    email = _email()
+    if not email:
+        st.error(say("who.no_email"))
+    elif not _verified():
+        st.error(say("who.unverified", email=plain(email)))
+    elif members(record()):
+        st.error(say("who.unknown", email=plain(email)))
+    else:
+        st.info(say("who.nobody"))
+        st.code(f"python cli.py member add {shlex.quote(email)} {say('who.name_here')} --administrator", language=None)
+
+
+def _in_the_room() -> bool:
+    """Whether this is the computer that serves the pages, or the room was opened to others.
+
+    By configuration and by where the visit comes from, of which Streamlit tells nothing when it is this computer.
+    """
+    if os.environ.get(ONE_ROOM) == "open":
+        return True
+    elsewhere = isinstance(st.context.ip_address, str) or any(name in st.context.headers for name in _FORWARDED)
+    return st.get_option("server.address") in _LOOPBACK and not elsewhere
+
+
+def _picked(known: dict[str, Member]) -> Member | None:
+    me = st.session_state.get("me")
+    if isinstance(me, str) and me in known:
+        _memory(data={"me": me}, key="memory", on_recalled_change=_no_change)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(say("who.you_are", name=plain(known[me].name)), width="stretch")
+            st.button(say("who.change"), type="tertiary", key="who_change", on_click=_forget)
+        return known[me]
+
+    def choose() -> None:
+        if isinstance(picked := st.session_state.get("who"), str) and picked in known:
+            st.session_state["me"] = picked
+
+    def recall() -> None:
+        if (recalled := getattr(st.session_state.get("memory"), "recalled", None)) in known:
+            st.session_state["me"] = recalled
+
+    _memory(data={"forget": bool(st.session_state.get("forgotten"))}, key="memory", on_recalled_change=recall)
+    st.selectbox(
+        say("who.pick"),
+        list(known),
+        index=None,
+        key="who",
+        placeholder=say("who.pick_placeholder"),
+        format_func=lambda email: f"{known[email].name} · {email}" if email in known else "",
+        on_change=choose,
+    )
+    return None
+
+
+def _forget() -> None:
+    st.session_state.pop("me", None)
+    st.session_state["forgotten"] = True
+
+
+def _no_change() -> None:
+    """Who is known already has nothing to recall."""
+
+
+def _first() -> None:
+    """The first to come says who they are, and is the administrator."""
+
+    def begin() -> None:
+        email, name = st.session_state.get("first_email") or "", st.session_state.get("first_name") or ""
+
+        def add() -> None:
+            st.session_state["me"] = add_member(record(), email.strip().lower(), email.strip().lower(), name).email
+
+        attempt(add)
+
+    st.subheader(say("who.first"), anchor=False)
+    st.markdown(say("who.first_intro"))
+    with st.form("first"):
+        st.text_input(say("who.name"), key="first_name", max_chars=200)
+        st.text_input(say("who.email"), key="first_email", max_chars=254)
+        st.form_submit_button(say("who.begin"), type="primary", on_click=begin)
