@@ -8,8 +8,8 @@ from flowchart.chart import Chart, blueprint, reading_name
 from flowchart.words import Lang
 from ui.flow import flow
 from ui.language import lang, plain, say
+from ui.question import evidence_line
 from ui.result import duty_lines
-from ui.walk import evidence_line
 
 
 def page() -> None:

@@ -6,6 +6,7 @@ from flowchart.chart import Chart
 from missions.mission import Mission, sample_missions
 from ui.draft import Draft, drafts
 from ui.language import lang, plain, say
+from ui.places import go
 
 MAX_NAME = 300
 """The longest name of a new mission, in characters."""
@@ -66,7 +67,10 @@ def missions(chart: Chart) -> None:
                 on_click=_open,
                 args=(draft,),
             )
-    st.caption(say("choose.kept"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(say("choose.kept"), width="stretch")
+        if st.button(say("choose.to_reviews"), icon=":material/groups:"):
+            go("reviews")
     st.markdown(f"> **{say('choose.principle')}** {chart.principle[code]}")
 
 

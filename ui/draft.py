@@ -1,7 +1,7 @@
-"""What has been typed for a mission in this session: answers, reasons and evidence by question id.
+"""A mission being walked through in this window: answers, reasons and evidence by question id.
 
-The draft is the truth and the widgets mirror it, so that Back, a jump on the chart or a switch of
-page or language never loses a word.
+What is kept here is the truth and the widgets mirror it, so that Back, a jump on the chart or a switch of page or
+language never loses a word.
 """
 
 from dataclasses import dataclass, field
@@ -12,9 +12,16 @@ from engine.decision import Decision
 from engine.rules import decide
 from flowchart.chart import UNKNOWN, Chart
 from missions.mission import Mission
+from missions.record.models import WORDS
 
-MAX_WORDS = 4000
-"""The longest reason or evidence kept, in characters."""
+
+@dataclass(frozen=True)
+class Given:
+    """What the page holds for a question. ``answer`` is None while none is chosen, ``UNKNOWN`` for "not known yet"."""
+
+    answer: str | None = None
+    reason: str = ""
+    evidence: str = ""
 
 
 @dataclass
@@ -29,19 +36,39 @@ class Draft:
     evidence: dict[str, str] = field(default_factory=dict)
     no_longer: tuple[str, ...] = ()
     """Answers that the last change took off the path."""
+    takes_evidence: bool = True
+    """Whether an answer may come with evidence in words."""
 
     def decision(self, chart: Chart) -> Decision:
         """What follows from the answers so far."""
         return decide(chart, self.answers)
 
-    def keep(self, chart: Chart, question: str, answer: str | None, reason: str, evidence: str) -> None:
+    def key(self, part: str, question: str) -> str:
+        """The key of the widget that holds a part of the answer to a question."""
+        return f"{part}-{self.mission.id}-{question}"
+
+    def shown(self, question: str) -> Given:
+        """What the widgets of a question start from."""
+        reason, evidence = self.reasons.get(question, ""), self.evidence.get(question, "")
+        return Given(self.answers.get(question), reason, evidence)
+
+    def keep(self, chart: Chart, question: str, given: Given) -> None:
         """Take over what the widgets hold. An answer that the chart does not have is not taken."""
-        if isinstance(answer, str) and (answer == UNKNOWN or answer in chart.questions[question].answers):
-            unused = self.decision(chart).unused
-            self.answers[question] = answer
-            self.no_longer = tuple(q for q in self.decision(chart).unused if q not in unused)
-        self.reasons[question] = reason[:MAX_WORDS]
-        self.evidence[question] = evidence[:MAX_WORDS]
+        if given.answer is not None and is_answer(chart, question, given.answer):
+            self.take(chart, question, given.answer)
+        self.reasons[question] = given.reason[:WORDS]
+        self.evidence[question] = given.evidence[:WORDS]
+
+    def give(self, chart: Chart, question: str, given: Given) -> bool:
+        """Take over what the widgets hold as the answer, if there is one; False if it was not taken."""
+        self.keep(chart, question, given)
+        return question in self.answers
+
+    def take(self, chart: Chart, question: str, answer: str) -> None:
+        """Make this the answer, and note which others no longer count."""
+        unused = self.decision(chart).unused
+        self.answers[question] = answer
+        self.no_longer = tuple(q for q in self.decision(chart).unused if q not in unused)
 
     def go_on(self, chart: Chart) -> None:
         """Move to the question to ask next, or to the result when there is none or it is not known yet."""
@@ -54,6 +81,11 @@ class Draft:
         if self.at in asked:
             asked = asked[: asked.index(self.at)]
         return asked[-1] if asked else None
+
+
+def is_answer(chart: Chart, question: str, answer: object) -> bool:
+    """Whether a widget's value is an answer that the question takes: it comes from the browser and may be anything."""
+    return isinstance(answer, str) and (answer == UNKNOWN or answer in chart.questions[question].answers)
 
 
 def drafts() -> dict[str, Draft]:

@@ -10,7 +10,8 @@ NAMES: dict[Lang, str] = {"th": "ไทย", "en": "English"}
 """Each language by its own name."""
 
 _words = Words.beside(__file__)
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~&])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~&=])")
+_INDENTED = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 def lang() -> Lang:
@@ -25,7 +26,8 @@ def say(key: str, **names: object) -> str:
 
 def plain(text: str) -> str:
     """A user's own text, escaped so that it shows as typed where markdown is expected."""
-    return _MARKDOWN.sub(r"\\\1", text).replace("\n", "  \n")
+    level = _INDENTED.sub(lambda spaces: "\u00a0" * len(spaces[0].expandtabs(4)), text)  # four spaces would be code
+    return _MARKDOWN.sub(r"\\\1", level).replace("\n", "  \n")
 
 
 def language_switch() -> None:

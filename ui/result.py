@@ -1,5 +1,7 @@
 """The result of a walkthrough: what was decided, why, what follows and how certain it is."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from engine.decision import Decision
@@ -10,12 +12,13 @@ from ui.draft import Draft
 from ui.language import lang, plain, say
 
 
-def show(chart: Chart, draft: Draft) -> None:
-    """The decision in large letters and everything it rests on."""
+def show(chart: Chart, draft: Draft, heading: str, beneath: Callable[[], None] = lambda: None) -> None:
+    """The decision in large letters under a heading, what else belongs there, and everything it rests on."""
     code = lang()
     decision = draft.decision(chart)
     with st.container(border=True, key="decision"):
-        _headline(chart, draft, decision, code)
+        _headline(chart, draft, decision, code, heading)
+    beneath()
     if len(decision.possible) > 1:
         st.subheader(say("result.possible"), anchor=False)
         st.markdown("".join(f"\n- {chart.dispositions[d].label[code]}" for d in decision.possible))
@@ -34,13 +37,13 @@ def show(chart: Chart, draft: Draft) -> None:
     st.caption(say("result.chart", chart=decision.chart))
 
 
-def _headline(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> None:
+def _headline(chart: Chart, draft: Draft, decision: Decision, code: Lang, heading: str) -> None:
     def go_to(question: str) -> None:
         draft.at = question
 
     if decision.disposition:
         disposition = chart.dispositions[decision.disposition]
-        st.caption(say("result.heading"))
+        st.caption(heading)
         st.title(disposition.label[code], anchor=False)
         st.markdown(disposition.meaning[code])
         if decision.sub_form:

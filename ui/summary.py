@@ -1,4 +1,4 @@
-"""The cabinet summary: choose a file and a scope, see the totals and page one, download the documents."""
+"""The cabinet summary: choose a review or a file and a scope, see the totals and page one, download the documents."""
 
 import hashlib
 import logging
@@ -8,28 +8,37 @@ import streamlit as st
 from flowchart.chart import blueprint
 from flowchart.words import LANGS, Lang
 from missions.problems import FileError
+from missions.record.members import roles_in
+from missions.record.models import Review
+from missions.record.reviews import reviews
+from missions.record.store import EXPORTERS
 from reports import KINDS, MEDIA_TYPES, Digits, SummaryInput, Tally, WritingError, first_page, write_apart
 from reports.from_file import summary_of_file
-from ui.language import NAMES, lang, say
+from reports.from_record import summary_of_review
+from ui.dates import day
+from ui.language import NAMES, lang, plain, say
+from ui.places import asked
+from ui.who import identify, record
 
 _SUFFIXES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
+_SOURCES = ("review", "file")
 _DIGITS: tuple[Digits, ...] = ("thai", "arabic")
 
 
 def page() -> None:
-    """Upload, choose, look, download."""
+    """Choose or upload, narrow down, look, download."""
     st.title(say("page.summary"), anchor=False)
     st.markdown(say("summary.intro"))
-    upload = st.file_uploader(say("bulk.file"), type=_SUFFIXES, key="summary_file")
-    if upload is None:
-        return
-    title = st.text_input(say("summary.title"), key="summary_title", max_chars=200, help=say("summary.title_help"))
-    data = upload.getvalue()
-    source = hashlib.sha256(data).hexdigest()
-    try:
-        whole = _read(data, source, upload.name, title)
-    except FileError as error:
-        st.error(error.sentence(lang()))
+    source = st.radio(
+        say("summary.source"),
+        _SOURCES,
+        index=0 if asked("review") else 1,
+        format_func=lambda kind: say(f"summary.from_{kind}"),
+        horizontal=True,
+        key="summary_source",
+    )
+    whole = _from_review() if source == "review" else _from_file()
+    if whole is None:
         return
     summary = _scope(whole)
     code, digits = _form()
@@ -39,11 +48,61 @@ def page() -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         _totals(summary)
-        _documents(summary, code, digits, f"{source}-{title}-{summary.content_hash}-{summary.scope}-{code}-{digits}")
+        read = whole.source.head or whole.source.sha256
+        _documents(summary, code, digits, f"{read}-{whole.title}-{summary.scope}-{code}-{digits}")
     with right:
         st.header(say("summary.page_one"), anchor=False)
         with st.container(border=True):
             st.image(first_page(summary, code, digits=digits), alt=say("summary.page_one_alt"))
+
+
+def _from_review() -> SummaryInput | None:
+    """The chosen one of the reviews that the person at the page may take out."""
+    me = identify()
+    if me is None:
+        return None
+    mine = {r.id: r for r in reviews(record(), me.email) if roles_in(record(), me.email, r.id) & EXPORTERS}
+    wanted = asked("review")
+    if wanted is not None and wanted not in mine:
+        st.warning(say("summary.not_yours"))
+    if not mine:
+        st.info(say("summary.no_review"))
+        return None
+    chosen = st.selectbox(
+        say("summary.review"),
+        list(mine),
+        index=list(mine).index(wanted) if wanted in mine else None,
+        key="summary_review",
+        placeholder=say("summary.pick_review"),
+        format_func=lambda review: _title(mine[review]) if review in mine else "",
+    )
+    if chosen not in mine:
+        return None
+    st.query_params["review"] = str(chosen)
+    return summary_of_review(record(), me.email, chosen, title=_own_title())
+
+
+def _title(review: Review) -> str:
+    """What a review is called, with what tells it from another of that name."""
+    name = (lang() == "en" and review.title_en) or review.title_th
+    return f"{name} · {review.ministry} · {day(review.started)}"
+
+
+def _from_file() -> SummaryInput | None:
+    """The missions of an upload, if it can be read."""
+    upload = st.file_uploader(say("bulk.file"), type=_SUFFIXES, key="summary_file", max_upload_size=50)
+    if upload is None:
+        return None
+    data = upload.getvalue()
+    try:
+        return _read(data, hashlib.sha256(data).hexdigest(), upload.name, _own_title())
+    except FileError as error:
+        st.error(plain(error.sentence(lang())))
+        return None
+
+
+def _own_title() -> str:
+    return st.text_input(say("summary.title"), key="summary_title", max_chars=200, help=say("summary.title_help"))
 
 
 def _read(data: bytes, source: str, name: str, title: str) -> SummaryInput:

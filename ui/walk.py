@@ -2,18 +2,21 @@
 
 import streamlit as st
 
-from engine.explain import question_name
-from flowchart.chart import UNKNOWN, Chart, Evidence, Question, blueprint
-from flowchart.words import Lang
+from flowchart.chart import Chart, blueprint
 from missions.mission import sample_missions
-from ui import choose, result
-from ui.draft import MAX_WORDS, Draft, drafts
-from ui.flow import clicked, flow
+from ui import choose, on_record, result
+from ui.draft import Draft, drafts
 from ui.language import lang, plain, say
+from ui.places import asked
+from ui.question import ask, picture
 
 
 def page() -> None:
-    """Choose a mission, or go on with the one that the URL names."""
+    """Choose a mission, or go on with the one that the URL names: a number is one on the record."""
+    number = asked("mission")
+    if number is not None:
+        on_record.show(number)
+        return
     chart = blueprint()
     mission = st.query_params.get("mission", "")
     if mission not in drafts() and mission in sample_missions():
@@ -36,142 +39,8 @@ def _review(chart: Chart, draft: Draft) -> None:
     left, right = st.columns([11, 10], gap="large")
     with left:
         if draft.at is None:
-            result.show(chart, draft)
+            result.show(chart, draft, say("result.heading"))
         else:
-            _ask(chart, draft, chart.questions[draft.at], code)
+            ask(chart, draft, chart.questions[draft.at])
     with right:
-        _picture(chart, draft, code)
-
-
-def _ask(chart: Chart, draft: Draft, question: Question, code: Lang) -> None:
-    """One question: what it asks, how to weigh it, the answer with its reason and evidence."""
-    keys = {part: f"{part}-{draft.mission.id}-{question.id}" for part in ("answer", "reason", "evidence")}
-
-    def keep() -> None:
-        given = {part: st.session_state.get(key) for part, key in keys.items()}
-        draft.keep(chart, question.id, given["answer"], given["reason"] or "", given["evidence"] or "")
-
-    def go_on() -> None:
-        keep()
-        if question.id in draft.answers:
-            draft.go_on(chart)
-        else:
-            st.session_state["unanswered"] = question.id
-
-    def go_back(to: str) -> None:
-        keep()
-        draft.at = to
-
-    n, total = _number(chart, draft, question), len(chart.main)
-    st.progress(n / total, text=say("walk.number" if question.number else "walk.follow_up", n=n, all=total))
-    st.header(f"{question.number}\\. {question.text[code]}" if question.number else question.text[code], anchor=False)
-    if question.stands:
-        st.success(say("walk.stands", disposition=chart.dispositions[question.stands].label[code]))
-    st.markdown(question.guidance[code])
-    _notices(chart, draft, code)
-
-    for part, value in (
-        ("answer", draft.answers.get(question.id)),
-        ("reason", draft.reasons.get(question.id, "")),
-        ("evidence", draft.evidence.get(question.id, "")),
-    ):
-        st.session_state.setdefault(keys[part], value)
-    choices = [*question.answers, UNKNOWN]
-    whens = [answer.when[code] if answer.when else "" for answer in question.answers.values()]
-    st.radio(
-        say("walk.answer"),
-        choices,
-        key=keys["answer"],
-        index=None,
-        format_func=lambda a: question.answers[a].label[code] if a in question.answers else say("walk.unknown"),
-        captions=[*whens, say("walk.unknown_when")] if any(whens) else None,
-        horizontal=not any(whens),
-        on_change=keep,
-    )
-    if st.session_state.pop("unanswered", None) == question.id:
-        st.error(say("walk.pick"))
-    st.text_area(
-        say("walk.reason"), key=keys["reason"], help=say("walk.reason_help"), max_chars=MAX_WORDS, on_change=keep
-    )
-    st.text_area(
-        say("walk.evidence"),
-        key=keys["evidence"],
-        help=say("walk.evidence_help"),
-        max_chars=MAX_WORDS,
-        height=80,
-        on_change=keep,
-    )
-    _checklist(chart, question, code)
-    with st.container(horizontal=True):
-        before = draft.before(chart)
-        if before:
-            st.button(say("walk.back"), icon=":material/arrow_back:", on_click=go_back, args=(before,))
-        st.button(say("walk.next"), icon=":material/arrow_forward:", type="primary", on_click=go_on)
-
-
-def _number(chart: Chart, draft: Draft, question: Question) -> int:
-    """The number of the question, or of the main question that a follow-up belongs to."""
-    if question.number:
-        return question.number
-    asked = [chart.questions[step.question].number or 0 for step in draft.decision(chart).path]
-    return max(asked, default=1)
-
-
-def _notices(chart: Chart, draft: Draft, code: Lang) -> None:
-    """Say which answers are kept but do not count."""
-    unused = [q for q in draft.decision(chart).unused if q != draft.at]
-    if draft.no_longer:
-        st.warning(say("walk.no_longer", questions=_names(chart, draft.no_longer, code)), icon=":material/info:")
-    elif unused:
-        st.caption(say("walk.unused", questions=_names(chart, unused, code)))
-
-
-def _names(chart: Chart, questions: list[str] | tuple[str, ...], code: Lang) -> str:
-    return ", ".join(question_name(chart, question, code) for question in questions)
-
-
-def _checklist(chart: Chart, question: Question, code: Lang) -> None:
-    """The evidence checklist and what else to record."""
-    items = chart.evidence.get(question.id, ())
-    if items:
-        with st.expander(say("walk.checklist", n=len(items)), icon=":material/checklist:"):
-            st.caption(say("walk.checklist_intro"))
-            for item in items:
-                st.markdown(evidence_line(chart, question, item, code))
-    if question.also_record:
-        st.markdown(f"**{say('walk.also_record')}**\n" + "".join(f"\n- {text[code]}" for text in question.also_record))
-
-
-def evidence_line(chart: Chart, question: Question, item: Evidence, code: Lang) -> str:
-    """One line of the checklist as markdown: text, what it speaks for, what to attach, source, whether verified."""
-    answers = ", ".join(question.answers[answer].label[code] for answer in item.supports)
-    supports = say("walk.supports", answers=answers) if answers else say("walk.supports_none")
-    if item.towards:
-        label = next(q.answers[item.towards].label for q in chart.questions.values() if item.towards in q.answers)
-        supports += " " + say("walk.towards", answer=label[code])
-    source = say("walk.source", source=item.source[code])
-    doubt = "" if item.verified else f"  \n:orange[:material/help: {say('walk.unverified')}]"
-    attach = say("walk.attach", expected=item.expected[code])
-    return f"**{item.text[code]}** ({supports})  \n{attach}  \n{source}{doubt}"
-
-
-def _picture(chart: Chart, draft: Draft, code: Lang) -> None:
-    """The chart with the path lit; an answered question opens on click or Enter."""
-    decision = draft.decision(chart)
-    key = f"flow-{draft.mission.id}"
-    clickable = [q for q, answer in draft.answers.items() if answer and q != draft.at]
-
-    def jump() -> None:
-        draft.at = clicked(key, clickable) or draft.at
-
-    st.subheader(say("walk.chart"), anchor=False, help=say("walk.chart_help"))
-    flow(
-        chart,
-        code,
-        path=[(step.question, step.answer) for step in decision.path],
-        current=draft.at,
-        disposition=decision.disposition if draft.at is None else None,
-        clickable=clickable,
-        key=key,
-        on_click=jump,
-    )
+        picture(chart, draft)

@@ -1,17 +1,15 @@
 """A real Streamlit server and a real Chromium."""
 
 import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-ROOT = Path(__file__).parents[2]
+from tests.servers import served
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
@@ -19,22 +17,10 @@ expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The address of the app, started as ``make run`` starts it."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", "--server.port=0"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        assert process.stdout
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if found := re.search(r"http://localhost:\d+", line):
-                break
-        else:
-            pytest.fail("the server did not start:\n" + "".join(lines))
-        yield found.group()
-        process.terminate()
-        rest = process.stdout.read()
-    assert "Traceback" not in rest, rest
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, started as ``make run`` starts it, with a record of its own."""
+    with served(f"sqlite:///{tmp_path_factory.mktemp('record')}/record.db") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from flowchart.chart import blueprint
 from missions.mission import SAMPLE, sample_missions
-from ui.draft import MAX_WORDS, Draft
+from missions.record.models import WORDS as LONGEST
+from ui.draft import Draft, Given
 
 APP = Path(__file__).parents[2] / "app.py"
 WORDS = {
@@ -61,9 +62,9 @@ def test_a_new_mission_needs_a_name(lang: str) -> None:
 def test_a_forged_answer_is_not_taken(forged: object) -> None:
     chart = blueprint()
     draft = Draft(sample_missions()["M001"], at="necessary")
-    draft.keep(chart, "necessary", forged, "x" * (MAX_WORDS + 1), "")  # type: ignore[arg-type]
+    draft.keep(chart, "necessary", Given(forged, "x" * (LONGEST + 1)))  # type: ignore[arg-type]
     assert draft.answers == {}
-    assert draft.reasons["necessary"] == "x" * MAX_WORDS
+    assert draft.reasons["necessary"] == "x" * LONGEST
 
 
 def test_an_unheard_of_language_is_thai() -> None:

@@ -1,0 +1,111 @@
+"""The portfolio in a real browser: what its address keeps, rows that are pointed at, and everyone's access."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from missions.record.signing import sign_offs_of
+from missions.record.store import Store
+from tests.browser.steps import settled
+from tests.missions.record.house import CHAIR, House, furnish
+from tests.servers import served
+
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"sqlite:///{tmp_path_factory.mktemp('portfolio')}/record.db"
+
+
+@pytest.fixture(scope="module")
+def house(database: str) -> Iterator[House]:
+    store = Store(database)
+    yield furnish(store)
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def address(database: str, house: House) -> Iterator[str]:
+    with served(database) as server:
+        yield f"{server}/portfolio?review={house.review.id}"
+
+
+def as_chair(page: Page, address: str) -> None:
+    page.goto(address)
+    who = page.get_by_role("combobox", name="ท่านคือผู้ใด").or_(page.get_by_role("combobox", name="Who are you?"))
+    who.fill(CHAIR)
+    page.get_by_role("option").first.click()
+    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    settled(page)
+
+
+def select_row(page: Page, row: int) -> None:
+    """Point at the box in front of a row; the table is a drawing, so by its place."""
+    grid = page.get_by_test_id("stDataFrame").first
+    grid.scroll_into_view_if_needed()
+    expect(grid.locator("canvas").first).to_be_visible()
+    grid.click(position={"x": 16, "y": 20 + 36 * row})
+
+
+def test_the_address_keeps_filters_and_view_in_both_languages(page: Page, address: str) -> None:
+    as_chair(page, f"{address}&disposition=cancel&view=missions")
+    expect(page.get_by_text("แสดง 1 จาก 3 ภารกิจ")).to_be_visible()
+    page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).first.click()
+    expect(page.get_by_text("1 of 3 missions shown")).to_be_visible()
+    expect(page).to_have_url(re.compile("disposition=cancel.*lang=en"))
+    page.get_by_role("combobox", name="Decision").fill("Incomplete")
+    page.get_by_role("option", name="Incomplete").click()
+    expect(page.get_by_text("3 of 3 missions shown")).to_be_visible()
+    expect(page).to_have_url(re.compile("disposition=cancel&disposition=incomplete"))
+    settled(page)
+    page.go_back()
+    expect(page.get_by_text("1 of 3 missions shown")).to_be_visible()
+
+
+def test_a_row_opens_its_mission_and_back_is_the_portfolio(page: Page, address: str, house: House) -> None:
+    as_chair(page, f"{address}&view=missions&disposition=incomplete")
+    select_row(page, 2)
+    expect(page.get_by_role("heading", name="พิมพ์ราชกิจจานุเบกษา")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"mission={house.m2}"))
+    settled(page)
+    page.get_by_role("button", name="การทบทวนภารกิจ ๒๕๖๙").click()
+    expect(page.get_by_text("แสดง 2 จาก 3 ภารกิจ")).to_be_visible()
+    expect(page).to_have_url(re.compile("/portfolio.*disposition=incomplete.*view=missions"))
+    settled(page)
+    page.get_by_role("combobox", name="เลือกภารกิจที่จะเปิด").click()
+    page.keyboard.type("M1")
+    page.get_by_role("option", name="M1").click()
+    page.get_by_role("button", name="เปิดภารกิจ", exact=True).click()
+    expect(page.get_by_role("heading", name="ตรวจสภาพรถ")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(page: Page, address: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    as_chair(page, address)
+    for view in ("ตัวเลขภาพรวม", "รายภารกิจ", "เรื่องที่ต้องพิจารณา", "ลงนาม"):
+        page.get_by_role("radio", name=view).or_(page.get_by_role("button", name=view, exact=True)).first.click()
+        settled(page)
+        found = Axe().run(page, options={"runOnly": _RULES}).response["violations"]
+        assert not found, [(view, v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found]
+
+
+def test_nothing_runs_off_a_phone(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    as_chair(page, address)
+    for view in ("numbers", "missions", "attention", "sign"):
+        as_chair(page, f"{address}&view={view}")
+        assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") == 0
+
+
+def test_the_chair_signs_the_row_that_is_selected(page: Page, address: str, house: House) -> None:
+    as_chair(page, f"{address}&view=sign")
+    select_row(page, 1)
+    expect(page.get_by_text("รายการที่จะลงนาม 1 ภารกิจ")).to_be_visible()
+    page.get_by_role("button", name="ลงนามรับรอง 1 ภารกิจ").click()
+    expect(page.get_by_text("ลงนามรับรองแล้ว 1 ภารกิจ")).to_be_visible()
+    assert len(sign_offs_of(house.store, house.m3)) == 1

@@ -1,0 +1,172 @@
+"""The page of a large file, at each state of its job. No worker runs: the test holds their turn."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from missions import jobs
+from missions.jobs import Job, Order, Outcome, held
+from missions.mission import SAMPLE
+from missions.problems import FileError
+from missions.stream import Reading
+
+WORDS = {
+    "th": {"classify": "จำแนก", "cancel": "ยกเลิก", "again": "เริ่มใหม่", "change": "แก้วิธีอ่านหรือคอลัมน์", "delete": "ลบแฟ้มนี้"},
+    "en": {
+        "classify": "Classify",
+        "cancel": "Cancel",
+        "again": "Start again",
+        "change": "Change how it is read",
+        "delete": "Delete this file",
+    },
+}
+both = pytest.mark.parametrize("lang", ["th", "en"])
+
+
+@pytest.fixture(autouse=True)
+def _nobody_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv(jobs.JOBS_VARIABLE, str(tmp_path / "jobs"))
+    with held(jobs.turn()) as mine:
+        assert mine
+        yield
+
+
+@pytest.fixture
+def job() -> Job:
+    with SAMPLE.open("rb") as file:
+        return jobs.choose("<b>_ภารกิจ_.csv", file, SAMPLE.stat().st_size)
+
+
+def bulk_page() -> None:
+    from ui import bulk
+
+    bulk.page()
+
+
+def opened(lang: str, job: str | None = None) -> AppTest:
+    app = AppTest.from_function(bulk_page, default_timeout=60)
+    app.query_params["lang"] = lang
+    if job is not None:
+        app.query_params["job"] = job
+    return still(app.run())
+
+
+def still(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return still(next(button for button in app.button if button.label == label).click().run())
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(caption.value for caption in app.caption)
+
+
+@both
+def test_a_large_upload_becomes_a_job(lang: str) -> None:
+    app = opened(lang)
+    rows = b"id,q1,q2\n" + b"1,yes,no\n" * (jobs.LARGE_TEXT // 9 + 1)
+    app.file_uploader[0].upload("missions.csv", rows, "text/csv")
+    still(app.run())
+    assert not app.file_uploader
+    found = jobs.find(app.query_params["job"])
+    assert found
+    assert found.source.read_bytes() == rows
+    assert found.state == "chosen"
+    press(app, WORDS[lang]["delete"])
+    assert not found.folder.exists()
+    assert app.file_uploader[0].value is None
+
+
+@both
+def test_ordered_corrected_cancelled_and_changed(lang: str, job: Job) -> None:
+    app = opened(lang, job.id)
+    app.number_input[0].set_value(1)
+    app.selectbox[0].set_value("utf-8-sig")
+    still(app.run())
+    columns = [box for box in app.selectbox if (box.key or "").startswith("column-")]
+    columns[0].set_value(5)
+    press(app, WORDS[lang]["classify"])
+    order = job.order
+    assert order
+    assert (order.lang, order.reading.encoding, order.reading.header_row) == (lang, "utf-8-sig", 1)
+    assert order.reading.columns
+    assert next(iter(order.reading.columns.questions.values())) == 5
+    assert len(order.reading.columns.questions) == len(columns) - 1, "the other is the ministry"
+    press(app, WORDS[lang]["cancel"])
+    assert job.state == "cancelled"
+    press(app, WORDS[lang]["change"])
+    assert app.selectbox[0].value == "utf-8-sig"
+    press(app, WORDS[lang]["classify"])
+    again = job.order
+    assert again
+    assert again.reading == order.reading, "what was chosen is still chosen"
+
+
+@both
+def test_a_refused_file_is_told_why(lang: str, job: Job) -> None:
+    error = FileError("no_rows", row=3)
+    job.start(Order("th", Reading()))
+    job.end(Outcome("failed", refusal={"th": error.sentence("th"), "en": error.sentence("en")}))
+    app = opened(lang, job.id)
+    assert "3" in app.error[0].value
+    press(app, WORDS[lang]["again"])
+    assert job.state == "queued"
+
+
+@both
+def test_a_finished_job(lang: str, job: Job) -> None:
+    job.start(Order("th", Reading()))
+    job.result.write_bytes(b"x")
+    job.problems.write_bytes(b"y")
+    job.end(
+        Outcome(
+            "done",
+            seconds=4000.0,
+            missions=1_200_000,
+            decided=1_000_000,
+            problems=7,
+            dispositions={"cancel": 1_000_000},
+        )
+    )
+    app = opened(lang, job.id)
+    assert "1,200,000" in app.success[0].value
+    assert "200,000" in app.success[0].value
+    assert "7" in app.warning[0].value
+    assert {"th": "1 ชั่วโมง 6 นาที", "en": "1 h 6 min"}[lang] in captions(app)
+    assert len(app.get("download_button")) == 2
+
+
+@both
+@pytest.mark.parametrize("id_", ["0" * 32, "../../etc", "x" * 9000, ""])
+def test_a_strange_address_is_no_job(lang: str, id_: str) -> None:
+    app = opened(lang, id_)
+    assert len(app.warning) == bool(id_)
+    assert app.file_uploader
+
+
+def test_the_name_of_a_file_is_no_markup(job: Job) -> None:
+    assert opened("th", job.id).subheader[0].value == "\\<b\\>\\_ภารกิจ\\_\\.csv"
+
+
+def test_the_job_is_found_again_after_another_page(job: Job) -> None:
+    app = opened("th", job.id)
+    del app.query_params["job"]
+    still(app.run())
+    assert app.query_params["job"] == job.id
+
+
+@both
+def test_deleted_in_another_window(lang: str, job: Job) -> None:
+    job.start(Order("th", Reading()))
+    job.end(Outcome("cancelled"))
+    app = opened(lang, job.id)
+    job.delete()
+    press(app, WORDS[lang]["again"])
+    assert "24" in app.warning[0].value
+    assert app.file_uploader
+    assert not job.folder.exists()

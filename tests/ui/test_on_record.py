@@ -1,0 +1,296 @@
+"""A mission on the record, on the page: what is shown, saved, refused and brought back."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from flowchart.chart import blueprint
+from flowchart.words import LANGS, Lang
+from missions.record import store
+from missions.record.answering import answers_of, drafts_of, edit_mission, save_answer
+from missions.record.members import set_role
+from missions.record.models import DRAFT_KINDS, DraftKind, Review
+from missions.record.opinions import give_opinion, opinions_of, settlements_of
+from missions.record.reviews import edit_review, mission_of
+from missions.record.signing import signed_state
+from missions.record.store import Store
+from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish
+from ui.draft import Given
+from ui.sitting import Sitting
+
+APP = Path(__file__).parents[2] / "app.py"
+SAYS = {
+    "next": {"th": "ไปต่อ", "en": "Continue"},
+    "sign": {"th": "ลงนามรับรองผลนี้", "en": "Sign this decision"},
+    "mine": {"th": "ใช้ของฉันแทน", "en": "Save mine instead"},
+    "theirs": {"th": "ใช้ที่บันทึกไว้แล้ว", "en": "Keep what is saved"},
+    "both": {"th": "นำข้อความทั้งสองมารวมกันแล้วแก้ต่อ", "en": "Put both texts together and edit"},
+    "settle": {"th": "บันทึกการชี้ขาด", "en": "Settle"},
+    "adopt": {"th": "บันทึกเป็นคำตอบของคณะทำงาน", "en": "Make them the group's answers"},
+}
+HOSTILE = '<script>alert(1)</script> **หนา** $x$ "quotes" 👩🏽‍🔬 \u202eกลับ\u202c :red[แดง] `code`'
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    monkeypatch.setenv("BLUEPRINT_DATABASE_URL", f"sqlite:///{tmp_path}/record.db")
+    record = Store.from_environment()
+    yield furnish(record)
+    record.close()
+
+
+def opened(mission: int, who: str, lang: Lang = "th", **query: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.session_state["me"] = who
+    for name, value in {"lang": lang, "mission": str(mission), **query}.items():
+        app.query_params[name] = value
+    return still(app.run())
+
+
+def still(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception
+    said = " ".join(error.value for error in app.error)
+    assert "รหัส " not in said
+    assert "reference" not in said
+    return app
+
+
+def press(app: AppTest, key: str, lang: Lang = "th") -> AppTest:
+    return still(next(button for button in app.button if button.label == SAYS[key][lang]).click().run())
+
+
+def give(app: AppTest, answer: str, reason: str = "", lang: Lang = "th") -> AppTest:
+    app.radio[0].set_value(answer)
+    if reason:
+        app.text_area[0].set_value(reason)
+    return press(app, "next", lang)
+
+
+def texts(app: AppTest) -> str:
+    kinds = (
+        app.markdown,
+        app.caption,
+        app.title,
+        app.header,
+        app.subheader,
+        app.error,
+        app.warning,
+        app.info,
+        app.success,
+    )
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_chair_takes_a_mission_to_its_signature(house: House, lang: Lang) -> None:
+    app = opened(house.m1, CHAIR, lang)
+    give(app, "no", "ไม่มีผู้ใช้บริการแล้ว", lang)
+    answer = answers_of(house.store, house.m1)["necessary"]
+    assert (answer.value, answer.reason, answer.by) == ("no", "ไม่มีผู้ใช้บริการแล้ว", CHAIR)
+    assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [title.value for title in app.title]
+    press(app, "sign", lang)
+    assert signed_state(house.store, house.m1) == "signed"
+    assert {"th": "ลงนามแล้วโดย chair", "en": "Signed by chair"}[lang] in app.success[0].value
+    assert SAYS["sign"][lang] not in labels(app)
+
+
+def test_only_the_chair_signs(house: House) -> None:
+    assert SAYS["sign"]["th"] in labels(opened(house.m3, CHAIR))
+    assert SAYS["sign"]["th"] not in labels(opened(house.m3, MALEE))
+
+
+@pytest.mark.parametrize("who", [SECRETARY, ADMIN])
+def test_who_only_reads_is_told_so(house: House, who: str) -> None:
+    app = opened(house.m2, who)
+    assert "ดูได้อย่างเดียว" in app.info[0].value
+    assert not app.radio
+    assert not app.text_area
+
+
+def test_a_stranger_sees_nothing(house: House) -> None:
+    app = opened(house.m1, STRANGER)
+    assert "ไม่มีสิทธิ์" in app.error[0].value
+    assert "ตรวจสภาพรถ" not in texts(app)
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize(("mission", "lang", "said"), [(999_999, "th", "ไม่พบรายการนี้"), (0, "en", "not found")])
+def test_no_such_mission(mission: int, lang: Lang, said: str) -> None:
+    assert said in opened(mission, MALEE, lang).error[0].value
+
+
+def test_a_draft_comes_back_in_another_window(house: House) -> None:
+    first = opened(house.m1, MALEE)
+    first.text_area[0].set_value("พิมพ์ค้างไว้")
+    still(first.run())
+    first.radio[0].set_value("yes")
+    still(first.run())
+    second = opened(house.m1, MALEE)
+    assert (second.text_area[0].value, second.radio[0].value) == ("พิมพ์ค้างไว้", "yes")
+    assert answers_of(house.store, house.m1) == {}
+    assert opened(house.m1, PRASERT).text_area[0].value == ""
+    press(second, "next")
+    assert drafts_of(house.store, MALEE, house.m1) == {}
+    assert answers_of(house.store, house.m1)["necessary"].reason == "พิมพ์ค้างไว้"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("choice", ["mine", "theirs", "both"])
+def test_two_people_on_one_question_choose(house: House, choice: str, lang: Lang) -> None:
+    first, second = opened(house.m1, MALEE, lang), opened(house.m1, PRASERT, lang)
+    give(first, "yes", "ของมาลี", lang)
+    give(second, "no", "ของประเสริฐ", lang)
+    assert "ของมาลี" in texts(second)
+    assert "ของประเสริฐ" in texts(second)
+    assert not second.error
+    assert answers_of(house.store, house.m1)["necessary"].reason == "ของมาลี"
+    press(second, choice, lang)
+    if choice == "both":
+        assert second.text_area[0].value == "ของมาลี\nของประเสริฐ"
+        press(second, "next", lang)
+    kept = answers_of(house.store, house.m1)["necessary"]
+    wanted = {"mine": ("no", "ของประเสริฐ"), "theirs": ("yes", "ของมาลี"), "both": ("no", "ของมาลี\nของประเสริฐ")}
+    assert (kept.value, kept.reason) == wanted[choice]
+    assert drafts_of(house.store, PRASERT, house.m1) == {}
+    assert house.sound()
+
+
+def test_two_windows_of_one_person(house: House) -> None:
+    first, second = (opened(house.m1, MALEE, way="opinion") for _ in range(2))
+    give(first, "yes", "หน้าต่างแรก")
+    give(second, "no", "หน้าต่างที่สอง")
+    assert "ท่านเองในอีกหน้าต่างหนึ่ง" in texts(second)
+    press(second, "both")
+    assert second.text_area[0].value == "หน้าต่างแรก\nหน้าต่างที่สอง"
+
+
+def test_opinions_stay_unseen_until_one_has_given_ones_own(house: House) -> None:
+    give_opinion(house.store, PRASERT, house.m1, "necessary", "no", "ลับก่อน", expected_version=0)
+    app = opened(house.m1, MALEE, way="opinion")
+    assert "ลับก่อน" not in texts(app)
+    give(app, "yes")
+    app = opened(house.m1, MALEE)
+    assert "ลับก่อน" in texts(app)
+    assert opinions_of(house.store, house.m1)[0].by == MALEE
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_chair_settles_with_a_reason(house: House, lang: Lang) -> None:
+    for who, value in ((MALEE, "yes"), (PRASERT, "no"), (CHAIR, "")):
+        give_opinion(house.store, who, house.m1, "necessary", value, f"เพราะ {value}", expected_version=0)
+    app = opened(house.m1, CHAIR, lang, way="opinion")
+    app.radio[0].set_value("")
+    press(app, "next", lang)
+    app.radio[0].set_value("yes")
+    press(app, "settle", lang)
+    assert {"th": "กรุณากรอก", "en": "is needed"}[lang] in app.error[0].value
+    assert settlements_of(house.store, house.m1) == []
+    assert app.radio[0].value == "yes"
+    app.text_area[0].set_value("กฎหมายยังใช้บังคับ")
+    press(app, "settle", lang)
+    settled = settlements_of(house.store, house.m1)[0]
+    assert (settled.value, settled.reason, len(settled.minority)) == ("yes", "กฎหมายยังใช้บังคับ", 2)
+    assert "กฎหมายยังใช้บังคับ" in texts(app)
+
+
+def test_what_all_agree_on_is_taken_over(house: House) -> None:
+    for who in (MALEE, PRASERT):
+        give_opinion(house.store, who, house.m1, "necessary", "no", "เลิกใช้แล้ว", expected_version=0)
+    app = opened(house.m1, CHAIR, way="opinion")
+    app.radio[0].set_value("no")
+    press(app, "next")
+    press(app, "adopt")
+    assert answers_of(house.store, house.m1)["necessary"].value == "no"
+
+
+def test_a_role_taken_away_in_the_middle(house: House) -> None:
+    app = opened(house.m1, MALEE)
+    set_role(house.store, ADMIN, house.review.id, MALEE, None)
+    app.radio[0].set_value("no")
+    app.text_area[0].set_value("พิมพ์แล้ว")
+    press(app, "next")
+    assert "ไม่มีสิทธิ์" in " ".join(error.value for error in app.error)
+    assert answers_of(house.store, house.m1) == {}
+
+
+def test_a_review_closed_in_the_middle(house: House) -> None:
+    app = opened(house.m1, MALEE)
+    _close(house, house.review)
+    give(app, "no", "สายไป")
+    assert "ปิดแล้ว" in texts(app)
+    assert answers_of(house.store, house.m1) == {}
+    assert not app.radio
+
+
+def _close(house: House, review: Review) -> None:
+    words = {"ministry": review.ministry, "title_th": review.title_th, "title_en": review.title_en}
+    edit_review(house.store, ADMIN, review.id, review.version, **words, started=review.started, status="closed")
+
+
+@pytest.mark.parametrize("forged", ["perhaps", "merge", 1, ["yes"], {}])
+@pytest.mark.parametrize("kind", DRAFT_KINDS)
+def test_a_forged_answer_is_not_taken(house: House, forged: object, kind: DraftKind) -> None:
+    chart = blueprint()
+    here = Sitting(house.missions[0], MALEE, kind)
+    here.refresh(*mission_of(house.store, MALEE, house.m1))
+    assert not here.give(chart, "necessary", Given(forged, "คำ"))  # type: ignore[arg-type]
+    assert answers_of(house.store, house.m1) == {}
+    assert opinions_of(house.store, house.m1) == []
+    kept = drafts_of(house.store, MALEE, house.m1, kind)["necessary"]
+    assert (kept.value, kept.reason) == (None, "คำ")
+
+
+def test_hostile_words_show_as_typed(house: House) -> None:
+    mission = mission_of(house.store, ADMIN, house.m1)[0]
+    edit_mission(house.store, ADMIN, house.m1, mission.version, {"name_th": HOSTILE, "department": HOSTILE})
+    save_answer(house.store, MALEE, house.m1, "necessary", "no", HOSTILE, HOSTILE, expected_version=0)
+    app = opened(house.m1, PRASERT)
+    assert "\\<script\\>" in app.title[0].value
+    assert "<script>" not in texts(app)
+    assert ":red[" not in texts(app)
+
+
+def test_ten_thousand_characters_are_kept(house: House) -> None:
+    app = opened(house.m1, MALEE)
+    give(app, "yes", "ก" * 10_000)
+    assert answers_of(house.store, house.m1)["necessary"].reason == "ก" * 10_000
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_database_that_is_busy_loses_no_word(house: House, lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = os.environ["BLUEPRINT_DATABASE_URL"]
+    impatient = Store(url, wait_seconds=0.05)
+    monkeypatch.setitem(store._opened, url, impatient)
+    app = opened(house.m1, MALEE, lang)
+    app.radio[0].set_value("yes")
+    app.text_area[0].set_value("ยังอยู่")
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        press(app, "next", lang)
+        assert {"th": "กรุณารอสักครู่", "en": "Wait a moment"}[lang] in app.error[0].value
+        other.rollback()
+    assert app.text_area[0].value == "ยังอยู่"
+    press(app, "next", lang)
+    assert answers_of(house.store, house.m1)["necessary"].reason == "ยังอยู่"
+    impatient.close()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_database_of_a_newer_program(tmp_path: Path, lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "newer.db"
+    record = Store(f"sqlite:///{file}")
+    furnish(record)
+    record.close()
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE alembic_version SET version_num = 'r9999'")
+    monkeypatch.setenv("BLUEPRINT_DATABASE_URL", f"sqlite:///{file}")
+    said = opened(1, MALEE, lang).error[0].value
+    assert {"th": "โปรแกรมรุ่นใหม่กว่า", "en": "newer version"}[lang] in said

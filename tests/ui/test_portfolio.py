@@ -1,0 +1,351 @@
+"""The portfolio of a review, page by page and number by number."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from flowchart.chart import blueprint
+from flowchart.words import LANGS, Words
+from missions.output import write_csv
+from missions.record.agreement import Agreement
+from missions.record.answering import answers_of, edit_mission, save_answer
+from missions.record.models import Mission, Review
+from missions.record.opinions import give_opinion
+from missions.record.reviews import edit_review
+from missions.record.signing import sign_offs_of
+from missions.record.standing import Standing, standings
+from missions.record.store import URL_VARIABLE, Store
+from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish
+from ui.portfolio import mission_table
+from ui.portfolio_attention import kappa_words
+from ui.portfolio_filter import choices_of, matches
+from ui.portfolio_numbers import contrast, ink, shade
+from ui.portfolio_rows import state_of_list
+
+WORDS = Words.beside(str(Path(__file__).parents[2] / "ui" / "x"))
+VIEWS = ("numbers", "missions", "attention", "sign")
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/record.db")
+    store = Store.from_environment()
+    yield furnish(store)
+    store.close()
+
+
+def portfolio_page() -> None:
+    import streamlit as st
+
+    from missions.record.store_error import StoreError
+    from ui import portfolio, who
+
+    who.refusal()
+    try:
+        portfolio.page()
+    except StoreError as error:  # as the door says it
+        st.error(error.code)
+
+
+def opened(me: str, **query: str | list[str]) -> AppTest:
+    app = AppTest.from_function(portfolio_page, default_timeout=60)
+    app.session_state["me"] = me
+    for name, value in {"review": "1", "lang": "en", **query}.items():
+        app.query_params[name] = value
+    return still(app.run())
+
+
+def still(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception
+    return app
+
+
+def count(app: AppTest) -> str:
+    """How many missions the page says it shows."""
+    return next(text.value for text in app.markdown if "missions shown" in text.value)
+
+
+def metrics(app: AppTest) -> list[str]:
+    return [metric.value for metric in app.metric]
+
+
+def disagree(house: House) -> None:
+    give_opinion(house.store, CHAIR, house.m1, "necessary", "yes", expected_version=0)
+    give_opinion(house.store, MALEE, house.m1, "necessary", "no", expected_version=0)
+
+
+def of_code(house: House, code: str) -> Standing:
+    return next(row for row in standings(house.store, house.review.id) if row.mission.code == code)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("me", [ADMIN, CHAIR, MALEE, SECRETARY])
+def test_every_view_for_everyone(house: House, me: str, view: str, lang: str) -> None:
+    disagree(house)
+    app = opened(me, view=view, lang=lang)
+    assert not app.error
+    assert app.title[0].value == {"th": "การทบทวนภารกิจ ๒๕๖๙", "en": "Review 2026"}[lang]
+    assert metrics(app) == ["3", "1", "2", "1", "0", "0"]
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize(
+    ("me", "review", "said"),
+    [(STRANGER, "1", "not_allowed"), (CHAIR, "99", "not_found"), (ADMIN, "0", "not_found")],
+)
+def test_a_review_that_is_not_for_the_reader(me: str, review: str, said: str) -> None:
+    app = opened(me, review=review)
+    assert [error.value for error in app.error] == [said]
+    assert not app.metric
+
+
+def test_the_review_of_a_mission(house: House) -> None:
+    app = opened(CHAIR, review="", mission=str(house.m2))
+    assert metrics(app)[0] == "3"
+    assert [error.value for error in opened(STRANGER, review="", mission=str(house.m2)).error] == ["not_allowed"]
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("review", ["", "x", "-1", "1" * 30, "๑"])
+def test_an_address_without_a_review(review: str) -> None:
+    app = opened(CHAIR, review=review)
+    assert app.info[0].value == WORDS("portfolio.no_review", "en")
+    assert [button.key for button in app.button if button.key == "portfolio_to_reviews"]
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ({"disposition": "cancel"}, 1),
+        ({"disposition": "incomplete"}, 2),
+        ({"disposition": ["cancel", "incomplete"]}, 3),
+        ({"status": "decided"}, 1),
+        ({"status": ["decided", "unsigned"]}, 1),
+        ({"status": ["signed", "unsigned"]}, 3),
+        ({"status": ["decided", "signed"]}, 0),
+        ({"status": "disagreed"}, 1),
+        ({"status": ["disagreed", "decided"]}, 0),
+        ({"ministry": "คมนาคม"}, 1),
+        ({"ministry": "กระทรวงคมนาคม"}, 2),
+        ({"department": "-"}, 3),
+        ({"assignee": "none"}, 2),
+        ({"q": "ราชกิจจา"}, 1),
+        ({"q": "PRINT ing"}, 1),
+        ({"q": "m๑"}, 1),
+        ({"q": "สภาพ ตรวจ"}, 1),
+        ({"q": "ไม่มีคำนี้"}, 0),
+        ({"q": "x" * 5000}, 0),
+    ],
+)
+def test_the_address_filters(house: House, query: dict[str, str | list[str]], shown: int) -> None:
+    disagree(house)
+    edit_mission(house.store, CHAIR, house.m2, 1, {"assignee": MALEE})
+    app = opened(CHAIR, **query)
+    assert count(app).startswith(f"{shown} of 3")
+    assert metrics(app)[0] == str(shown)
+    if not shown:
+        assert WORDS("portfolio.nothing", "en") in [warning.value for warning in app.warning]
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("name", ["ministry", "department", "disposition", "status", "assignee"])
+def test_an_unheard_of_filter_is_said_and_not_used(name: str) -> None:
+    app = opened(CHAIR, **{name: ["<b>*x*</b>", "", "None"]})
+    assert count(app).startswith("3 of 3")
+    assert r"\<b\>\*x\*\</b\>" in app.warning[0].value
+
+
+@pytest.mark.usefixtures("house")
+def test_a_filter_goes_into_the_address_and_is_cleared() -> None:
+    app = opened(CHAIR)
+    app.multiselect(key="portfolio_disposition").set_value(["cancel", "incomplete"])
+    app.text_input(key="portfolio_search").set_value("ราชกิจจา")
+    still(app.run())
+    assert app.query_params["disposition"] == ["cancel", "incomplete"]
+    assert app.query_params["q"] == "ราชกิจจา"
+    assert count(app).startswith("1 of 3")
+    still(app.button(key="portfolio_clear").click().run())
+    assert set(app.query_params) == {"review", "lang"}
+    assert count(app).startswith("3 of 3")
+    assert app.multiselect(key="portfolio_disposition").value == []
+
+
+@pytest.mark.usefixtures("house")
+def test_the_view_goes_into_the_address() -> None:
+    app = opened(CHAIR)
+    app.segmented_control(key="portfolio_view").set_value("attention")
+    still(app.run())
+    assert app.query_params["view"] == "attention"
+    assert app.subheader or app.header
+    assert not opened(CHAIR, view="<script>").error
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("forged", [["x"], ["decided", "x"], [""]])
+def test_a_forged_filter_does_no_harm(forged: list[str]) -> None:
+    app = opened(CHAIR)
+    still(app.multiselect(key="portfolio_status").set_value(forged).run())
+    assert count(app).startswith("1 of 3" if "decided" in forged else "3 of 3")
+
+
+def test_no_address_holds_an_e_mail(house: House) -> None:
+    edit_mission(house.store, CHAIR, house.m2, 1, {"assignee": MALEE})
+    rows = standings(house.store, house.review.id)
+    offered = choices_of(blueprint(), house.review, rows, {MALEE: "มาลี", PRASERT: "มาลี"})["assignee"]
+    assert not [value for value in offered if "@" in value]
+    assert list(offered.values())[1:] == [f"มาลี · {MALEE}", f"มาลี · {PRASERT}"]
+
+
+def test_what_others_write_is_seen(house: House) -> None:
+    app = opened(CHAIR)
+    save_answer(house.store, MALEE, house.m1, "necessary", "no", expected_version=0)
+    assert metrics(still(app.run()))[1] == "2"
+
+
+@pytest.mark.parametrize("reader", [PRASERT, CHAIR, SECRETARY])
+def test_the_sides_are_for_those_who_gave_their_own_opinion(house: House, reader: str) -> None:
+    disagree(house)
+    own_first = WORDS("portfolio.own_first", "en")
+
+    def said() -> str:
+        return "\n".join(text.value for text in opened(reader, view="attention").markdown)
+
+    if reader == PRASERT:
+        assert own_first in said()
+        assert "Yes: 1" not in said()
+        give_opinion(house.store, PRASERT, house.m1, "necessary", "no", expected_version=0)
+    assert own_first not in said()
+    assert "Yes: 1" in said()
+
+
+def test_counterparts_that_do_not_fit(house: House) -> None:
+    for question, value in {"duplicated": "yes", "consolidation": "merge"}.items():
+        version = answers_of(house.store, house.m2)[question].version if question == "duplicated" else 0
+        save_answer(house.store, CHAIR, house.m2, question, value, expected_version=version)
+    assert any("M2" in text.value and "counterpart" in text.value for text in opened(CHAIR, view="attention").markdown)
+    other = opened(CHAIR, view="attention", disposition="cancel")
+    assert WORDS("portfolio.no_links", "en") in [caption.value for caption in other.caption]
+
+
+@pytest.mark.usefixtures("house")
+def test_only_the_chair_signs() -> None:
+    for me in (ADMIN, MALEE, SECRETARY):
+        assert "portfolio_sign" not in [button.key for button in opened(me, view="sign").button]
+
+
+def chosen_all(app: AppTest) -> AppTest:
+    app.checkbox[0].check()
+    return still(app.run())
+
+
+def test_the_chair_signs_what_is_shown(house: House) -> None:
+    app = chosen_all(opened(CHAIR, view="sign"))
+    assert app.dataframe[0].value.iloc[0].tolist()[:3] == ["M3", "งานที่หมดความจำเป็น", "Cancel"]
+    still(app.button(key="portfolio_sign").click().run())
+    assert len(sign_offs_of(house.store, house.m3)) == 1
+    assert app.success[0].value == "1 signed."
+    assert WORDS("portfolio.sign_nothing", "en") in [info.value for info in app.info]
+    assert metrics(app)[4] == "1"
+
+
+def test_a_change_after_it_was_shown_is_not_signed(house: House) -> None:
+    app = chosen_all(opened(CHAIR, view="sign"))
+    save_answer(house.store, MALEE, house.m3, "necessary", "no", "เหตุผลใหม่", expected_version=1)
+    still(app.button(key="portfolio_sign").click().run())
+    assert sign_offs_of(house.store, house.m3) == []
+    assert "M3" in app.error[0].value
+    assert not app.checkbox[0].value
+
+
+def test_one_who_is_chair_no_more_signs_nothing(house: House) -> None:
+    from missions.record.members import set_role
+
+    app = chosen_all(opened(CHAIR, view="sign"))
+    set_role(house.store, ADMIN, house.review.id, CHAIR, "member")
+    still(app.button(key="portfolio_sign").click().run())
+    assert sign_offs_of(house.store, house.m3) == []
+    assert len(app.error) == 1
+
+
+def test_a_closed_review_is_not_signed(house: House) -> None:
+    review = house.review
+    titles = {"ministry": review.ministry, "title_th": review.title_th, "title_en": review.title_en}
+    edit_review(house.store, CHAIR, review.id, 1, **titles, started=review.started, status="closed")
+    app = opened(CHAIR, view="sign")
+    assert WORDS("portfolio.sign_closed", "en") in [info.value for info in app.info]
+    assert not app.checkbox
+
+
+def test_another_list_is_another_state(house: House) -> None:
+    rows = standings(house.store, house.review.id)
+    before = state_of_list(rows)
+    assert state_of_list(rows) == before
+    assert state_of_list(rows[1:]) != before
+    save_answer(house.store, MALEE, house.m3, "necessary", "no", "เหตุผลใหม่", expected_version=1)
+    assert state_of_list(standings(house.store, house.review.id)) != before
+
+
+def test_the_table_as_a_file(house: House) -> None:
+    edit_mission(house.store, CHAIR, house.m2, 1, {"name_th": "=1+1", "positions": 0})
+    rows = standings(house.store, house.review.id)
+    first, second, third = write_csv(mission_table(blueprint(), house.review, rows, {}))[3:].decode().splitlines()[1:]
+    assert first.startswith("M1,ตรวจสภาพรถ,คมนาคม,,ยังไม่ครบ,")
+    assert first.endswith(",1500000.50,7")
+    assert ",'=1+1," in second
+    assert second.endswith(",,0")
+    assert third.endswith(",,")
+
+
+@pytest.mark.usefixtures("house")
+def test_numbers_say_where_there_is_no_data() -> None:
+    table = opened(CHAIR).table[0].value.set_index("Decision")
+    assert table.loc["Incomplete", "Budget (baht)"] == "1,500,000 (1 of 2)"
+    assert table.loc["Cancel", "Budget (baht)"] == "no data yet"
+    assert table.loc["Merge", "Budget (baht)"] == ""
+    assert [table.loc["All", name] for name in ("Missions", "Positions")] == ["3", "7 (1 of 3)"]
+
+
+@pytest.mark.usefixtures("house")
+def test_merge_and_the_total_are_two_rows_in_thai() -> None:
+    rows = opened(CHAIR, lang="th").table[0].value.iloc[:, 0].tolist()
+    assert len(rows) == len(set(rows)) == len(blueprint().dispositions) + 2
+
+
+@pytest.mark.parametrize("share", [n / 100 for n in range(101)])
+def test_every_number_on_the_heat_map_can_be_read(share: float) -> None:
+    assert contrast(ink(shade(share)), shade(share)) >= 4.5
+
+
+def test_contrast_is_that_of_the_guidelines() -> None:
+    assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
+    assert contrast((119, 119, 119), (255, 255, 255)) == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("kappa", "word"),
+    [
+        (None, "same"),
+        (-0.01, "below"),
+        (0.0, "slight"),
+        (0.2, "slight"),
+        (0.4, "fair"),
+        (0.6, "moderate"),
+        (0.8, "substantial"),
+        (0.81, "almost"),
+        (1.0, "almost"),
+    ],
+)
+def test_kappa_in_words(kappa: float | None, word: str) -> None:
+    assert kappa_words(Agreement(2, 50.0, kappa)) == WORDS(f"portfolio.kappa_{word}", "th")
+
+
+def test_a_mission_is_found_however_it_is_spelt(house: House) -> None:
+    row = of_code(house, "M1")
+    row.mission.description = "น้ำ ประปา"  # nikhahit and sara aa instead of sara am
+    nothing: dict[str, set[str]] = {n: set() for n in ("ministry", "department", "disposition", "status", "assignee")}
+    assert matches(row, house.review, nothing, ["น้ำประปา"])
+    assert isinstance(row.mission, Mission)
+    assert isinstance(house.review, Review)

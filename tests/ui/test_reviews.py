@@ -1,0 +1,431 @@
+"""The list of reviews, a new one, and one administered: what each person sees, does and is refused."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from streamlit.testing.v1 import AppTest
+
+from flowchart.chart import blueprint
+from flowchart.words import LANGS, Lang, Words
+from missions.columns import match_columns
+from missions.files import read_sheet
+from missions.mission import SAMPLE
+from missions.record.answering import answers_of, save_answer
+from missions.record.exchange import export_review
+from missions.record.import_rows import MissionRow, update_missions
+from missions.record.members import add_member, find_member, members_of, set_role
+from missions.record.models import Review
+from missions.record.reviews import create_review, edit_review, missions_of, review_of, reviews
+from missions.record.store import URL_VARIABLE, Store
+from tests.missions.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House, furnish
+from ui.review_facts import time_left, today
+from ui.review_file import sort_out
+from ui.reviews import matching
+
+WORDS = Words.beside(str(Path(__file__).parents[2] / "ui" / "x"))
+HOSTILE = '<script>alert(1)</script> **หนา** $x$ :red[แดง] `code` "quotes" 👩🏽‍🔬'
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/record.db")
+    store = Store.from_environment()
+    yield furnish(store)
+    store.close()
+
+
+def the_app() -> None:
+    import streamlit as st
+
+    from missions.record.store_error import StoreError
+    from ui import portfolio, reviews, who
+    from ui.places import go, settle_in
+
+    def start() -> None:
+        go("reviews", **st.query_params.to_dict())
+
+    pages = [
+        st.Page(start, url_path="start", default=True),
+        st.Page(reviews.page, url_path="reviews"),
+        st.Page(portfolio.page, url_path="portfolio"),
+    ]
+    page = st.navigation(settle_in(pages), position="hidden")
+    st.text(f"at {page.url_path}")
+    who.refusal()
+    try:
+        page.run()
+    except StoreError as error:  # as the door says it
+        st.error(error.code)
+
+
+def opened(me: str, lang: Lang = "en", **query: str) -> AppTest:
+    app = AppTest.from_function(the_app, default_timeout=60)
+    app.session_state["me"] = me
+    app.session_state["lang"] = lang
+    for name, value in query.items():
+        app.query_params[name] = value
+    return still(app.run())
+
+
+def still(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception
+    return app
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return still(app.button(key=key).click().run())
+
+
+def upload(app: AppTest, text: str | bytes, name: str = "missions.csv") -> AppTest:
+    data = text.encode() if isinstance(text, str) else text
+    app.file_uploader[0].upload(name, data, "application/octet-stream")
+    return still(app.run())
+
+
+def keys(app: AppTest) -> set[str | None]:
+    return {button.key for button in app.button}
+
+
+def said(app: AppTest) -> str:
+    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.error, app.warning, app.info)
+    return "\n".join(element.value for kind in (*kinds, app.success) for element in kind)
+
+
+def place(app: AppTest) -> str:
+    return app.text[0].value.removeprefix("at ")
+
+
+def many(house: House, n: int) -> list[Review]:
+    return [
+        create_review(
+            house.store,
+            ADMIN,
+            ministry="กระทรวงการคลัง",
+            title_th=f"รอบที่ {i}",
+            title_en=f"Round {i}",
+            started=today() - timedelta(days=i),
+        )
+        for i in range(n)
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("me", [ADMIN, CHAIR, MALEE, SECRETARY])
+def test_the_list_of_each(house: House, me: str, lang: Lang) -> None:
+    app = opened(me, lang)
+    assert app.subheader[0].value == {"th": "การทบทวนภารกิจ ๒๕๖๙", "en": "Review 2026"}[lang]
+    assert {"th": "31 สิงหาคม 2569", "en": "31 August 2026"}[lang] in said(app)
+    assert {"th": "28 กุมภาพันธ์ 2570", "en": "28 February 2027"}[lang] in said(app)
+    assert WORDS("reviews.numbers", lang, incomplete=2, disagreed=0, signed=0, reopened=0) in said(app)
+    assert ("review_new" in keys(app)) == (me == ADMIN)
+    assert (f"review_edit_{house.review.id}" in keys(app)) == (me != MALEE)
+    assert place(press(app, f"review_go_{house.review.id}")) == "portfolio"
+
+
+@pytest.mark.usefixtures("house")
+def test_nothing_to_see() -> None:
+    app = opened(STRANGER)
+    assert app.info[0].value == WORDS("reviews.none", "en")
+    assert not app.subheader
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("query", [{"do": "new"}, {"do": "restore"}, {"review": "1"}])
+def test_a_stranger_is_refused(query: dict[str, Any]) -> None:
+    app = opened(STRANGER, **query)
+    assert [error.value for error in app.error] == ["not_allowed"]
+    assert "review_create" not in keys(app)
+
+
+@pytest.mark.parametrize(("gone", "key"), [(0, "record.days_left"), (400, "record.overdue")])
+@pytest.mark.usefixtures("house")
+def test_time_is_said_in_words(gone: int, key: str) -> None:
+    review = Review(started=today() - timedelta(days=gone), status="open")
+    assert WORDS(key, "th", n="").split()[0] in time_left(review)
+    review.status = "closed"
+    assert WORDS("reviews.closed", "th") in time_left(review)
+    assert WORDS(key, "th", n="").split()[0] not in time_left(review)
+
+
+def test_many_reviews_are_shown_by_tens_and_found(house: House) -> None:
+    many(house, 24)
+    app = opened(ADMIN)
+    assert len(app.subheader) == 10
+    assert WORDS("reviews.shown", "en", first=1, last=10, n=25) in said(app)
+    still(app.text_input(key="reviews_search").set_value("round 23").run())
+    assert [title.value for title in app.subheader] == ["Round 23"]
+    still(app.text_input(key="reviews_search").set_value("no such").run())
+    assert app.warning[0].value == WORDS("reviews.nothing", "en")
+
+
+def test_searching() -> None:
+    a = Review(title_th="รอบแรก", title_en="First", ministry="กระทรวงการคลัง", status="open")
+    b = Review(title_th="รอบสอง", title_en="", ministry="กระทรวงการคลัง", status="closed")
+    assert matching([a, b], "", "") == [a, b]
+    assert matching([a, b], "คลัง FIRST", "") == [a]
+    assert matching([a, b], "คลัง", "closed") == [b]
+    assert matching([a, b], "first", "closed") == []
+
+
+def test_numbers_follow_what_others_write(house: House) -> None:
+    app = opened(CHAIR)
+    save_answer(house.store, MALEE, house.m1, "necessary", "no", "", "", expected_version=0)
+    still(app.run())
+    assert WORDS("reviews.numbers", "en", incomplete=1, disagreed=0, signed=0, reopened=0) in said(app)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_review_is_created_with_its_file(house: House, lang: Lang) -> None:
+    app = press(opened(ADMIN, lang), "review_new")
+    for name, text in {"ministry": "กระทรวงการคลัง", "title_th": HOSTILE, "title_en": "New"}.items():
+        app.text_input(key=f"review_new_{name}").set_value(text)
+    app.date_input(key="review_new_started").set_value(date(2026, 1, 31))
+    upload(app, SAMPLE.read_bytes())
+    assert {"th": "31 กรกฎาคม 2569", "en": "31 July 2026"}[lang] in said(app)
+    press(app, "review_create")
+    made = next(review for review in reviews(house.store, ADMIN) if review.id != house.review.id)
+    assert (made.title_th, made.title_en, made.ministry) == (HOSTILE, "New", "กระทรวงการคลัง")
+    assert made.started == date(2026, 1, 31)
+    missions = missions_of(house.store, made.id)
+    assert len(missions) == 81
+    assert answers_of(house.store, missions[0].id)
+    assert place(app) == "portfolio"
+    assert app.query_params["review"] == str(made.id)
+    assert "81" in app.success[0].value
+
+
+def test_a_review_is_created_without_a_file_once_it_has_a_name(house: House) -> None:
+    app = opened(ADMIN, do="new")
+    press(app, "review_create")
+    assert len(app.error) == 1
+    assert len(reviews(house.store, ADMIN)) == 1
+    app.text_input(key="review_new_ministry").set_value("กระทรวงการคลัง")
+    app.text_input(key="review_new_title_th").set_value("รอบใหม่")
+    press(app, "review_create")
+    assert len(reviews(house.store, ADMIN)) == 2
+    assert place(app) == "portfolio"
+
+
+def test_problems_are_listed_and_the_good_rows_go_in(house: House) -> None:
+    app = opened(ADMIN, "th", do="new")
+    text = "รหัส,ภารกิจ,ข้อ 1,งบประมาณ\nA,หนึ่ง,ใช่,10\nA,ซ้ำรหัส,ใช่,\nB,,ใช่,\n,ไม่มีรหัส,ก็ได้,x\n"
+    upload(app, text)
+    assert WORDS("reviews.taken", "th", n=2, answers=1) in said(app)
+    assert WORDS("reviews.left_out", "th", n=2) in said(app)
+    assert WORDS("reviews.problems", "th", n=4) in said(app)
+    assert WORDS("reviews.codes_given", "th", n=1) in said(app)
+    app.text_input(key="review_new_ministry").set_value("กระทรวงการคลัง")
+    app.text_input(key="review_new_title_th").set_value("รอบใหม่")
+    press(app, "review_create")
+    made = next(review for review in reviews(house.store, ADMIN) if review.id != house.review.id)
+    assert {m.code: (m.name_th, m.budget_satang) for m in missions_of(house.store, made.id)} == {
+        "A": ("หนึ่ง", 1000),
+        "N-0001": ("ไม่มีรหัส", None),
+    }
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize(
+    ("text", "name"), [("a,b\n1,2\n", "no_names.csv"), ("PK\x03\x04 no workbook", "x.xlsx"), ("", "empty.csv")]
+)
+def test_a_file_that_cannot_be_used_leaves_the_form(text: str, name: str) -> None:
+    app = upload(opened(ADMIN, do="new"), text, name)
+    assert len(app.error) == 1
+    assert app.button(key="review_create").label == WORDS("reviews.create", "en")
+
+
+def test_a_row_that_is_too_long_is_left_out() -> None:
+    chart = blueprint()
+    sheet = read_sheet(f"id,mission\nA,{'x' * 1001}\nB,good\n".encode(), chart)
+    found = sort_out(chart, sheet, match_columns(chart, sheet.header))
+    assert [row.code for row in found.rows] == ["B"]
+    assert found.problems["row"].tolist() == [2]
+    assert found.left_out == 1
+
+
+FILE = "id,mission,budget\nM1,ตรวจสภาพรถยนต์,2000000\nM2,พิมพ์ราชกิจจานุเบกษา,\nM9,งานใหม่,5\n"
+
+
+@pytest.mark.parametrize("me", [ADMIN, CHAIR])
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_file_is_compared_and_then_applied(house: House, me: str, lang: Lang) -> None:
+    app = upload(opened(me, lang, review="1", part="missions"), FILE)
+    assert [metric.value for metric in app.metric] == ["1", "1", "1"]
+    changes = next(frame.value for frame in app.dataframe if WORDS("reviews.before", lang) in frame.value)
+    assert changes[WORDS("reviews.before", lang)].tolist() == ["ตรวจสภาพรถ", "1,500,000.50"]
+    assert changes[WORDS("reviews.after", lang)].tolist() == ["ตรวจสภาพรถยนต์", "2,000,000"]
+    assert {m.code for m in missions_of(house.store, house.review.id)} == {"M1", "M2", "M3"}
+    press(app, "review_update")
+    assert app.success[0].value.count("1") == 2
+    found = {m.code: m.name_th for m in missions_of(house.store, house.review.id)}
+    assert found["M1"] == "ตรวจสภาพรถยนต์"
+    assert set(found) == {"M1", "M2", "M3", "M9"}
+    assert not app.metric, "the file is put away"
+
+
+def test_what_changed_meanwhile_is_shown_again_first(house: House) -> None:
+    app = upload(opened(CHAIR, review="1", part="missions"), FILE)
+    update_missions(house.store, ADMIN, house.review.id, [MissionRow("M9", {"name_th": "ของผู้อื่น"})])
+    press(app, "review_update")
+    assert len(app.error) == 1
+    assert [metric.value for metric in app.metric] == ["0", "2", "1"]
+    press(app, "review_update")
+    assert not app.error
+    assert {m.name_th for m in missions_of(house.store, house.review.id)} >= {"งานใหม่", "ตรวจสภาพรถยนต์"}
+
+
+@pytest.mark.usefixtures("house")
+def test_a_file_that_changes_nothing_or_has_no_codes() -> None:
+    app = upload(opened(CHAIR, review="1", part="missions"), "id,mission\nM1,ตรวจสภาพรถ\n")
+    assert WORDS("reviews.same", "en") in said(app)
+    assert "review_update" not in keys(app)
+    upload(app, "mission\nตรวจสภาพรถ\n")
+    assert len(app.error) == 1
+    assert "review_update" not in keys(app)
+
+
+def test_a_closed_review_takes_no_file_and_can_be_opened(house: House) -> None:
+    app = opened(CHAIR, review="1")
+    app.radio(key="review_1_status").set_value("closed")
+    press(app, "review_save")
+    assert review_of(house.store, CHAIR, 1)[0].status == "closed"
+    assert "closed" in app.success[0].value
+    assert not opened(CHAIR, review="1", part="missions").file_uploader
+    app.radio(key="review_1_status").set_value("open")
+    press(app, "review_save")
+    assert review_of(house.store, CHAIR, 1)[0].status == "open"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("choice", ["review_theirs", "review_save"])
+def test_two_change_the_particulars(house: House, choice: str, lang: Lang) -> None:
+    app = opened(CHAIR, lang, review="1")
+    said_of = {"ministry": "กระทรวงอื่น", "title_th": "ของผู้อื่น", "title_en": "", "started": date(2026, 9, 1)}
+    fields: dict[str, Any] = {**said_of, "status": "open"}
+    edit_review(house.store, ADMIN, 1, 1, **fields)
+    app.text_input(key="review_1_title_th").set_value(HOSTILE)
+    press(app, "review_save")
+    kept = review_of(house.store, CHAIR, 1)[0]
+    assert kept.title_th == ("ของผู้อื่น"), "what the chair had not seen is not written over"
+    assert app.text_input(key="review_1_title_th").value == HOSTILE
+    assert "ของผู้อื่น" in app.warning[0].value
+    press(app, choice)
+    assert not app.warning
+    expected = "ของผู้อื่น" if choice == "review_theirs" else HOSTILE
+    assert app.text_input(key="review_1_title_th").value == expected
+    assert review_of(house.store, CHAIR, 1)[0].title_th == expected
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize(
+    ("me", "parts"),
+    [
+        (ADMIN, ["about", "missions", "people", "backup"]),
+        (CHAIR, ["about", "missions", "backup"]),
+        (SECRETARY, ["backup"]),
+    ],
+)
+def test_the_parts_of_each(me: str, parts: list[str]) -> None:
+    app = opened(me, review="1", part="people")
+    labels = [WORDS(f"reviews.part_{part}", "en") for part in parts]
+    assert app.segmented_control[0].options == labels
+    assert ("people_save" in keys(app)) == (me == ADMIN)
+
+
+@pytest.mark.usefixtures("house")
+def test_a_member_has_nothing_to_administer() -> None:
+    app = opened(MALEE, review="1")
+    assert app.info[0].value == WORDS("reviews.no_part", "en")
+    assert "review_save" not in keys(app)
+
+
+def test_a_right_that_was_taken_away_counts_at_the_click(house: House) -> None:
+    app = opened(CHAIR, review="1")
+    set_role(house.store, ADMIN, 1, CHAIR, "member")
+    app.text_input(key="review_1_title_th").set_value("ไม่มีสิทธิ์")
+    press(app, "review_save")
+    assert len(app.error) == 1
+    assert review_of(house.store, CHAIR, 1)[0].title_th != "ไม่มีสิทธิ์"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_roles_are_given_changed_and_taken(house: House, lang: Lang) -> None:
+    app = opened(ADMIN, lang, review="1", part="people")
+    press(app, "people_save")
+    assert app.error[0].value == WORDS("reviews.pick_person", lang)
+    for role, then in (("secretariat", "secretariat"), ("chair", "chair"), ("none", None)):
+        app.selectbox(key="people_person").select(STRANGER)
+        app.selectbox(key="people_role").select(role)
+        press(app, "people_save")
+        assert "stranger" in app.success[0].value
+        assert {m.email: r for m, r in members_of(house.store, 1)}.get(STRANGER) == then
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_somebody_new_joins(house: House, lang: Lang) -> None:
+    app = opened(ADMIN, lang, review="1", part="people")
+    app.text_input(key="people_new_name").set_value(HOSTILE)
+    app.text_input(key="people_new_email").set_value("no address")
+    press(app, "people_add_save")
+    assert "no address" in app.error[0].value
+    assert app.text_input(key="people_new_name").value == HOSTILE
+    app.text_input(key="people_new_email").set_value(" New@Example.go.th ")
+    app.selectbox(key="people_new_role").select("chair")
+    press(app, "people_add_save")
+    assert {m.email: r for m, r in members_of(house.store, 1)}["new@example.go.th"] == "chair"
+    member = find_member(house.store, "new@example.go.th")
+    assert member is not None
+    assert (member.name, member.administrator) == (HOSTILE, False)
+    assert app.text_input(key="people_new_name").value == ""
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_backup_is_restored_elsewhere(
+    house: House, lang: Lang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = export_review(house.store, ADMIN, house.review.uid)
+    app = upload(press(opened(ADMIN, lang), "review_restore"), copy, "review.json")
+    press(app, "review_take_over")
+    assert len(app.error) == 1, "it is here already"
+    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/elsewhere.db")
+    other = Store.from_environment()
+    furnish_people(other)
+    app = upload(opened(ADMIN, lang, do="restore"), copy.replace("กระทรวงคมนาคม".encode(), b"x"), "review.json")
+    press(app, "review_take_over")
+    assert len(app.error) == 1, "it was altered"
+    upload(app, copy, "review.json")
+    press(app, "review_take_over")
+    assert place(app) == "portfolio"
+    restored = reviews(other, ADMIN)[0]
+    assert json.loads(export_review(other, ADMIN, restored.uid)) == json.loads(copy)
+    other.close()
+
+
+def furnish_people(store: Store) -> None:
+    add_member(store, ADMIN, ADMIN, "ผู้ดูแล")
+
+
+def test_a_review_of_a_chart_that_is_gone_does_not_hide_the_others(house: House) -> None:
+    with house.store.engine.begin() as connection:
+        connection.execute(update(Review).values(chart_version="0.0.1"))
+    many(house, 1)
+    app = opened(ADMIN)
+    assert len(app.subheader) == 2
+    assert "blueprint" in app.error[0].value
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("query", [{"review": "99"}, {"review": "0"}])
+def test_a_review_that_is_not_there(query: dict[str, Any]) -> None:
+    assert [error.value for error in opened(ADMIN, **query).error] == ["not_found"]
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("query", [{"review": "x"}, {"do": "anything"}, {"part": "people"}])
+def test_an_address_that_means_nothing_is_the_list(query: dict[str, Any]) -> None:
+    assert opened(ADMIN, **query).title[0].value == WORDS("page.reviews", "en")

@@ -1,0 +1,238 @@
+"""What is known of a mission, to be corrected by the chair, and its counterpart to merge with or transfer to."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from html import escape
+
+import streamlit as st
+
+from missions.record.answering import edit_mission
+from missions.record.import_rows import FIELDS, Value, read_number
+from missions.record.limits import LONGEST, NUMBERS
+from missions.record.links import link, link_problems, links_of, unlink
+from missions.record.members import members, members_of
+from missions.record.models import LINK_KINDS, WORDS, Link, Mission
+from missions.record.reviews import missions_of, review_of
+from missions.record.signing import decision_of
+from missions.record.store import CONDUCT, GROUP, Roles
+from missions.record.store_error import Conflict
+from ui.language import lang, plain, say
+from ui.places import go
+from ui.who import attempt, record
+from ui.wording import own, passage
+
+_EDITED = (*FIELDS, "assignee")
+
+
+def show(mission: Mission, roles: Roles, me: str) -> None:
+    """The mission's own data and its counterparts, with what ``roles`` may do to them. Raises ``StoreError``."""
+    review, _ = review_of(record(), me, mission.review_id)
+    names = {member.email: member.name for member in members(record())}
+    _facts({"code": mission.code, **_texts(mission)}, names)
+    if roles & CONDUCT and review.status == "open":
+        key = f"details-{mission.id}-open"
+        if st.toggle(say("details.edit"), key=key):
+            _edit(mission, me, names)
+    _counterparts(mission, me, may_link=bool(roles & GROUP) and review.status == "open")
+
+
+def amount(field: str, value: int) -> str:
+    """A number of a mission with separators; money in baht."""
+    return f"{Decimal(value).scaleb(-2):,}".removesuffix(".00") if field == "budget_satang" else f"{value:,}"
+
+
+def _texts(mission: Mission) -> dict[str, str]:
+    """The fields of a mission as they are typed."""
+    kept = {name: getattr(mission, name) for name in _EDITED}
+    return {
+        name: amount(name, value) if name in NUMBERS and value is not None else value or ""
+        for name, value in kept.items()
+    }
+
+
+def _facts(texts: Mapping[str, str], names: Mapping[str, str]) -> None:
+    lines = [
+        f"<dt>{escape(say(f'details.{name}'))}</dt>{_told(_shown(name, text, names))}" for name, text in texts.items()
+    ]
+    st.html(f'<dl class="facts">{"".join(lines)}</dl>')
+
+
+def _shown(name: str, text: str, names: Mapping[str, str]) -> str:
+    return names.get(text, text) if name == "assignee" else text
+
+
+def _told(text: str) -> str:
+    return passage(own(text or say("details.none")), "dd")
+
+
+def _edit(mission: Mission, me: str, names: Mapping[str, str]) -> None:
+    """The form. What was typed stays until it is saved, also when someone else saves first."""
+    keys = {name: f"details-{mission.id}-{name}" for name in _EDITED}
+    base, overtaken = f"details-{mission.id}-base", f"details-{mission.id}-overtaken"
+
+    def fill(shown: Mission) -> None:
+        st.session_state[base] = (shown.version, _texts(shown))
+        st.session_state[overtaken] = False
+        for name, text in _texts(shown).items():
+            st.session_state[keys[name]] = text or None if name == "assignee" else text
+
+    def typed() -> dict[str, str]:
+        return {name: str(st.session_state.get(key) or "") for name, key in keys.items()}
+
+    def save() -> None:
+        version, seen = st.session_state[base]
+        fields = _fields({name: text for name, text in typed().items() if text != seen[name]})
+        if fields is not None and attempt(lambda: write(version, seen, fields)):
+            st.session_state[f"details-{mission.id}-open"] = False
+
+    def write(version: int, seen: Mapping[str, str], fields: Mapping[str, Value]) -> None:
+        mine = typed()
+        try:
+            fill(edit_mission(record(), me, mission.id, version, fields))
+        except Conflict as conflict:
+            theirs: Mission = conflict.theirs
+            fill(theirs)
+            for name, text in mine.items():
+                if text != seen[name]:
+                    st.session_state[keys[name]] = text
+            st.session_state[overtaken] = True
+            raise
+
+    if base not in st.session_state or not st.session_state.keys() >= set(keys.values()):
+        fill(mission)
+    with st.form(f"details-{mission.id}-form"):
+        differing = {name: text for name, text in typed().items() if text != _texts(mission)[name]}
+        if st.session_state[overtaken]:
+            _compare({name: (_texts(mission)[name], text) for name, text in differing.items()}, names)
+        _fields_to_type(mission, keys, names)
+        with st.container(horizontal=True):
+            if st.session_state[overtaken]:
+                st.form_submit_button(say("details.take_theirs"), on_click=fill, args=(mission,))
+            label = "details.save_mine" if st.session_state[overtaken] else "details.save"
+            st.form_submit_button(say(label), type="primary", icon=":material/save:", on_click=save)
+
+
+def _fields(typed: Mapping[str, str]) -> dict[str, Value] | None:
+    """What was typed as the record keeps it; None, and a sentence at the top of the page, when a number is none."""
+    fields: dict[str, Value] = {}
+    for name, text in typed.items():
+        fields[name] = read_number(name, text) if name in NUMBERS else (text or None) if name == "assignee" else text
+        if name in NUMBERS and fields[name] is None and text.strip():
+            names = {
+                "field": say(f"details.{name}"),
+                "value": text.strip()[:80],
+                "largest": amount(name, NUMBERS[name]),
+            }
+            st.session_state["refused"] = say(f"details.wrong_{name}", **names)
+            return None
+    return fields
+
+
+def _fields_to_type(mission: Mission, keys: Mapping[str, str], names: Mapping[str, str]) -> None:
+    for name in FIELDS:
+        label = say(f"details.{name}")
+        if name in NUMBERS:
+            st.text_input(label, key=keys[name], help=say("details.number_help"), max_chars=60)
+        elif LONGEST[name] == WORDS:
+            st.text_area(label, key=keys[name], max_chars=LONGEST[name])
+        else:
+            help_text = say("details.other_agency_help") if name == "other_agency" else None
+            st.text_input(label, key=keys[name], max_chars=LONGEST[name], help=help_text)
+    group = [member.email for member, _ in members_of(record(), mission.review_id)]
+    chosen = st.session_state[keys["assignee"]]
+    st.selectbox(
+        say("details.assignee"),
+        [*group, chosen] if chosen and chosen not in group else group,
+        index=None,
+        key=keys["assignee"],
+        placeholder=say("details.none"),
+        format_func=lambda email: f"{names.get(email, email)} · {email}",
+    )
+
+
+def _compare(differing: Mapping[str, tuple[str, str]], names: Mapping[str, str]) -> None:
+    """What is there now beside what was typed, field by field."""
+    st.warning(say("details.overtaken"), icon=":material/compare_arrows:")
+    for name, (theirs, mine) in differing.items():
+        st.markdown(f"**{say(f'details.{name}')}**")
+        for column, key, text in zip(st.columns(2), ("now", "typed"), (theirs, mine), strict=True):
+            with column:
+                st.caption(say(f"details.{key}"))
+                st.html(passage(own(_shown(name, text, names) or say("details.none"))))
+
+
+def _counterparts(mission: Mission, me: str, *, may_link: bool) -> None:
+    """The missions it is merged with or transferred to or from, and what does not fit."""
+    st.markdown(f"**{say('details.counterparts')}**")
+    others = {other.id: other for other in missions_of(record(), mission.review_id) if other.id != mission.id}
+    links = links_of(record(), mission.id)
+    for each in links:
+        _counterpart(mission, each, others, me, may_link=may_link)
+    if not links:
+        st.caption(say("details.no_counterparts"))
+    disposition = decision_of(record(), mission.id).disposition
+    if links or disposition in LINK_KINDS:  # else nothing can be wrong, and to look through the review takes time
+        for problem in link_problems(record(), mission.review_id):
+            if mission.code in (problem.mission, problem.other):
+                st.warning(plain(problem.sentence(lang())), icon=":material/link_off:")
+    if may_link and others:
+        _link(mission, others, me, disposition)
+
+
+def _counterpart(mission: Mission, each: Link, others: Mapping[int, Mission], me: str, *, may_link: bool) -> None:
+    from_here = each.mission_id == mission.id
+    other = others.get(each.other_id if from_here else each.mission_id)
+    if other is None:
+        return
+    way = "merge" if each.kind == "merge" else "transfer_to" if from_here else "transfer_from"
+
+    def take_away() -> None:
+        attempt(lambda: unlink(record(), me, mission.id, other.id))
+
+    name = plain(_title(other))
+    with st.container(border=True):
+        st.markdown(say(f"details.{way}", other=name))
+        with st.container(horizontal=True):
+            if st.button(
+                say("details.open"), key=f"open-{mission.id}-{other.id}", help=name, icon=":material/open_in_new:"
+            ):
+                go("walk", mission=other.id)
+            if may_link:
+                key = f"unlink-{mission.id}-{other.id}"
+                st.button(say("details.unlink"), key=key, help=name, icon=":material/link_off:", on_click=take_away)
+
+
+def _link(mission: Mission, others: Mapping[int, Mission], me: str, disposition: str | None) -> None:
+    other_key, kind_key = f"link-{mission.id}-other", f"link-{mission.id}-kind"
+
+    def name_it() -> None:
+        other, kind = st.session_state.get(other_key), st.session_state.get(kind_key)
+        if type(other) is not int or kind is None:
+            st.session_state["refused"] = say("details.pick")
+        elif attempt(lambda: link(record(), me, mission.id, other, kind)):
+            st.session_state[other_key] = None
+
+    titles = {number: _title(each) for number, each in others.items()}
+    kinds = {kind: say(f"details.kind_{kind}") for kind in LINK_KINDS}
+    with st.form(f"link-{mission.id}"):
+        st.selectbox(
+            say("details.other"),
+            list(others),
+            index=None,
+            key=other_key,
+            placeholder=say("details.other_placeholder"),
+            format_func=lambda number: titles.get(number, str(number)),
+        )
+        st.radio(
+            say("details.kind"),
+            LINK_KINDS,
+            index=LINK_KINDS.index("transfer" if disposition == "transfer" else "merge"),
+            key=kind_key,
+            format_func=lambda kind: kinds.get(kind, kind),
+            horizontal=True,
+        )
+        st.form_submit_button(say("details.link"), icon=":material/add_link:", on_click=name_it)
+
+
+def _title(mission: Mission) -> str:
+    return f"{mission.code} · {(lang() == 'en' and mission.name_en) or mission.name_th}"

@@ -1,0 +1,275 @@
+"""A large file on the page: checked by its first rows, classified by a worker, watched, cancelled, fetched."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from flowchart.chart import Chart
+from flowchart.words import Lang
+from missions import jobs
+from missions.glance import Glance, glance
+from missions.jobs import Job, Order, Outcome, Progress, State
+from missions.problems import FileError
+from missions.stream import Reading
+from ui.counts import decision_names, show_counts
+from ui.dates import moment
+from ui.language import lang, plain, say
+from ui.reading import columns, correct, corrected, show_read
+
+_ZIP = "application/zip"
+_MEGABYTE = 1_000_000
+_MINUTE, _HOUR = 60, 3600
+_HEAD = 8
+"""Bytes by which a workbook is known."""
+
+
+def upload_key() -> str:
+    """The key of the uploader; a new one empties it."""
+    return f"upload-{st.session_state.get('uploads', 0)}"
+
+
+def is_large_upload(upload: UploadedFile) -> bool:
+    """Whether an upload is for a worker."""
+    start = upload.read(_HEAD)
+    upload.seek(0)
+    return jobs.is_large(start, upload.size)
+
+
+def make_job(upload: UploadedFile) -> None:
+    """Keep an upload as a job, and no longer in the memory of the server. For callbacks."""
+    try:
+        job = jobs.choose(upload.name, upload, upload.size)
+    except FileError as error:
+        st.session_state["refused"] = error.sentence(lang())
+        return
+    finally:
+        _free(upload)
+    correct(Reading())
+    _open(job.id)
+
+
+def show_job(chart: Chart, code: Lang) -> bool:
+    """Show the job that the address names, or that this window opened last; False when there is none."""
+    named = st.query_params.get("job")
+    id_ = named or st.session_state.get("job")
+    if not id_:
+        return False
+    job = jobs.find(id_)
+    if job is None:
+        _close()
+        if named:
+            st.warning(say("jobs.not_found", hours=jobs.HOURS_KEPT))
+        return False
+    st.session_state["job"] = st.query_params["job"] = job.id  # going to another page clears the address
+    state = job.state
+    with st.container(border=True):
+        st.subheader(plain(job.chosen.name), anchor=False)
+        size = f"{job.chosen.size / _MEGABYTE:,.1f} MB"
+        if state in ("queued", "running"):
+            st.caption(size)
+            st.fragment(_watch, run_every="1s")(job)
+        else:
+            st.caption(f"{size} · {say(f'jobs.state_{state}')}")
+            _say_end(job, state)
+        _buttons(job, state)
+        st.caption(say("jobs.link", hours=jobs.HOURS_KEPT))
+    if state == "chosen":
+        _check(chart, job, code)
+    elif state == "done" and (outcome := job.outcome):
+        _result(chart, job, outcome, code)
+    return True
+
+
+def _watch(job: Job) -> None:
+    """How far it is; at its end the whole page is run again."""
+    state = job.state
+    progress = job.progress
+    if state == "queued":
+        jobs.wake()  # the worker whose turn it was may have died
+        ahead = [other.id for other in jobs.waiting()]
+        st.progress(0.0, text=say("jobs.queued", n=ahead.index(job.id) if job.id in ahead else 0))
+    elif state == "running" and progress:
+        st.progress(progress.share, text=_told(progress))
+        st.caption(" · ".join(_facts(progress)))
+    else:
+        st.rerun()
+
+
+def _told(progress: Progress) -> str:
+    if progress.share >= 1:
+        return say("jobs.packing", done=f"{progress.missions:,}")
+    left = progress.seconds_left
+    if not progress.missions or left is None:
+        return say("jobs.reading")
+    return say("jobs.running", done=f"{progress.missions:,}", rate=f"{progress.rate:,.0f}", left=_duration(left))
+
+
+def _facts(progress: Progress) -> list[str]:
+    started = moment(datetime.fromtimestamp(progress.started, UTC))
+    facts = [say("jobs.started", at=started)]
+    if progress.header_row:
+        read = progress.encoding or plain(progress.sheet_name or "")
+        facts += [f"{say('bulk.encoding' if progress.encoding else 'bulk.sheet')}: {read}"]
+        facts += [f"{say('bulk.header_row')}: {progress.header_row}"]
+    return facts
+
+
+def _duration(seconds: float) -> str:
+    """A time to wait, in its largest unit or two."""
+    whole = max(round(seconds), 1)
+    if whole < _MINUTE:
+        return say("jobs.seconds", n=whole)
+    if whole < _HOUR:
+        return say("jobs.minutes", n=whole // _MINUTE, s=whole % _MINUTE)
+    return say("jobs.hours", n=whole // _HOUR, m=whole % _HOUR // _MINUTE)
+
+
+def _say_end(job: Job, state: State) -> None:
+    """What became of a job at which nobody works."""
+    outcome = job.outcome
+    if state == "failed" and outcome:
+        st.error(plain(outcome.refusal.get(lang(), "")))
+    elif state == "interrupted":
+        st.error(say("jobs.interrupted"))
+    elif state == "cancelled":
+        st.info(say("jobs.cancelled"))
+
+
+def _buttons(job: Job, state: State) -> None:
+    """What can be done with a job."""
+    with st.container(horizontal=True):
+        if state in ("queued", "running"):
+            st.button(
+                say("jobs.cancel"), icon=":material/cancel:", key="job_cancel", on_click=_do, args=(job, Job.cancel)
+            )
+        if state in ("interrupted", "cancelled", "failed"):
+            st.button(
+                say("jobs.again"), icon=":material/restart_alt:", key="job_again", on_click=_do, args=(job, Job.again)
+            )
+        if state in ("cancelled", "failed", "done"):
+            st.button(
+                say("jobs.change"), icon=":material/tune:", key="job_change", on_click=_do, args=(job, _take_back)
+            )
+        if state != "chosen":
+            st.button(say("jobs.another"), icon=":material/upload_file:", key="job_another", on_click=_close)
+        if state not in ("queued", "running"):
+            label = say("jobs.delete_file" if state == "chosen" else "jobs.delete")
+            st.button(label, icon=":material/delete:", key="job_delete", on_click=_do, args=(job, _delete))
+
+
+def _check(chart: Chart, job: Job, code: Lang) -> None:
+    """Which column answers what, by the first rows, and the button that starts it."""
+    found: Glance | None = None
+    reading = corrected()
+    try:
+        found = _glance(chart, job, reading)
+    except FileError as error:
+        st.error(error.sentence(code))
+    count = "" if found is None else f"{found.rows:,}" if found.exact else say("jobs.about", n=_rounded(found.rows))
+    show_read(found.sheet if found else None, count, _nothing)
+    if found is None:
+        return
+    former = job.former
+    picked = columns(chart, found.sheet, code, _nothing, former.reading.columns if former else None)
+    if not picked.questions:
+        st.warning(say("bulk.no_column"))
+        return
+    # Not in a callback, which would know the choices of the run before.
+    if st.button(say("bulk.classify"), type="primary", icon=":material/play_arrow:", key="job_start"):
+        order = Order(code, Reading(found.sheet.header_row, reading.encoding, found.sheet.sheet_name, picked))
+        _do(job, lambda job: job.start(order))
+        st.rerun()
+
+
+def _rounded(n: int) -> str:
+    """To three digits."""
+    return f"{round(n, 3 - len(str(n))):,}"
+
+
+def _glance(chart: Chart, job: Job, reading: Reading) -> Glance:
+    """The first rows, kept while they are read in the same way: a workbook takes a while."""
+    key = (job.id, reading)
+    kept: tuple[object, Glance] | None = st.session_state.get("glance")
+    if kept is None or kept[0] != key:
+        with st.spinner(say("jobs.looking")):
+            kept = (key, glance(chart, job.source, reading))
+        st.session_state["glance"] = kept
+    return kept[1]
+
+
+def _result(chart: Chart, job: Job, outcome: Outcome, code: Lang) -> None:
+    counts = {"all": outcome.missions, "decided": outcome.decided, "incomplete": outcome.missions - outcome.decided}
+    st.success(say("bulk.done", **{name: f"{n:,}" for name, n in counts.items()}))
+    took = say(
+        "jobs.took", time=_duration(outcome.seconds), rate=f"{outcome.missions / max(outcome.seconds, 0.001):,.0f}"
+    )
+    st.caption(took)
+    if outcome.blank_rows:
+        st.caption(say("bulk.blank_rows", n=f"{outcome.blank_rows:,}"))
+    with st.container(horizontal=True):
+        _download("jobs.get_result", job.result)
+        if outcome.problems or outcome.warnings:
+            _download("jobs.get_problems", job.problems)
+    if outcome.problems or outcome.warnings:
+        st.warning(say("jobs.problems", problems=f"{outcome.problems:,}", warnings=f"{outcome.warnings:,}"))
+    else:
+        st.caption(say("bulk.no_problems"))
+    numbers = {**outcome.dispositions, "": counts["incomplete"]}
+    show_counts({name: numbers.get(id_, 0) for id_, name in decision_names(chart, code).items()})
+
+
+def _download(key: str, path: Path) -> None:
+    """A file that is read when it is asked for."""
+    size = f"{max(path.stat().st_size / _MEGABYTE, 0.1):,.1f}"
+    st.download_button(
+        say(key, mb=size),
+        path.read_bytes,
+        file_name=path.name,
+        mime=_ZIP,
+        icon=":material/download:",
+        on_click="ignore",
+        key=key,
+    )
+
+
+def _do(job: Job, what: Callable[[Job], None]) -> None:
+    """Do something with a job that is still there: another window may have deleted it."""
+    if jobs.find(job.id):
+        what(job)
+
+
+def _take_back(job: Job) -> None:
+    if order := job.order:
+        correct(order.reading)
+    job.take_back()
+
+
+def _delete(job: Job) -> None:
+    job.delete()
+    _close()
+
+
+def _open(id_: str) -> None:
+    st.session_state["job"] = st.query_params["job"] = id_
+
+
+def _close() -> None:
+    st.session_state.pop("job", None)
+    st.query_params.pop("job", None)
+
+
+def _free(upload: UploadedFile) -> None:
+    """Let go of an upload, which Streamlit would keep in memory for as long as the window is open."""
+    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+    context = get_script_run_ctx()
+    remove = getattr(context.uploaded_file_mgr, "remove_file", None) if context else None
+    if context and remove:
+        remove(session_id=context.session_id, file_id=upload.file_id)
+
+
+def _nothing() -> None:
+    """Do nothing more after a correction: the next run reads anew."""

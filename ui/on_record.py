@@ -1,0 +1,241 @@
+"""A mission on the record: the group in one room at one screen, or each member on their own, then together."""
+
+from datetime import date
+
+import streamlit as st
+
+from engine.explain import question_name
+from flowchart.chart import Chart
+from missions.record.attachments import evidence_of
+from missions.record.chart_versions import chart_for
+from missions.record.members import members
+from missions.record.models import Answer, DraftKind, Mission, Review
+from missions.record.reviews import days_left, mission_of
+from missions.record.signing import answers_hash, sign_off, sign_offs_of, state_of
+from missions.record.standing import standings
+from missions.record.store import CHAIR, GROUP
+from ui import attached, details, history, opinions, result
+from ui.dates import moment
+from ui.draft import Given
+from ui.language import lang, plain, say
+from ui.places import go
+from ui.question import answer_label, ask, head, picture
+from ui.sitting import Sitting, sitting
+from ui.who import attempt, identify, record
+
+_WAYS: tuple[DraftKind, ...] = ("answer", "opinion")
+
+
+def show(number: int) -> None:
+    """The walkthrough of the mission of that number. Raises ``StoreError``."""
+    member = identify()
+    if member is None:
+        return
+    mission, review, roles = mission_of(record(), member.email, number)
+    chart = chart_for(review)
+    _above(mission, review)
+    kind = _way() if roles & GROUP else "answer"
+    here = sitting(mission, review, roles, member.email, kind, chart)
+    if review.status == "closed":
+        st.info(say("record.closed"), icon=":material/lock:")
+    elif not here.may_write:
+        st.info(say("record.reads_only"), icon=":material/visibility:")
+    left, right = st.columns([11, 10], gap="large")
+    with left:
+        _main(chart, here)
+    with right:
+        picture(chart, here)
+        _aside(chart, here)
+
+
+def _above(mission: Mission, review: Review) -> None:
+    """Which mission of which review this is."""
+    title = (lang() == "en" and review.title_en) or review.title_th
+    left = days_left(review, date.today())
+    said = say("record.days_left" if left >= 0 else "record.overdue", n=abs(left))
+    owner = " · ".join(filter(None, (mission.code, mission.ministry, mission.department)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(plain(title), icon=":material/arrow_back:", type="tertiary", help=say("record.to_portfolio")):
+            go("portfolio", review=review.id)
+        st.caption(f"{plain(owner)} · {said}", width="stretch")
+    st.title(plain(((lang() == "en" and mission.name_en) or mission.name_th)[:300]), anchor=False)
+
+
+def _way() -> DraftKind:
+    """Whether the page writes the group's answers or the member's own opinion; kept in the address."""
+    kept = st.session_state.get("way_kept", st.query_params.get("way"))
+    st.session_state.setdefault("way", kept if kept in _WAYS else "answer")
+
+    def start_anew() -> None:
+        st.session_state.pop("sittings", None)  # at the first open question, which the group may have answered since
+
+    way = st.segmented_control(
+        say("record.way"),
+        _WAYS,
+        required=True,
+        key="way",
+        format_func=lambda kind: say(f"record.way_{kind}"),
+        help=say("record.way_help"),
+        on_change=start_anew,
+    )
+    chosen: DraftKind = "opinion" if way == "opinion" else "answer"
+    st.session_state["way_kept"] = st.query_params["way"] = chosen
+    return chosen
+
+
+def _main(chart: Chart, here: Sitting) -> None:
+    question = chart.questions.get(here.at or "")
+    if here.kind == "opinion":
+        st.caption(say("record.own_intro"))
+    if question and here.may_write and here.overtaken(question.id):
+        head(chart, here, question)
+        _compare(chart, here, question.id)
+    elif question and here.may_write:
+        ask(chart, here, question)
+        if question.id in here.typed:
+            st.caption(say("record.unsaved", at=moment(here.typed[question.id].at)))
+        if here.kind == "answer":
+            opinions.on_question(chart, here, question.id)
+            attached.show(here.row, question.id, here.roles, here.me)
+    else:
+        here.at = None
+        _result(chart, here)
+        opinions.show(chart, here)
+    _unsaved(chart, here)
+
+
+def _result(chart: Chart, here: Sitting) -> None:
+    def sign_and_go_on() -> None:
+        _signed(chart, here)
+        _next(here)
+
+    if here.kind == "answer":
+        result.show(chart, here, say("result.heading"), sign_and_go_on)
+    else:
+        result.show(chart, here, say("record.own_result"))
+
+
+def _compare(chart: Chart, here: Sitting, question: str) -> None:
+    """Someone saved meanwhile: both texts side by side, and the member chooses."""
+    kept, typed = here.kept.get(question), here.shown(question)
+    st.warning(say("record.overtaken"), icon=":material/compare_arrows:")
+    theirs, mine = st.columns(2)
+    names = {member.email: member.name for member in members(record())}
+
+    def keep_theirs() -> None:
+        here.drop(question)
+
+    def keep_mine() -> None:
+        here.save(chart, question, typed)
+
+    def keep_both() -> None:
+        here.join(question)
+
+    with theirs, st.container(border=True):
+        st.subheader(say("record.theirs"), anchor=False)
+        if kept is None:
+            st.markdown(say("record.taken_away"))
+        else:
+            by = kept.by if kept.by != here.me else ""
+            who = say("record.other_window") if not by else plain(names.get(by, by))
+            st.caption(say("record.saved_by", name=who, at=moment(kept.at)))
+            evidence = getattr(kept, "evidence", "")
+            _given(chart, question, Given(kept.value, kept.reason, evidence))
+        st.button(say("record.keep_theirs"), on_click=keep_theirs, icon=":material/check:")
+    with mine, st.container(border=True):
+        st.subheader(say("record.mine"), anchor=False)
+        st.caption(say("record.typed_at", at=moment(here.typed[question].at)))
+        _given(chart, question, typed)
+        if typed.answer is not None:
+            st.button(say("record.keep_mine"), on_click=keep_mine, icon=":material/check:")
+    st.button(say("record.keep_both"), on_click=keep_both, type="primary", icon=":material/merge:")
+
+
+def _given(chart: Chart, question: str, given: Given) -> None:
+    chosen = (
+        say("record.none_chosen") if given.answer is None else answer_label(chart.questions[question], given.answer)
+    )
+    st.markdown(f"**{chosen}**")
+    for key, words in (("reason", given.reason), ("evidence", given.evidence)):
+        if words.strip():
+            st.markdown(say(f"result.{key}", text=plain(words)))
+
+
+def _unsaved(chart: Chart, here: Sitting) -> None:
+    """What was typed elsewhere on this mission and never saved."""
+    waiting = [question for question in here.typed if question in chart.questions and question != here.at]
+    if not waiting:
+        return
+
+    def go_to(question: str) -> None:
+        here.at = question
+
+    with st.container(border=True):
+        st.markdown(say("record.waiting"))
+        for question in waiting:
+            name = question_name(chart, question, lang())
+            st.button(name, key=f"waiting-{question}", icon=":material/edit_note:", on_click=go_to, args=(question,))
+
+
+def _signed(chart: Chart, here: Sitting) -> None:
+    """Whether the mission is signed; the chair signs what is shown here."""
+    signatures = sign_offs_of(record(), here.row.id)
+    answers = [kept for kept in here.kept.values() if isinstance(kept, Answer)]
+    state = state_of(signatures, answers)
+    if signatures:
+        names = {member.email: member.name for member in members(record())}
+        last = signatures[-1]
+        said = {"name": plain(names.get(last.by, last.by)), "at": moment(last.at)}
+        if state == "signed":
+            st.success(say("record.signed", **said), icon=":material/verified:")
+        else:
+            st.warning(say("record.reopened", **said), icon=":material/lock_open:")
+    decided = here.decision(chart).status == "decided"
+    if state != "signed" and decided and here.roles & CHAIR and here.may_write:
+        seen = {here.row.id: answers_hash(answers)}
+
+        def sign() -> None:
+            attempt(lambda: sign_off(record(), here.me, [here.row.id], seen))
+
+        st.button(
+            say("record.sign"), icon=":material/draw:", type="primary", on_click=sign, help=say("record.sign_help")
+        )
+
+
+def _evidence(chart: Chart, here: Sitting) -> None:
+    """What is attached to the mission, by question; to be read, as it is changed at its question."""
+    given = {evidence.question for evidence in evidence_of(record(), here.row.id)}
+    for question in chart.order:
+        if question in given and question != here.at:
+            st.markdown(f"**{question_name(chart, question, lang())}**")
+            attached.show(here.row, question, frozenset(), here.me)
+    if not given:
+        st.caption(say("attached.none"))
+
+
+def _next(here: Sitting) -> None:
+    """On to the next mission of the review that is not decided."""
+    if not st.button(say("record.next"), icon=":material/skip_next:"):
+        return
+    rows = standings(record(), here.review.id)
+    at = next((n for n, row in enumerate(rows) if row.mission.id == here.row.id), -1)
+    later = [row for row in (*rows[at + 1 :], *rows[: max(at, 0)]) if row.decision.status != "decided"]
+    if later:
+        go("walk", mission=later[0].mission.id)
+    st.info(say("record.all_decided"))
+
+
+def _aside(chart: Chart, here: Sitting) -> None:
+    """All evidence, the mission's own data and its history, each read only when opened."""
+    mission, roles, me = here.row, here.roles, here.me
+    with st.expander(
+        say("record.evidence"), icon=":material/attach_file:", key="evidence_open", on_change="rerun"
+    ) as box:
+        if box.open:
+            _evidence(chart, here)
+    with st.expander(say("record.details"), icon=":material/info:", key="details_open", on_change="rerun") as box:
+        if box.open:
+            details.show(mission, roles, me)
+    with st.expander(say("record.history"), icon=":material/history:", key="history_open", on_change="rerun") as box:
+        if box.open:
+            history.show(mission, me)

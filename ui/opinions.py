@@ -1,0 +1,165 @@
+"""What the members think of a mission: how far they agree, where their paths part, and how the chair settles it."""
+
+import streamlit as st
+
+from engine.explain import question_name
+from flowchart.chart import Chart
+from missions.record.members import members, members_of
+from missions.record.models import WORDS, Opinion
+from missions.record.opinions import (
+    Disagreement,
+    adopt,
+    disagreement,
+    opinions_of,
+    settle,
+    settlements_of,
+    unanimous,
+    visible_opinions,
+)
+from missions.record.store import CHAIR, GROUP
+from ui.dates import moment
+from ui.language import lang, plain, say
+from ui.question import answer_label, answer_names
+from ui.sitting import Sitting
+from ui.who import attempt, record
+
+
+def show(chart: Chart, here: Sitting) -> None:
+    """The members' opinions on the mission, as far as the reader may see them. Raises ``StoreError``."""
+    store, mission = record(), here.row.id
+    given = {opinion.by for opinion in opinions_of(store, mission)}
+    names = {member.email: plain(member.name) for member in members(store)}
+    if not given and here.kind == "answer":
+        return
+    st.subheader(say("opinions.heading"), anchor=False)
+    group = [member.email for member, role in members_of(store, here.review.id) if role in GROUP]
+    waiting = ", ".join(names[email] for email in group if email not in given)
+    st.markdown(say("opinions.given", n=len(given), all=len({*group, *given})))
+    if waiting:
+        st.caption(say("opinions.waiting", names=waiting))
+    visible = visible_opinions(store, here.me, mission)
+    found = disagreement(store, mission)
+    if found:
+        _parting(chart, here, found, visible, names)
+    elif len(given) > 1:
+        st.success(say("opinions.agree"), icon=":material/handshake:")
+    if here.roles & CHAIR and here.may_write:
+        _take_over(chart, here)
+    _list(chart, visible, names)
+    _settled(chart, here, names)
+
+
+def on_question(chart: Chart, here: Sitting, question: str) -> None:
+    """What the members think of the question on the page, for the group to talk about. Raises ``StoreError``."""
+    found = [opinion for opinion in visible_opinions(record(), here.me, here.row.id) if opinion.question == question]
+    if found:
+        names = {member.email: plain(member.name) for member in members(record())}
+        with st.expander(say("opinions.heading"), icon=":material/forum:", expanded=True):
+            _lines(chart, question, found, names)
+
+
+def _parting(chart: Chart, here: Sitting, found: Disagreement, visible: list[Opinion], names: dict[str, str]) -> None:
+    """The first question where the paths part, and each side's reasons once the reader has given their own."""
+    question = found.question
+    st.warning(say("opinions.parts", question=question_name(chart, question, lang())), icon=":material/call_split:")
+    if not any(opinion.question == question for opinion in visible):
+        st.markdown(say("opinions.own_first"))
+
+        def go_there() -> None:
+            here.at = question
+
+        if here.kind == "opinion" and here.at != question:
+            st.button(say("opinions.answer_it"), on_click=go_there, icon=":material/edit_note:")
+        return
+    st.caption(say("opinions.percent", percent=f"{found.percent:.0f}"))
+    for column, side in zip(st.columns(len(found.sides)), found.sides, strict=True):
+        with column, st.container(border=True):
+            st.markdown(f"**{answer_label(chart.questions[question], side.value)}**")
+            st.caption(say("opinions.people", n=len(side.opinions)))
+            for opinion in side.opinions:
+                st.markdown(_line(opinion, names))
+    if here.roles & CHAIR and here.may_write:
+        _settle(chart, here, question)
+
+
+def _settle(chart: Chart, here: Sitting, question: str) -> None:
+    """The chair's answer, with its reason; what was typed stays when it is refused."""
+    names = answer_names(chart.questions[question])
+    answer_key, reason_key = (f"settle-{part}-{here.row.id}-{question}" for part in ("answer", "reason"))
+
+    def decide() -> None:
+        answer, reason = st.session_state.get(answer_key), st.session_state.get(reason_key) or ""
+        if answer is None:
+            st.session_state["refused"] = say("walk.pick")
+        else:
+            attempt(lambda: settle(record(), here.me, here.row.id, question, answer, reason))
+
+    with st.form(f"settle-{here.row.id}-{question}"):
+        st.markdown(f"**{say('opinions.settle')}**")
+        st.radio(
+            say("walk.answer"),
+            list(names),
+            key=answer_key,
+            index=None,
+            format_func=lambda answer: names.get(answer, ""),
+            horizontal=True,
+        )
+        st.text_area(say("opinions.settle_reason"), key=reason_key, max_chars=WORDS)
+        st.form_submit_button(say("opinions.settle_button"), type="primary", on_click=decide, icon=":material/gavel:")
+
+
+def _take_over(chart: Chart, here: Sitting) -> None:
+    """What all agree on becomes the group's answers when the chair says so."""
+    common = unanimous(record(), here.row.id)
+    if not common:
+        return
+
+    def take_over() -> None:
+        attempt(lambda: adopt(record(), here.me, here.row.id))
+
+    with st.container(border=True):
+        st.markdown(say("opinions.common"))
+        for question, value in common.items():
+            name = question_name(chart, question, lang())
+            st.markdown(f"- {name}: **{answer_label(chart.questions[question], value)}**")
+        st.button(say("opinions.adopt"), icon=":material/done_all:", on_click=take_over)
+
+
+def _list(chart: Chart, visible: list[Opinion], names: dict[str, str]) -> None:
+    if not visible:
+        return
+    with st.expander(say("opinions.all"), icon=":material/forum:"):
+        st.caption(say("opinions.all_help"))
+        for question in chart.order:
+            here = [opinion for opinion in visible if opinion.question == question]
+            if here:
+                st.markdown(f"**{question_name(chart, question, lang())}**")
+                _lines(chart, question, here, names)
+
+
+def _settled(chart: Chart, here: Sitting, names: dict[str, str]) -> None:
+    """What the chair settled, and the minority view."""
+    for settlement in settlements_of(record(), here.row.id):
+        question = chart.questions[settlement.question]
+        with st.container(border=True):
+            name = question_name(chart, question.id, lang())
+            st.markdown(
+                f"**{say('opinions.settled', question=name, answer=answer_label(question, settlement.value))}**"
+            )
+            st.caption(say("record.saved_by", name=names.get(settlement.by, settlement.by), at=moment(settlement.at)))
+            st.markdown(say("result.reason", text=plain(settlement.reason)))
+            for view in settlement.minority:
+                who, answer = names.get(view["by"], plain(view["by"])), answer_label(question, view["value"])
+                words = f"{answer}: {plain(view['reason'])}" if view["reason"].strip() else answer
+                st.markdown(f"- {say('opinions.minority', name=who, words=words)}")
+
+
+def _lines(chart: Chart, question: str, opinions: list[Opinion], names: dict[str, str]) -> None:
+    for opinion in opinions:
+        answer = answer_label(chart.questions[question], opinion.value)
+        st.markdown(f"- **{answer}** {_line(opinion, names)}")
+
+
+def _line(opinion: Opinion, names: dict[str, str]) -> str:
+    name = names.get(opinion.by, plain(opinion.by))
+    return f"{name} – {plain(opinion.reason)}" if opinion.reason.strip() else name

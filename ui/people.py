@@ -1,0 +1,122 @@
+"""The people of a review: who takes part in which role, and who may join."""
+
+from typing import cast
+
+import pandas as pd
+import streamlit as st
+
+from missions.record.members import add_member, members, members_of, set_role
+from missions.record.models import EMAIL, NAME, ROLES, Member, Review, Role
+from ui.language import say
+from ui.who import attempt, done, record
+
+_NO_ROLE = "none"
+
+
+def show(me: Member, review: Review) -> None:
+    """The table of people, and the forms that change it, for administrators. Raises ``StoreError``."""
+    here = members_of(record(), review.id)
+    _here(here)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _give_role(me, review, {member.email: role for member, role in here})
+    with right:
+        _add(me, review)
+
+
+def _here(here: list[tuple[Member, Role]]) -> None:
+    heading = say("reviews.people_here", n=f"{len(here):,}")
+    st.subheader(heading, anchor=False)
+    if not here:
+        st.info(say("reviews.nobody_here"))
+        return
+    if all(role != "chair" for _, role in here):
+        st.warning(say("reviews.no_chair"))
+    table = pd.DataFrame(
+        {
+            say("reviews.person_name"): [member.name for member, _ in here],
+            say("reviews.role"): [_called(role) for _, role in here],
+            say("reviews.email"): [member.email for member, _ in here],
+        }
+    )
+    st.dataframe(table, hide_index=True, height=400 if len(here) > 10 else "content", alt=heading)
+
+
+def _give_role(me: Member, review: Review, held: dict[str, Role]) -> None:
+    """A role for somebody known: a first one, another one, or none any more."""
+    names = {member.email: member.name for member in members(record())}
+    lines = {email: _line(name, email, held.get(email)) for email, name in names.items()}
+
+    def save() -> None:
+        email, role = st.session_state.get("people_person"), st.session_state.get("people_role")
+        if not isinstance(email, str):
+            st.session_state["people_unpicked"] = True
+        elif attempt(lambda: set_role(record(), me.email, review.id, email, _chosen(role))):
+            key = "role_taken" if role == _NO_ROLE else "role_given"
+            done(say(f"reviews.{key}", name=names.get(email, email), role=_called(role)))
+
+    st.subheader(say("reviews.give_role"), anchor=False)
+    with st.form("people_give"):
+        st.selectbox(
+            say("reviews.person"),
+            list(names),
+            index=None,
+            key="people_person",
+            placeholder=say("reviews.person_hint"),
+            format_func=lambda email: lines.get(email, ""),
+        )
+        _pick_role("people_role")
+        if st.session_state.pop("people_unpicked", False):
+            st.error(say("reviews.pick_person"))
+        st.form_submit_button(say("reviews.save_role"), icon=":material/badge:", key="people_save", on_click=save)
+
+
+def _add(me: Member, review: Review) -> None:
+    """Somebody new, with a role at once."""
+
+    def add() -> None:
+        name, email = (str(st.session_state.get(f"people_new_{part}") or "") for part in ("name", "email"))
+        role, administrator = st.session_state.get("people_new_role"), bool(st.session_state.get("people_new_admin"))
+
+        def write() -> None:
+            member = add_member(record(), me.email, email, name, administrator=administrator)
+            done(say("reviews.person_added", name=member.name))
+            for part in ("name", "email"):
+                st.session_state[f"people_new_{part}"] = ""
+            st.session_state["people_new_admin"] = False
+            if role != _NO_ROLE:
+                set_role(record(), me.email, review.id, member.email, _chosen(role))
+
+        attempt(write)
+
+    st.subheader(say("reviews.add_person"), anchor=False)
+    with st.form("people_add"):
+        st.text_input(say("reviews.person_name"), key="people_new_name", max_chars=NAME)
+        st.text_input(say("reviews.email"), key="people_new_email", max_chars=EMAIL, help=say("reviews.add_help"))
+        _pick_role("people_new_role")
+        st.checkbox(say("reviews.as_administrator"), key="people_new_admin")
+        st.form_submit_button(say("reviews.add"), icon=":material/person_add:", key="people_add_save", on_click=add)
+
+
+def _pick_role(key: str) -> None:
+    labels = {role: _called(role) for role in (*ROLES, _NO_ROLE)}
+    st.selectbox(
+        say("reviews.role"),
+        list(labels),
+        key=key,
+        format_func=lambda role: labels.get(role, ""),
+        help=say("reviews.role_help"),
+    )
+
+
+def _chosen(role: object) -> Role | None:
+    """The role as the record takes it, which refuses what is none."""
+    return None if role == _NO_ROLE else cast(Role, role or "")
+
+
+def _called(role: object) -> str:
+    return say(f"reviews.role_{role}")
+
+
+def _line(name: str, email: str, role: Role | None) -> str:
+    return f"{name} · {email} ({_called(role)})" if role else f"{name} · {email}"

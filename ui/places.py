@@ -1,0 +1,23 @@
+"""Where the pages are: going from one to another, with what the address should say."""
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+_pages: dict[str, StreamlitPage] = {}
+
+
+def settle_in(pages: list[StreamlitPage]) -> list[StreamlitPage]:
+    """Tell the pages of one another."""
+    _pages.update({page.url_path or "walk": page for page in pages})
+    return pages
+
+
+def go(place: str, **query: object) -> None:
+    """Go to a page, ``walk`` for instance; ``query`` is what its address says: ``/walk?mission=42``."""
+    st.switch_page(_pages[place], query_params={name: str(value) for name, value in query.items() if value is not None})
+
+
+def asked(name: str) -> int | None:
+    """A number that the address gives, such as the id of a review; None when it gives none."""
+    value = st.query_params.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None

@@ -1,0 +1,181 @@
+"""The filters of a portfolio. They live in the address of the page, so that they survive a reload and can be sent."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+import streamlit as st
+
+from flowchart.chart import Chart
+from missions.record.models import Review
+from missions.record.standing import Standing
+from missions.thai import THAI_DIGITS, normalise
+from ui.counts import decision_names
+from ui.language import lang, plain, say
+
+INCOMPLETE = "incomplete"
+NOBODY = "none"
+"""What the address says for missions without an assignee."""
+NONE_GIVEN = "-"
+"""What the address says for missions whose department is not given."""
+STATUSES = (("decided", INCOMPLETE), ("disagreed",), ("signed", "reopened", "unsigned"))
+"""Three things to know of a mission; what is chosen within one of them is an either-or."""
+LONGEST_SEARCH = 200
+
+_SEARCH, _SEARCH_KEY = "q", "portfolio_search"
+_NAMES = ("ministry", "department", "disposition", "status", "assignee")
+_REMEMBERED = (*_NAMES, _SEARCH, "view")
+
+Choices = Mapping[str, Mapping[str, str]]
+"""For each filter its values as the address writes them, and how each is called on the page."""
+
+
+def filtered(chart: Chart, review: Review, rows: Sequence[Standing], names: Mapping[str, str]) -> list[Standing]:
+    """Show the filters and give the missions that match; ``names`` are those of the people by e-mail."""
+    _go_on(review)
+    choices = choices_of(chart, review, rows, names)
+    wanted: dict[str, set[str]] = {}
+    unknown: list[str] = []
+    with st.container(border=True):
+        st.markdown(f"**{say('portfolio.filters')}**", help=say("portfolio.filters_help"))
+        columns = [*st.columns(3), *st.columns(3)]
+        for n, name in enumerate(_NAMES):
+            asked = dict.fromkeys(st.query_params.get_all(name))
+            known = [value for value in asked if value in choices[name]]
+            unknown += [value for value in asked if value not in choices[name]]
+            with columns[n]:
+                _pick(name, choices[name], known)
+            wanted[name] = set(known)
+        with columns[-1]:
+            words = _search()
+        if unknown:
+            shown = ", ".join(plain(value[:80]) for value in unknown[:20])
+            st.warning(say("portfolio.not_here", values=shown), icon=":material/filter_alt_off:")
+        found = [row for row in rows if matches(row, review, wanted, words)]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(say("portfolio.shown", n=f"{len(found):,}", all=f"{len(rows):,}"), width="stretch")
+            if unknown or words or any(wanted.values()):
+                st.button(say("portfolio.clear"), type="tertiary", key="portfolio_clear", on_click=_clear)
+    return found
+
+
+def choices_of(chart: Chart, review: Review, rows: Iterable[Standing], names: Mapping[str, str]) -> Choices:
+    """What each filter offers, in the order of the page."""
+    ministries = sorted({ministry_of(row, review) for row in rows})
+    departments = sorted({department_of(row) for row in rows})
+    people = {row.mission.assignee for row in rows if row.mission.assignee} | set(names)
+    decisions = decision_names(chart, lang())
+    return {
+        "ministry": {name: name for name in ministries},
+        "department": {name: say("portfolio.no_department") if name == NONE_GIVEN else name for name in departments},
+        "disposition": {disposition or INCOMPLETE: label for disposition, label in decisions.items()},
+        "status": {status: say(f"portfolio.{status}") for group in STATUSES for status in group},
+        "assignee": {NOBODY: say("portfolio.nobody")}
+        | {_initials(email): called for called, email in sorted((_called(email, names), email) for email in people)},
+    }
+
+
+def matches(row: Standing, review: Review, wanted: Mapping[str, set[str]], words: Sequence[str]) -> bool:
+    """Whether a mission has one of the wanted values in each filter that is used, and all the words."""
+    mission = row.mission
+    has = {
+        "ministry": ministry_of(row, review),
+        "department": department_of(row),
+        "disposition": row.decision.disposition or INCOMPLETE,
+        "assignee": _initials(mission.assignee) if mission.assignee else NOBODY,
+    }
+    if any(wanted[name] and value not in wanted[name] for name, value in has.items()):
+        return False
+    states = {row.decision.status, row.signed, *(["disagreed"] if row.disagreement else [])}
+    if any(wanted["status"] & set(group) and not wanted["status"] & states & set(group) for group in STATUSES):
+        return False
+    if not words:
+        return True
+    text = "\n".join(map(_key, (mission.code, mission.name_th, mission.name_en, mission.description)))
+    return all(word in text for word in words)
+
+
+def ministry_of(row: Standing, review: Review) -> str:
+    """The mission's ministry; that of the review where the mission names none."""
+    return row.mission.ministry.strip() or review.ministry
+
+
+def department_of(row: Standing) -> str:
+    """The mission's department; ``NONE_GIVEN`` where it names none."""
+    return row.mission.department.strip() or NONE_GIVEN
+
+
+def _go_on(review: Review) -> None:
+    """Back from another page, go on with the filters of before, unless the address has its own."""
+    kept: dict[int, dict[str, list[str]]] = st.session_state.setdefault("portfolio_filters", {})
+    if _SEARCH_KEY not in st.session_state and not any(name in st.query_params for name in _REMEMBERED):
+        for name, values in kept.get(review.id, {}).items():
+            _write(name, values)
+    kept[review.id] = {name: st.query_params.get_all(name) for name in _REMEMBERED}
+
+
+def _pick(name: str, choices: Mapping[str, str], chosen: list[str]) -> None:
+    """One filter. The address is the truth and the widget follows it, so that the browser's "back" works too."""
+    key = f"portfolio_{name}"
+    st.session_state[key] = chosen
+
+    def keep() -> None:
+        values = st.session_state.get(key)
+        _write(name, [str(value) for value in values] if isinstance(values, list) else [])
+
+    st.multiselect(
+        say(f"portfolio.{name}"),
+        list(choices),
+        key=key,
+        format_func=lambda value: choices.get(value, str(value)),
+        placeholder=say("portfolio.all"),
+        select_all=False,
+        on_change=keep,
+    )
+
+
+def _search() -> list[str]:
+    """The words to be found, made comparable."""
+    key, asked = _SEARCH_KEY, st.query_params.get(_SEARCH, "")[:LONGEST_SEARCH]
+    st.session_state[key] = asked
+
+    def keep() -> None:
+        text = st.session_state.get(key)
+        _write(_SEARCH, [text[:LONGEST_SEARCH]] if isinstance(text, str) and text.strip() else [])
+
+    st.text_input(
+        say("portfolio.search"),
+        key=key,
+        type="search",
+        max_chars=LONGEST_SEARCH,
+        placeholder=say("portfolio.search_hint"),
+        on_change=keep,
+    )
+    return [_key(word) for word in asked.split()]
+
+
+def _write(name: str, values: list[str]) -> None:
+    if values:
+        st.query_params[name] = values
+    else:
+        st.query_params.pop(name, None)
+
+
+def _clear() -> None:
+    for name in (*_NAMES, _SEARCH):
+        st.query_params.pop(name, None)
+
+
+def _key(text: str) -> str:
+    """The text without spaces, which Thai writers put where they like."""
+    return "".join(normalise(text).translate(THAI_DIGITS).casefold().split())
+
+
+def _initials(email: str) -> str:
+    """A person in the address of a page, which servers write into their logs: not by e-mail."""
+    return hashlib.sha256(email.encode()).hexdigest()[:8]
+
+
+def _called(email: str, names: Mapping[str, str]) -> str:
+    """The person's name, with the e-mail where another has the same name."""
+    name = names.get(email, email)
+    return name if list(names.values()).count(name) < 2 else f"{name} · {email}"

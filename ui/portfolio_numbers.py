@@ -1,0 +1,183 @@
+"""The numbers of a portfolio: what was decided, with money and positions, by agency, and question by question."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+import pandas as pd
+import streamlit as st
+
+from engine.explain import question_name
+from flowchart.chart import Chart
+from missions.record.models import Mission, Review
+from missions.record.standing import Standing
+from ui.counts import decision_names
+from ui.language import lang, plain, say
+from ui.portfolio_filter import NONE_GIVEN, department_of, ministry_of
+
+Colour = tuple[int, int, int]
+
+_MOST = 30
+"""Agencies that the heat map shows."""
+_OF = {True: "department", False: "ministry"}
+_ROW = 36
+"""Height of a row of a table in pixels."""
+_PALE: Colour = (238, 242, 247)
+_DEEP: Colour = (11, 74, 138)
+_BLACK: Colour = (0, 0, 0)
+_WHITE: Colour = (255, 255, 255)
+
+
+def show(chart: Chart, review: Review, shown: Sequence[Standing]) -> None:
+    """The numbers of the missions shown."""
+    _by_disposition(chart, shown)
+    _heat_map(chart, review, shown)
+    _questions(chart, shown)
+
+
+def _by_disposition(chart: Chart, shown: Sequence[Standing]) -> None:
+    """Missions, budget and positions of each decision, and how many missions have the figures."""
+    st.header(say("portfolio.by_disposition"), anchor=False)
+    missions = [row.mission for row in shown]
+    labels, groups = [], []
+    for disposition, label in decision_names(chart, lang()).items():
+        labels.append(label)
+        groups.append([row.mission for row in shown if (row.decision.disposition or "") == disposition])
+    columns = {say("portfolio.disposition"): [*labels, say("portfolio.sum")]}
+    groups.append(missions)
+    columns[say("portfolio.count")] = [f"{len(group):,}" for group in groups]
+    columns[say("portfolio.count_percent")] = [_percent(len(group), len(missions)) for group in groups]
+    for name, figure, units in (("budget", _budget, -2), ("positions", _positions, 0)):
+        whole = sum(_known(missions, figure))
+        columns[say(f"portfolio.{name}")] = [_total(group, figure, units) for group in groups]
+        columns[say(f"portfolio.{name}_percent")] = [
+            _percent(sum(known), whole) if (known := _known(group, figure)) else "" for group in groups
+        ]
+    st.table(pd.DataFrame(columns), hide_index=True, alt=say("portfolio.by_disposition"))
+    st.caption(
+        say(
+            "portfolio.have_data",
+            budget=f"{len(_known(missions, _budget)):,}",
+            positions=f"{len(_known(missions, _positions)):,}",
+            all=f"{len(missions):,}",
+        )
+    )
+
+
+def _budget(mission: Mission) -> int | None:
+    return mission.budget_satang
+
+
+def _positions(mission: Mission) -> int | None:
+    return mission.positions
+
+
+def _known(missions: Sequence[Mission], figure: Callable[[Mission], int | None]) -> list[int]:
+    return [value for mission in missions if (value := figure(mission)) is not None]
+
+
+def _total(missions: Sequence[Mission], figure: Callable[[Mission], int | None], units: int) -> str:
+    """The sum of what is known, and of how many missions that is when it is not all."""
+    known = _known(missions, figure)
+    if not known:
+        return say("portfolio.no_data") if missions else ""
+    total = f"{Decimal(sum(known)).scaleb(units):,.0f}"
+    if len(known) == len(missions):
+        return total
+    return say("portfolio.of_known", total=total, known=f"{len(known):,}", n=f"{len(missions):,}")
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f}" if whole else ""
+
+
+def _heat_map(chart: Chart, review: Review, shown: Sequence[Standing]) -> None:
+    """How many missions of each ministry, or department of the one ministry, got which decision."""
+    one = len({ministry_of(row, review) for row in shown}) == 1
+    heading = say("portfolio.heat_department" if one else "portfolio.heat_ministry")
+    names = decision_names(chart, lang())
+    cells = Counter(
+        (_department(row) if one else ministry_of(row, review), row.decision.disposition or "") for row in shown
+    )
+    sums: Counter[str] = Counter()
+    for (agency, _), count in cells.items():
+        sums[agency] += count
+    largest = [agency for agency, _ in sorted(sums.items(), key=lambda item: (-item[1], item[0]))][:_MOST]
+    table = pd.DataFrame(
+        {label: [cells[agency, decision] for agency in largest] for decision, label in names.items()},
+        index=pd.Index([plain(agency) for agency in largest], name=say(f"portfolio.{_OF[one]}")),
+    )
+    most = max(cells.values())
+    st.header(heading, anchor=False)
+    if len(sums) > _MOST:
+        st.caption(say("portfolio.heat_most", n=_MOST, all=f"{len(sums):,}"))
+    st.table(table.style.map(lambda count: _paint(count / most)).format("{:,}"), alt=heading)
+
+
+def _paint(share: float) -> str:
+    """The style of a cell: deeper for a larger share of the largest number; no number has no colour."""
+    if not share:
+        return ""
+    fill = shade(share)
+    return f"background-color: {_hex(fill)}; color: {_hex(ink(fill))}"
+
+
+def _department(row: Standing) -> str:
+    department = department_of(row)
+    return say("portfolio.no_department") if department == NONE_GIVEN else department
+
+
+def shade(share: float) -> Colour:
+    """The colour of a cell, deeper for a larger share (0 to 1) of the largest number."""
+    red, green, blue = (round(pale + (deep - pale) * share) for pale, deep in zip(_PALE, _DEEP, strict=True))
+    return red, green, blue
+
+
+def ink(fill: Colour) -> Colour:
+    """Black or white, whichever reads better on ``fill``."""
+    return max(_BLACK, _WHITE, key=lambda colour: contrast(colour, fill))
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """The contrast of two colours, 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted(map(_luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Colour) -> float:
+    linear = [c / 3294.6 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _hex(colour: Colour) -> str:
+    return "#" + bytes(colour).hex()
+
+
+def _questions(chart: Chart, shown: Sequence[Standing]) -> None:
+    """How many missions leave the chart at each question, and how many it holds."""
+    st.header(say("portfolio.exits"), anchor=False)
+    decisions = [row.decision for row in shown]
+    leave = Counter(decision.exit_question for decision in decisions)
+    held = Counter(decision.next_question for decision in decisions if decision.status == "incomplete")
+    detail = Counter(question for decision in decisions for question in decision.open_details)
+    asked = [q for q in chart.order if chart.questions[q].number or leave[q] or held[q] or detail[q]]
+    table = pd.DataFrame(
+        {
+            say("portfolio.question"): [question_name(chart, question, lang()) for question in asked],
+            say("portfolio.leave"): [leave[question] for question in asked],
+            say("portfolio.held"): [held[question] for question in asked],
+            say("portfolio.detail_open"): [detail[question] for question in asked],
+        }
+    )
+    bars = ("leave", "held", "detail_open")
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=_ROW * (len(asked) + 1) + 2,
+        row_height=_ROW,
+        column_config={
+            say(f"portfolio.{name}"): st.column_config.ProgressColumn(format="%d", min_value=0, max_value=len(shown))
+            for name in bars
+        },
+        alt=say("portfolio.exits"),
+    )

@@ -1,0 +1,150 @@
+"""Administering one review: its particulars, its missions, its people and its backup."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from missions.record.exchange import export_review
+from missions.record.models import NAME, REVIEW_STATUSES, Member, Review
+from missions.record.reviews import edit_review, review_of
+from missions.record.store import ADMINISTRATORS, CONDUCT, EXPORTERS, Roles
+from ui import people, review_update
+from ui.dates import day
+from ui.language import lang, plain, say
+from ui.places import go
+from ui.review_facts import FORM_WIDTH, start_date, time_left, title_of
+from ui.who import attempt, done, record
+
+_PARTS: Mapping[str, Roles] = {
+    "about": CONDUCT,
+    "missions": CONDUCT,
+    "people": ADMINISTRATORS,
+    "backup": EXPORTERS,
+}
+"""The parts of the page and who is offered them; the record checks again at each write."""
+_TEXTS = ("ministry", "title_th", "title_en")
+_FIELDS = (*_TEXTS, "started", "status")
+
+
+def show(me: Member, review_id: int) -> None:
+    """One review, with what the person may do to it. Raises ``StoreError``."""
+    review, roles = review_of(record(), me.email, review_id)
+    with st.container(horizontal=True):
+        if st.button(say("reviews.back"), icon=":material/arrow_back:", key="review_back"):
+            go("reviews")
+        if st.button(say("reviews.to_portfolio"), icon=":material/dashboard:", key="review_portfolio"):
+            go("portfolio", review=review.id)
+    st.title(plain(title_of(review)), anchor=False)
+    st.markdown(f"{plain(review.ministry)}  \n{time_left(review)}")
+    parts = [part for part, allowed in _PARTS.items() if roles & allowed]
+    if not parts:
+        st.info(say("reviews.no_part"))
+        return
+    part = _part(parts)
+    if part == "about":
+        _particulars(me, review)
+    elif part == "missions":
+        review_update.show(me, review)
+    elif part == "people":
+        people.show(me, review)
+    else:
+        _backup(me, review)
+
+
+def _part(parts: list[str]) -> str:
+    """The part of the page that is looked at, which the address keeps."""
+    named = st.query_params.get("part", "")
+    part = named if named in parts else parts[0]
+    if st.session_state.get("review_part") != part:
+        st.session_state["review_part"] = part
+
+    def keep() -> None:
+        if (chosen := st.session_state.get("review_part")) in parts:
+            st.query_params["part"] = chosen
+
+    labels = {part: say(f"reviews.part_{part}") for part in parts}
+    st.segmented_control(
+        say("reviews.part"),
+        parts,
+        required=True,
+        key="review_part",
+        format_func=lambda part: labels.get(part, ""),
+        label_visibility="collapsed",
+        on_change=keep,
+    )
+    return part
+
+
+def _particulars(me: Member, review: Review) -> None:
+    """The form. What was typed stays until it is saved, also when someone else saves first."""
+    keys = {name: f"review_{review.id}_{name}" for name in _FIELDS}
+    base = f"review_{review.id}_base"
+
+    def fill(shown: Review) -> None:
+        st.session_state[base] = shown.version
+        for name, key in keys.items():
+            st.session_state[key] = getattr(shown, name)
+
+    def save() -> None:
+        given = {name: st.session_state.get(key) for name, key in keys.items()}
+        if attempt(lambda: fill(_saved(me, review, given))):
+            closed = given["status"] == "closed" != review.status
+            title = (lang() == "en" and given["title_en"]) or given["title_th"]
+            done(say("reviews.saved_closed" if closed else "reviews.saved", title=title))
+
+    if base not in st.session_state or not st.session_state.keys() >= set(keys.values()):
+        fill(review)
+    overtaken = st.session_state[base] != review.version
+    if overtaken:
+        _saved_meanwhile(review)
+    with st.container(width=FORM_WIDTH):
+        for name in _TEXTS:
+            st.text_input(say(f"reviews.{name}"), key=keys[name], max_chars=NAME)
+        start_date(keys["started"])
+    states = {status: say(f"reviews.state_{status}") for status in REVIEW_STATUSES}
+    st.radio(
+        say("reviews.status"),
+        REVIEW_STATUSES,
+        key=keys["status"],
+        format_func=lambda status: states.get(status, ""),
+    )
+    with st.container(horizontal=True):
+        if overtaken:
+            st.button(say("reviews.take_theirs"), key="review_theirs", on_click=fill, args=(review,))
+        label = say("reviews.save_mine" if overtaken else "reviews.save")
+        st.button(label, type="primary", icon=":material/save:", key="review_save", on_click=save)
+
+
+def _saved(me: Member, review: Review, given: Mapping[str, Any]) -> Review:
+    """The review as it was seen, with what was typed in its place."""
+    fields: dict[str, Any] = {name: (given[name] or "") if name in _TEXTS else given[name] for name in _FIELDS}
+    return edit_review(record(), me.email, review.id, review.version, **fields)
+
+
+def _saved_meanwhile(review: Review) -> None:
+    """What someone else saved while the form was open."""
+    texts = {name: getattr(review, name) for name in _FIELDS}
+    lines = [f"- {say(f'reviews.{name}')}: {plain(_told(name, value))}" for name, value in texts.items()]
+    st.warning("\n".join([say("reviews.overtaken"), "", say("reviews.saved_now"), *lines]))
+
+
+def _told(name: str, value: str | date) -> str:
+    if isinstance(value, date):
+        return day(value)
+    return say(f"reviews.state_{value}") if name == "status" else value
+
+
+def _backup(me: Member, review: Review) -> None:
+    st.markdown(say("reviews.backup_intro"))
+    st.caption(say("reviews.backup_secret"))
+    st.download_button(
+        say("reviews.backup"),
+        lambda: export_review(record(), me.email, review.uid),
+        file_name=f"review-{review.id}.json",
+        mime="application/json",
+        icon=":material/download:",
+        on_click="ignore",
+        key="review_export",
+    )

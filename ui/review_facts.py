@@ -1,0 +1,45 @@
+"""What every page says of a review: its title, and when it began and must end."""
+
+from datetime import date, datetime
+
+import streamlit as st
+
+from missions.record.models import Review
+from missions.record.reviews import days_left, due
+from ui.dates import THAILAND, day
+from ui.language import lang, say
+
+FORM_WIDTH = 720
+"""Pixels; a longer line of input is hard to take in."""
+
+
+def title_of(review: Review) -> str:
+    """The title in the language in use, or in Thai where there is no other."""
+    return (lang() == "en" and review.title_en) or review.title_th
+
+
+def today() -> date:
+    """The day it is in Thailand."""
+    return datetime.now(THAILAND).date()
+
+
+def time_left(review: Review) -> str:
+    """When a review began and is due, and how long that is, as markdown."""
+    dates = say("reviews.dates", started=day(review.started), due=day(due(review)))
+    if review.status == "closed":
+        return f"{dates}  \n:material/lock: **{say('reviews.closed')}**"
+    left = days_left(review, today())
+    if left == 0:
+        said = f":material/event: **{say('reviews.last_day')}**"
+    elif left > 0:
+        said = f":material/event: {say('record.days_left', n=f'{left:,}')}"
+    else:
+        said = f":material/event_busy: **{say('record.overdue', n=f'{-left:,}')}**"
+    return f"{dates}  \n{said}"
+
+
+def start_date(key: str) -> None:
+    """Ask for the start of a review, whose key has a value; write it out beneath, with the day it is due."""
+    chosen = st.date_input(say("reviews.started"), key=key, format="DD/MM/YYYY", help=say("reviews.started_help"))
+    if type(chosen) is date:
+        st.caption(say("reviews.when", started=day(chosen), due=day(due(Review(started=chosen)))))

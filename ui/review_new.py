@@ -1,0 +1,87 @@
+"""Starting a review: a new one with a file of missions, or one restored from a backup."""
+
+from datetime import date
+from typing import Any, cast
+
+import streamlit as st
+
+from flowchart.chart import blueprint
+from missions.record.exchange import import_review
+from missions.record.import_rows import MissionRow
+from missions.record.models import NAME, Member, Review
+from missions.record.reviews import create_review
+from missions.record.store_error import StoreError
+from ui.language import say
+from ui.places import go
+from ui.review_facts import FORM_WIDTH, start_date, title_of, today
+from ui.review_file import forget_file, missions_file, show_missions, show_sorted
+from ui.who import attempt, record
+
+_TEXTS = ("ministry", "title_th", "title_en")
+
+
+def create(me: Member) -> None:
+    """The form of a new review, for administrators. Raises ``StoreError``."""
+    _head(me, "reviews.new")
+    st.markdown(say("reviews.new_intro"))
+    st.session_state.setdefault("review_new_started", today())
+    with st.container(width=FORM_WIDTH):
+        for name in _TEXTS:
+            st.text_input(say(f"reviews.{name}"), key=f"review_new_{name}", max_chars=NAME)
+        start_date("review_new_started")
+    chart = blueprint()
+    found = missions_file(chart)
+    rows = found.rows if found else []
+    if found:
+        show_sorted(found)
+        if rows:
+            if without := sum(not row.code for row in rows):
+                st.info(say("reviews.codes_given", n=f"{without:,}"))
+            show_missions(rows, say("reviews.preview"))
+
+    def begin() -> None:
+        if attempt(lambda: _begun(_created(me, rows), "created", len(rows))):
+            forget_file()
+
+    label = say("reviews.create_with", n=f"{len(rows):,}") if rows else say("reviews.create")
+    st.button(label, type="primary", icon=":material/add:", key="review_create", on_click=begin)
+
+
+def restore(me: Member) -> None:
+    """The upload of a backup, for administrators. Raises ``StoreError``."""
+    _head(me, "reviews.restore")
+    st.markdown(say("reviews.restore_intro"))
+    upload = st.file_uploader(say("reviews.restore_file"), type="json", key="review_backup")
+
+    def take_over() -> None:
+        if upload:
+            attempt(lambda: _begun(import_review(record(), me.email, upload.getvalue()), "restored", 0))
+
+    st.button(
+        say("reviews.restore_do"),
+        type="primary",
+        icon=":material/settings_backup_restore:",
+        key="review_take_over",
+        disabled=upload is None,
+        on_click=take_over,
+    )
+
+
+def _head(me: Member, title: str) -> None:
+    if not me.administrator:
+        raise StoreError("not_allowed")
+    if st.button(say("reviews.back"), icon=":material/arrow_back:", key="review_back"):
+        go("reviews")
+    st.title(say(title), anchor=False)
+
+
+def _created(me: Member, rows: list[MissionRow]) -> Review:
+    given: dict[str, Any] = {name: st.session_state.get(f"review_new_{name}") or "" for name in _TEXTS}
+    return create_review(
+        record(), me.email, **given, started=cast(date, st.session_state.get("review_new_started")), rows=rows
+    )
+
+
+def _begun(review: Review, key: str, missions: int) -> None:
+    """Have the next run go to the review and say what was done."""
+    st.session_state["review_begun"] = review.id, say(f"reviews.{key}", title=title_of(review), n=f"{missions:,}")

@@ -1,0 +1,94 @@
+"""Bringing the missions of a review up to date from a file: what will change is seen first."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from missions.output import write_csv
+from missions.record.chart_versions import chart_for
+from missions.record.import_rows import Comparison, FieldChange, MissionRow, Value, compare, update_missions
+from missions.record.models import Member, Review
+from missions.record.reviews import missions_of
+from ui.details import amount
+from ui.language import plain, say
+from ui.review_file import download, forget_file, long_table, missions_file, show_missions, show_sorted
+from ui.who import attempt, done, record
+
+_CODES = 30
+"""Codes that a line names."""
+
+
+def show(me: Member, review: Review) -> None:
+    """Upload, compare, apply. Raises ``StoreError``."""
+    if review.status == "closed":
+        st.info(say("reviews.update_closed"), icon=":material/lock:")
+        return
+    st.markdown(say("reviews.update_intro"))
+    names = {mission.code: mission.name_th for mission in missions_of(record(), review.id)}
+    found = missions_file(chart_for(review), names.keys())
+    if found is None:
+        return
+    show_sorted(found, names)
+    comparison = compare(record(), review.id, found.rows)
+    _show(comparison, found.rows, names)
+    if comparison.added or comparison.changed:
+        _apply(me, review, found.rows, comparison)
+
+
+def _apply(me: Member, review: Review, rows: Sequence[MissionRow], shown: Comparison) -> None:
+    """The button that does what was shown, and nothing else."""
+
+    def apply() -> None:
+        if attempt(lambda: update_missions(record(), me.email, review.id, rows, shown)):
+            counts = {"added": len(shown.added), "changed": _missions(shown)}
+            done(say("reviews.updated", **{name: f"{n:,}" for name, n in counts.items()}))
+            forget_file()
+
+    st.button(say("reviews.update"), type="primary", icon=":material/publish:", key="review_update", on_click=apply)
+
+
+def _show(comparison: Comparison, rows: Sequence[MissionRow], names: dict[str, str]) -> None:
+    st.header(say("reviews.changes"), anchor=False)
+    counts = {"added": len(comparison.added), "changed": _missions(comparison), "missing": len(comparison.missing)}
+    with st.container(horizontal=True):
+        for name, n in counts.items():
+            st.metric(say(f"reviews.{name}"), f"{n:,}", border=True, width=210)
+    if not comparison.added and not comparison.changed:
+        st.info(say("reviews.same"))
+    if comparison.changed:
+        heading = say("reviews.changed_fields", n=f"{len(comparison.changed):,}")
+        st.subheader(heading, anchor=False)
+        table = _changes(comparison.changed, names)
+        long_table(table, heading)
+        download("get_changes", lambda: write_csv(table), "changes.csv")
+    if comparison.added:
+        added = set(comparison.added)
+        heading = say("reviews.added_missions", n=f"{len(added):,}")
+        show_missions([row for row in rows if row.code in added], heading)
+    if comparison.missing:
+        n = len(comparison.missing)
+        codes = ", ".join(plain(code) for code in comparison.missing[:_CODES])
+        more = say("reviews.and_more", codes=codes, n=f"{n - _CODES:,}") if n > _CODES else codes
+        st.markdown(f"**{say('reviews.missing_missions', n=f'{n:,}')}:** {more}")
+
+
+def _changes(changed: Sequence[FieldChange], names: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            say("reviews.code"): [change.code for change in changed],
+            say("reviews.name"): [names.get(change.code, "") for change in changed],
+            say("reviews.field"): [say(f"details.{change.field}") for change in changed],
+            say("reviews.before"): [_told(change.field, change.before) for change in changed],
+            say("reviews.after"): [_told(change.field, change.after) for change in changed],
+        }
+    )
+
+
+def _told(field: str, value: Value) -> str:
+    return amount(field, value) if isinstance(value, int) else value or "–"
+
+
+def _missions(comparison: Comparison) -> int:
+    """The number of missions that change."""
+    return len({change.code for change in comparison.changed})
