@@ -14,7 +14,7 @@ help:
 	@echo "make serve  ให้บริการหลังพร็อกซี (docs/serving.md) · serve behind a proxy"
 	@echo "make test   ตรวจและทดสอบทั้งหมด · check and test everything"
 	@echo "make check  ตรวจรูปแบบและชนิดข้อมูล · style, format and types only"
-	@echo "make bench  วัดความเร็ว · measure the speed"
+	@echo "make bench  วัดความเร็วเทียบกับโปรแกรมอื่น · measure the speed beside other programs"
 	@echo "make clean  ลบสิ่งที่ติดตั้งและแฟ้มชั่วคราว · remove what was installed and cached"
 
 run: $(VENV)/.run
@@ -46,8 +46,9 @@ browser: $(VENV)/.dev
 	fi; \
 	echo "ข้ามการทดสอบในเบราว์เซอร์ เพราะไม่มี Chromium และดาวน์โหลดไม่ได้ (ดู $(VENV)/chromium.log) · Browser tests are skipped: no Chromium, and none could be downloaded (see $(VENV)/chromium.log)"
 
-bench: $(VENV)/.run
-	@$(PY) -m bench.decide $(ARGS)
+bench: $(VENV)/.bench
+	@$(PY) -m bench.national $(ARGS)
+	@$(PY) -m bench.summary
 
 clean:
 	@echo "กำลังลบ $(VENV) และแฟ้มชั่วคราว · Removing $(VENV) and caches"
@@ -59,6 +60,11 @@ clean:
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@echo "กำลังติดตั้งเครื่องมือพัฒนา · Installing the developer's tools"
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.run
+	@echo "กำลังติดตั้งโปรแกรมที่จะวัดเทียบ · Installing what the speed is compared with"
+	@$(PIP) -r requirements-bench.txt
 	@touch $@
 
 # durable-rules comes as source: its build tool is pinned too, and Python 3.13 has renamed a function that it calls.

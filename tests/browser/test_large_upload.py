@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bench.generate import write_missions
-from flowchart.chart import blueprint
+from bench.national_file import write_file
 from missions import jobs
 from missions.jobs import Job
 from tests.browser.steps import settled
@@ -37,7 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("large") / "ภารกิจ.csv"
-    write_missions(blueprint(), path, ROWS, seed=7)
+    write_file(path, ROWS)
     text = path.read_text("utf-8-sig").replace(",", ";")  # which is read the slow way
     path.write_text(text, "utf-8", newline="")
     assert path.stat().st_size > jobs.LARGE_TEXT

@@ -1,0 +1,47 @@
+"""A review from its creation to its backup, in a real browser."""
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from missions.mission import SAMPLE
+from missions.record.members import add_member
+from missions.record.reviews import missions_of, reviews
+from missions.record.store import Store
+from tests.browser.steps import settled
+from tests.missions.record.house import ADMIN
+from tests.servers import served
+
+
+def test_a_review_is_created_administered_and_backed_up(page: Page, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/record.db"
+    store = Store(database)
+    add_member(store, ADMIN, ADMIN, "อารี")
+    with served(database) as address:
+        page.goto(f"{address}/reviews")
+        page.get_by_role("combobox", name="ท่านคือผู้ใด").click()
+        page.get_by_role("option", name="อารี").click()
+        page.get_by_role("button", name="สร้างรอบการทบทวน").click()
+        page.get_by_role("textbox", name="กระทรวง", exact=True).fill("กระทรวงการคลัง")
+        page.get_by_role("textbox", name="ชื่อรอบการทบทวน (ภาษาไทย)").fill("รอบแรก <b>")
+        page.locator("input[type=file]").set_input_files(SAMPLE)
+        expect(page.get_by_role("heading", name="ภารกิจที่จะนำเข้า")).to_be_visible()
+        settled(page)
+        page.get_by_role("button", name="สร้างรอบการทบทวนพร้อม 81 ภารกิจ").click()
+        expect(page.get_by_text("สร้างรอบการทบทวน “รอบแรก <b>” แล้ว มี 81 ภารกิจ")).to_be_visible()
+        expect(page.get_by_role("heading", name="รอบแรก <b>", level=1)).to_be_visible()
+        settled(page)
+        page.get_by_role("button", name="จัดการรอบการทบทวน").click()
+        page.get_by_role("radio", name="สำรองข้อมูล").click()
+        with page.expect_download() as started:
+            page.get_by_role("button", name="ดาวน์โหลดสำเนา (JSON)").click()
+        assert len(json.loads(Path(started.value.path()).read_bytes())["missions"]) == 81
+        page.get_by_role("button", name="รายการรอบการทบทวน").click()
+        expect(page.get_by_text("มีผลแล้ว 81 จาก 81 ภารกิจ")).to_be_visible()
+        settled(page)
+        page.get_by_role("button", name="เปิดรอบนี้").click()
+        expect(page.get_by_role("heading", name="รอบแรก <b>", level=1)).to_be_visible()
+        expect(page.get_by_text("เกิดข้อผิดพลาด")).not_to_be_visible()
+    assert len(missions_of(store, reviews(store, ADMIN)[0].id)) == 81
+    store.close()
