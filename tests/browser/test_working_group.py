@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from missions.record.answering import answers_of
 from missions.record.audit import verify
-from missions.record.import_rows import MissionRow
-from missions.record.members import add_member, set_role
-from missions.record.models import Review
-from missions.record.reviews import create_review, missions_of
+from missions.record.reviews import missions_of, reviews
 from missions.record.signing import sign_offs_of, signed_state
 from missions.record.store import Store
 from tests.browser.steps import answer, choose, settled
@@ -21,7 +17,7 @@ from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT
 from tests.missions.record.postgres import Cluster, NoPostgresError
 from tests.servers import served
 
-Open = Callable[[str], Page]
+MISSIONS = "รหัส,ภารกิจ,กระทรวง\r\nM1,ตรวจสภาพรถ,กระทรวงคมนาคม\r\n"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -39,20 +35,38 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         running.stop()
 
 
-def people(store: Store) -> None:
-    for email, name in ((ADMIN, "อารี"), (CHAIR, "วนิดา"), (MALEE, "มาลี"), (PRASERT, "ประเสริฐ")):
-        add_member(store, ADMIN, email, name)
-
-
-def review_of_one(store: Store) -> Review:
-    people(store)
-    rows = [MissionRow("M1", {"name_th": "ตรวจสภาพรถ", "ministry": "กระทรวงคมนาคม"})]
-    review = create_review(
-        store, ADMIN, ministry="กระทรวงคมนาคม", title_th="รอบแรก", title_en="", started=date(2026, 8, 31), rows=rows
+def begin(page: Page, address: str) -> None:
+    """The first to come is the administrator, creates the review from a file and adds the group."""
+    page.goto(f"{address}/reviews")
+    page.get_by_role("textbox", name="ชื่อและนามสกุล").fill("อารี")
+    page.get_by_role("textbox", name="อีเมล").fill(ADMIN)
+    page.get_by_role("button", name="เริ่มใช้งาน").click()
+    page.get_by_role("button", name="สร้างรอบการทบทวน").click()
+    page.get_by_role("textbox", name="กระทรวง").fill("กระทรวงคมนาคม")
+    page.get_by_role("textbox", name="ชื่อรอบการทบทวน (ภาษาไทย)").fill("รอบแรก")
+    page.locator("input[type=file]").set_input_files(
+        {
+            "name": "ภารกิจ.csv",
+            "mimeType": "text/csv",
+            "buffer": "รหัส,ภารกิจ,กระทรวง\r\nM1,ตรวจสภาพรถ,กระทรวงคมนาคม\r\n".encode(),
+        }
     )
-    for email, role in ((CHAIR, "chair"), (MALEE, "member"), (PRASERT, "member")):
-        set_role(store, ADMIN, review.id, email, "chair" if role == "chair" else "member")
-    return review
+    page.get_by_role("button", name="สร้างรอบการทบทวนพร้อม 1 ภารกิจ").click()
+    expect(page.get_by_role("heading", name="รอบแรก", level=1)).to_be_visible()
+    page.goto(f"{address}/reviews?review=1")
+    page.get_by_role("radio", name="บุคคลและบทบาท").click()
+    expect(page.get_by_role("heading", name="เพิ่มบุคคลใหม่")).to_be_visible()
+    settled(page)
+    group = (("วนิดา", CHAIR, "ประธาน"), ("มาลี", MALEE, "คณะทำงาน"), ("ประเสริฐ", PRASERT, "คณะทำงาน"))
+    for count, (name, email, role) in enumerate(group, 1):
+        form = page.get_by_test_id("stForm").filter(has=page.get_by_role("button", name="เพิ่มบุคคล"))
+        form.get_by_role("textbox", name="ชื่อและนามสกุล").fill(name)
+        form.get_by_role("textbox", name="อีเมล").fill(email)
+        form.get_by_role("combobox").click()
+        page.get_by_role("option", name=role).click()
+        form.get_by_role("button", name="เพิ่มบุคคล").click()
+        expect(page.get_by_role("heading", name=f"ผู้มีบทบาทในรอบนี้ ({count} คน)")).to_be_visible()
+        settled(page)
 
 
 @pytest.fixture
@@ -88,11 +102,11 @@ def reason(page: Page, words: str) -> None:
     settled(page)
 
 
-def test_from_opinions_to_the_signature(database: str, browsers: Callable[[str, str], Page]) -> None:
-    store = Store(database)
-    review = review_of_one(store)
-    mission = missions_of(store, review.id)[0].id
+def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str, str], Page], page: Page) -> None:
     with served(database) as address:
+        begin(page, address)
+        store = Store(database)
+        mission = missions_of(store, reviews(store, ADMIN)[0].id)[0].id
         link = f"{address}/walk?mission={mission}"
         malee, prasert, chair = (browsers(link, name) for name in ("มาลี", "ประเสริฐ", "วนิดา"))
         for page, words, second in (

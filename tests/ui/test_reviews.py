@@ -92,7 +92,7 @@ def keys(app: AppTest) -> set[str | None]:
 
 
 def said(app: AppTest) -> str:
-    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.error, app.warning, app.info)
+    kinds = (app.title, app.header, app.header, app.markdown, app.caption, app.error, app.warning, app.info)
     return "\n".join(element.value for kind in (*kinds, app.success) for element in kind)
 
 
@@ -118,7 +118,7 @@ def many(house: House, n: int) -> list[Review]:
 @pytest.mark.parametrize("me", [ADMIN, CHAIR, MALEE, SECRETARY])
 def test_the_list_of_each(house: House, me: str, lang: Lang) -> None:
     app = opened(me, lang)
-    assert app.subheader[0].value == {"th": "การทบทวนภารกิจ ๒๕๖๙", "en": "Review 2026"}[lang]
+    assert app.header[0].value == {"th": "การทบทวนภารกิจ ๒๕๖๙", "en": "Review 2026"}[lang]
     assert {"th": "31 สิงหาคม 2569", "en": "31 August 2026"}[lang] in said(app)
     assert {"th": "28 กุมภาพันธ์ 2570", "en": "28 February 2027"}[lang] in said(app)
     assert WORDS("reviews.numbers", lang, incomplete=2, disagreed=0, signed=0, reopened=0) in said(app)
@@ -131,7 +131,7 @@ def test_the_list_of_each(house: House, me: str, lang: Lang) -> None:
 def test_nothing_to_see() -> None:
     app = opened(STRANGER)
     assert app.info[0].value == WORDS("reviews.none", "en")
-    assert not app.subheader
+    assert not app.header
 
 
 @pytest.mark.usefixtures("house")
@@ -155,10 +155,12 @@ def test_time_is_said_in_words(gone: int, key: str) -> None:
 def test_many_reviews_are_shown_by_tens_and_found(house: House) -> None:
     many(house, 24)
     app = opened(ADMIN)
-    assert len(app.subheader) == 10
+    assert len(app.header) == 10
     assert WORDS("reviews.shown", "en", first=1, last=10, n=25) in said(app)
     still(app.text_input(key="reviews_search").set_value("round 23").run())
-    assert [title.value for title in app.subheader] == ["Round 23"]
+    assert [title.value for title in app.header] == ["Round 23"]
+    back = press(press(app, f"review_edit_{reviews(house.store, ADMIN)[23].id}"), "review_back")
+    assert back.text_input(key="reviews_search").value == "round 23"
     still(app.text_input(key="reviews_search").set_value("no such").run())
     assert app.warning[0].value == WORDS("reviews.nothing", "en")
 
@@ -415,7 +417,7 @@ def test_a_review_of_a_chart_that_is_gone_does_not_hide_the_others(house: House)
         connection.execute(update(Review).values(chart_version="0.0.1"))
     many(house, 1)
     app = opened(ADMIN)
-    assert len(app.subheader) == 2
+    assert len(app.header) == 2
     assert "blueprint" in app.error[0].value
 
 
