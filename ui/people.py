@@ -26,7 +26,7 @@ def show(me: Member, review: Review) -> None:
 
 def _here(here: list[tuple[Member, Role]]) -> None:
     heading = say("reviews.people_here", n=f"{len(here):,}")
-    st.subheader(heading, anchor=False)
+    st.header(heading, anchor=False)
     if not here:
         st.info(say("reviews.nobody_here"))
         return
@@ -55,7 +55,7 @@ def _give_role(me: Member, review: Review, held: dict[str, Role]) -> None:
             key = "role_taken" if role == _NO_ROLE else "role_given"
             done(say(f"reviews.{key}", name=names.get(email, email), role=_called(role)))
 
-    st.subheader(say("reviews.give_role"), anchor=False)
+    st.header(say("reviews.give_role"), anchor=False)
     with st.form("people_give"):
         st.selectbox(
             say("reviews.person"),
@@ -89,7 +89,7 @@ def _add(me: Member, review: Review) -> None:
 
         attempt(write)
 
-    st.subheader(say("reviews.add_person"), anchor=False)
+    st.header(say("reviews.add_person"), anchor=False)
     with st.form("people_add"):
         st.text_input(say("reviews.person_name"), key="people_new_name", max_chars=NAME)
         st.text_input(say("reviews.email"), key="people_new_email", max_chars=EMAIL, help=say("reviews.add_help"))

@@ -21,8 +21,8 @@ from ui.reading import SUFFIXES, columns, correct, read
 
 SHOWN = 100
 """Rows of a long table that the page shows; the downloads hold all."""
-_MEGABYTES = 20
-"""The largest file: some 50,000 missions, more than a working group can review."""
+_MEGABYTES = 10
+"""The largest file: some 10,000 missions with all their texts, more than a working group can review."""
 _NO_CODE = "N-0001"
 """Stands for the code that a mission without one will be given."""
 

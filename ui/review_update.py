@@ -70,7 +70,7 @@ def _show(comparison: Comparison, rows: Sequence[MissionRow], names: dict[str, s
         n = len(comparison.missing)
         codes = ", ".join(plain(code) for code in comparison.missing[:_CODES])
         more = say("reviews.and_more", codes=codes, n=f"{n - _CODES:,}") if n > _CODES else codes
-        st.markdown(f"**{say('reviews.missing_missions', n=f'{n:,}')}:** {more}")
+        st.markdown(f"**{say('reviews.missing_missions', n=f'{n:,}')}**  \n{more}")
 
 
 def _changes(changed: Sequence[FieldChange], names: dict[str, str]) -> pd.DataFrame:

@@ -88,6 +88,7 @@ def _filters() -> tuple[str, str]:
         type="search",
         max_chars=_LONGEST_SEARCH,
         placeholder=say("reviews.search_hint"),
+        persist_state="session",
     )
     labels = {"": say("reviews.all")} | {status: say(f"reviews.{status}") for status in REVIEW_STATUSES}
     status = right.segmented_control(
@@ -97,6 +98,7 @@ def _filters() -> tuple[str, str]:
         required=True,
         key="reviews_status",
         format_func=lambda status: labels.get(status, ""),
+        persist_state="session",
     )
     return str(words or "")[:_LONGEST_SEARCH], status if status in labels else ""
 
@@ -108,7 +110,7 @@ def _part(found: Sequence[Review]) -> Sequence[Review]:
         return found
     with st.container(horizontal=True, vertical_alignment="center"):
         place = st.container(width="stretch")
-        chosen = st.pagination(pages, key=f"reviews_page_{pages}")
+        chosen = st.pagination(pages, key=f"reviews_page_{pages}", persist_state="session")
     first = (min(max(chosen, 1), pages) - 1) * _AT_ONCE
     shown = found[first : first + _AT_ONCE]
     place.markdown(say("reviews.shown", first=first + 1, last=first + len(shown), n=f"{len(found):,}"))
@@ -119,7 +121,7 @@ def _card(me: Member, review: Review) -> None:
     """One review, and where one can go from it."""
     roles, title = roles_in(record(), me.email, review.id), title_of(review)
     with st.container(border=True, key=f"review_{review.id}"):
-        st.subheader(plain(title), anchor=False)
+        st.header(plain(title), anchor=False)
         st.markdown(f"{plain(review.ministry)}  \n{time_left(review)}")
         _how_far(review)
         facts = [

@@ -92,7 +92,7 @@ def keys(app: AppTest) -> set[str | None]:
 
 
 def said(app: AppTest) -> str:
-    kinds = (app.title, app.header, app.header, app.markdown, app.caption, app.error, app.warning, app.info)
+    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.error, app.warning, app.info)
     return "\n".join(element.value for kind in (*kinds, app.success) for element in kind)
 
 

@@ -98,7 +98,9 @@ def test_nothing_runs_off_a_phone(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     as_chair(page, address)
     for view in ("numbers", "missions", "attention", "sign"):
-        as_chair(page, f"{address}&view={view}")
+        page.goto(f"{address}&view={view}")  # the tab remembers who is at it
+        expect(page.get_by_test_id("stMetric").first).to_be_visible()
+        settled(page)
         assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") == 0
 
 
