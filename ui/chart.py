@@ -6,10 +6,10 @@ from engine.explain import question_name
 from flowchart import picture
 from flowchart.chart import Chart, blueprint, reading_name
 from flowchart.words import Lang
-from ui.flow import flow
 from ui.language import lang, plain, say
-from ui.question import evidence_line
-from ui.result import duty_lines
+from ui.walk.flow import flow
+from ui.walk.question import evidence_line
+from ui.walk.result import duty_lines
 
 
 def page() -> None:

@@ -40,7 +40,7 @@ def job() -> Job:
 
 
 def bulk_page() -> None:
-    from ui import bulk
+    from ui.bulk import page as bulk
 
     bulk.page()
 

@@ -19,8 +19,8 @@ from missions.record.reviews import edit_review, mission_of
 from missions.record.signing import signed_state
 from missions.record.store import Store
 from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish
-from ui.draft import Given
-from ui.sitting import Sitting
+from ui.walk.draft import Given
+from ui.walk.sitting import Sitting
 
 APP = Path(__file__).parents[2] / "app.py"
 SAYS = {

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from flowchart.chart import blueprint
 from missions.mission import SAMPLE, sample_missions
 from missions.record.models import WORDS as LONGEST
-from ui.draft import Draft, Given
+from ui.walk.draft import Draft, Given
 
 APP = Path(__file__).parents[2] / "app.py"
 WORDS = {
@@ -89,7 +89,7 @@ def chart_page() -> None:
 
 
 def bulk_page() -> None:
-    from ui import bulk
+    from ui.bulk import page as bulk
 
     bulk.page()
 

@@ -24,8 +24,8 @@ from missions.record.row import Json
 from missions.record.signing import answers_hash, sign_off
 from missions.record.store import GROUP, Store
 from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, House, furnish
-from ui.history import told_kinds
-from ui.wording import differences
+from ui.walk.history import told_kinds
+from ui.walk.wording import differences
 
 HOSTILE = "<script>alert(1)</script> **หนา** $x$ \"quotes\" 'q' 👩🏽‍🔬 \u202eกลับ\u202c\u200f :red[แดง] `code` {name}"
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt; **หนา** $x$ &quot;quotes&quot; &#x27;q&#x27; 👩🏽‍🔬 \u202eกลับ"
@@ -44,7 +44,7 @@ def panel() -> None:
     import streamlit as st
 
     from missions.record.reviews import mission_of
-    from ui import attached, details, history
+    from ui.walk import attached, details, history
     from ui.who import record, refusal
 
     refusal()

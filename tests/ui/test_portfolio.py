@@ -18,11 +18,11 @@ from missions.record.signing import sign_offs_of
 from missions.record.standing import Standing, standings
 from missions.record.store import URL_VARIABLE, Store
 from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish
-from ui.portfolio import mission_table
-from ui.portfolio_attention import kappa_words
-from ui.portfolio_filter import choices_of, matches
-from ui.portfolio_numbers import contrast, ink, shade
-from ui.portfolio_rows import state_of_list
+from ui.portfolio.attention import kappa_words
+from ui.portfolio.filter import choices_of, matches
+from ui.portfolio.numbers import contrast, ink, shade
+from ui.portfolio.page import mission_table
+from ui.portfolio.rows import state_of_list
 
 WORDS = Words.beside(str(Path(__file__).parents[2] / "ui" / "x"))
 VIEWS = ("numbers", "missions", "attention", "sign")
@@ -40,7 +40,8 @@ def portfolio_page() -> None:
     import streamlit as st
 
     from missions.record.store_error import StoreError
-    from ui import portfolio, who
+    from ui import who
+    from ui.portfolio import page as portfolio
 
     who.refusal()
     try:

@@ -23,9 +23,9 @@ from missions.record.models import Review
 from missions.record.reviews import create_review, edit_review, missions_of, review_of, reviews
 from missions.record.store import URL_VARIABLE, Store
 from tests.missions.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House, furnish
-from ui.review_facts import time_left, today
-from ui.review_file import sort_out
-from ui.reviews import matching
+from ui.reviews.facts import time_left, today
+from ui.reviews.file import sort_out
+from ui.reviews.page import matching
 
 WORDS = Words.beside(str(Path(__file__).parents[2] / "ui" / "x"))
 HOSTILE = '<script>alert(1)</script> **หนา** $x$ :red[แดง] `code` "quotes" 👩🏽‍🔬'
@@ -43,8 +43,10 @@ def the_app() -> None:
     import streamlit as st
 
     from missions.record.store_error import StoreError
-    from ui import portfolio, reviews, who
+    from ui import who
     from ui.places import go, settle_in
+    from ui.portfolio import page as portfolio
+    from ui.reviews import page as reviews
 
     def start() -> None:
         go("reviews", **st.query_params.to_dict())

@@ -17,12 +17,12 @@ from missions.record.opinions import review_agreement
 from missions.record.reviews import days_left, due, mission_of, review_of
 from missions.record.standing import Standing, last_change, progress, standings
 from missions.record.store import CHAIR, CONDUCT, EXPORTERS, Roles
-from ui import portfolio_attention, portfolio_numbers, portfolio_sign
 from ui.dates import THAILAND, day
 from ui.language import lang, plain, say
 from ui.places import asked, go
-from ui.portfolio_filter import filtered, ministry_of
-from ui.portfolio_rows import decision_name, mission_name, state_of_list
+from ui.portfolio import attention, numbers, sign
+from ui.portfolio.filter import filtered, ministry_of
+from ui.portfolio.rows import decision_name, mission_name, state_of_list
 from ui.who import identify, record
 
 _ROLES = ("chair", "member", "secretariat", "administrator")
@@ -67,13 +67,11 @@ def page() -> None:
         codes = {row.mission.code for row in shown}
         agreement = _kept("agreement", stamp, lambda: review_agreement(record(), review.id))
         problems = _kept("links", stamp, lambda: link_problems(record(), review.id))
-        portfolio_attention.show(
-            chart, me.email, shown, agreement, [each for each in problems if each.mission in codes]
-        )
+        attention.show(chart, me.email, shown, agreement, [each for each in problems if each.mission in codes])
     elif view == "sign":
-        portfolio_sign.show(chart, review, me.email, shown)
+        sign.show(chart, review, me.email, shown)
     else:
-        portfolio_numbers.show(chart, review, shown)
+        numbers.show(chart, review, shown)
 
 
 def _asked_for(me: str) -> int | None:

@@ -6,9 +6,9 @@ from engine.explain import question_name
 from flowchart.chart import UNKNOWN, Chart, Evidence, Question
 from flowchart.words import Lang
 from missions.record.models import WORDS
-from ui.draft import Draft, Given
-from ui.flow import clicked, flow
 from ui.language import lang, say
+from ui.walk.draft import Draft, Given
+from ui.walk.flow import clicked, flow
 
 
 def ask(chart: Chart, draft: Draft, question: Question) -> None:

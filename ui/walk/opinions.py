@@ -19,8 +19,8 @@ from missions.record.opinions import (
 from missions.record.store import CHAIR, GROUP
 from ui.dates import moment
 from ui.language import lang, plain, say
-from ui.question import answer_label, answer_names
-from ui.sitting import Sitting
+from ui.walk.question import answer_label, answer_names
+from ui.walk.sitting import Sitting
 from ui.who import attempt, record
 
 

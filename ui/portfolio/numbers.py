@@ -13,7 +13,7 @@ from missions.record.models import Mission, Review
 from missions.record.standing import Standing
 from ui.counts import decision_names
 from ui.language import lang, plain, say
-from ui.portfolio_filter import NONE_GIVEN, department_of, ministry_of
+from ui.portfolio.filter import NONE_GIVEN, department_of, ministry_of
 
 Colour = tuple[int, int, int]
 

@@ -14,13 +14,13 @@ from missions.record.reviews import days_left, mission_of
 from missions.record.signing import answers_hash, sign_off, sign_offs_of, state_of
 from missions.record.standing import standings
 from missions.record.store import CHAIR, GROUP
-from ui import attached, details, history, opinions, result
 from ui.dates import moment
-from ui.draft import Given
 from ui.language import lang, plain, say
 from ui.places import go
-from ui.question import answer_label, ask, head, picture
-from ui.sitting import Sitting, sitting
+from ui.walk import attached, details, history, opinions, result
+from ui.walk.draft import Given
+from ui.walk.question import answer_label, ask, head, picture
+from ui.walk.sitting import Sitting, sitting
 from ui.who import attempt, identify, record
 
 _WAYS: tuple[DraftKind, ...] = ("answer", "opinion")

@@ -4,9 +4,9 @@ import streamlit as st
 
 from flowchart.chart import Chart
 from missions.mission import Mission, sample_missions
-from ui.draft import Draft, drafts
 from ui.language import lang, plain, say
 from ui.places import go
+from ui.walk.draft import Draft, drafts
 
 MAX_NAME = 300
 """The longest name of a new mission, in characters."""

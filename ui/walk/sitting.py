@@ -12,7 +12,7 @@ from missions.record.models import Draft as Typed
 from missions.record.opinions import give_opinion, opinions_of
 from missions.record.store import GROUP, Roles
 from missions.record.store_error import Conflict
-from ui.draft import Draft, Given, is_answer
+from ui.walk.draft import Draft, Given, is_answer
 from ui.who import attempt, record
 
 

@@ -11,7 +11,7 @@ from missions.record.models import Review
 from missions.record.signing import sign_off
 from missions.record.standing import Standing
 from ui.language import say
-from ui.portfolio_rows import decision_name, mission_name, state_of_list
+from ui.portfolio.rows import decision_name, mission_name, state_of_list
 from ui.who import attempt, record
 
 

@@ -13,8 +13,8 @@ from missions.record.opinions import Disagreement, visible_opinions
 from missions.record.standing import Standing
 from ui.language import lang, plain, say
 from ui.places import go
-from ui.portfolio_rows import mission_name
-from ui.question import answer_label
+from ui.portfolio.rows import mission_name
+from ui.walk.question import answer_label
 from ui.who import record
 
 _MOST = 20

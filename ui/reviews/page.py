@@ -12,10 +12,10 @@ from missions.record.standing import Progress, last_change, progress, standings
 from missions.record.store import CONDUCT, EXPORTERS
 from missions.record.store_error import StoreError
 from missions.thai import normalise
-from ui import review_edit, review_new
 from ui.language import lang, plain, say
 from ui.places import asked, go
-from ui.review_facts import time_left, title_of
+from ui.reviews import edit, new
+from ui.reviews.facts import time_left, title_of
 from ui.who import done, identify, record
 
 _AT_ONCE = 10
@@ -34,11 +34,11 @@ def page() -> None:
         done(sentence)
         go("portfolio", review=review_id)
     if (review_id := asked("review")) is not None:
-        review_edit.show(me, review_id)
+        edit.show(me, review_id)
     elif st.query_params.get("do") == "new":
-        review_new.create(me)
+        new.create(me)
     elif st.query_params.get("do") == "restore":
-        review_new.restore(me)
+        new.restore(me)
     else:
         _list(me)
 

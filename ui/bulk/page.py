@@ -15,8 +15,8 @@ from missions.mission import SAMPLE
 from missions.output import write_csv, write_xlsx
 from missions.problems import problems_frame
 from missions.sheet import Sheet
+from ui.bulk.job import is_large_upload, make_job, show_job, upload_key
 from ui.counts import BAR, LABELS, colours, decision_names, show_counts
-from ui.job import is_large_upload, make_job, show_job, upload_key
 from ui.language import lang, say
 from ui.reading import SUFFIXES, columns, read
 

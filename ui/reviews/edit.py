@@ -10,11 +10,11 @@ from missions.record.exchange import export_review
 from missions.record.models import NAME, REVIEW_STATUSES, Member, Review
 from missions.record.reviews import edit_review, review_of
 from missions.record.store import ADMINISTRATORS, CONDUCT, EXPORTERS, Roles
-from ui import people, review_update
 from ui.dates import day
 from ui.language import lang, plain, say
 from ui.places import go
-from ui.review_facts import FORM_WIDTH, start_date, time_left, title_of
+from ui.reviews import people, update
+from ui.reviews.facts import FORM_WIDTH, start_date, time_left, title_of
 from ui.who import attempt, done, record
 
 _PARTS: Mapping[str, Roles] = {
@@ -46,7 +46,7 @@ def show(me: Member, review_id: int) -> None:
     if part == "about":
         _particulars(me, review)
     elif part == "missions":
-        review_update.show(me, review)
+        update.show(me, review)
     elif part == "people":
         people.show(me, review)
     else:

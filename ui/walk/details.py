@@ -18,8 +18,8 @@ from missions.record.store import CONDUCT, GROUP, Roles
 from missions.record.store_error import Conflict
 from ui.language import lang, plain, say
 from ui.places import go
+from ui.walk.wording import own, passage
 from ui.who import attempt, record
-from ui.wording import own, passage
 
 _EDITED = (*FIELDS, "assignee")
 

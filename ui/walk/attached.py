@@ -23,8 +23,8 @@ from missions.record.store import GROUP, Roles
 from missions.record.store_error import StoreError
 from ui.dates import moment
 from ui.language import lang, plain, say
+from ui.walk.wording import own, passage
 from ui.who import attempt, record
-from ui.wording import own, passage
 
 _MB = 1024**2
 _WAYS = ("reference", "link", "file")

@@ -13,8 +13,8 @@ from missions.record.reviews import create_review
 from missions.record.store_error import StoreError
 from ui.language import say
 from ui.places import go
-from ui.review_facts import FORM_WIDTH, start_date, title_of, today
-from ui.review_file import forget_file, missions_file, show_missions, show_sorted
+from ui.reviews.facts import FORM_WIDTH, start_date, title_of, today
+from ui.reviews.file import forget_file, missions_file, show_missions, show_sorted
 from ui.who import attempt, record
 
 _TEXTS = ("ministry", "title_th", "title_en")

@@ -10,9 +10,9 @@ from missions.record.chart_versions import chart_for
 from missions.record.import_rows import Comparison, FieldChange, MissionRow, Value, compare, update_missions
 from missions.record.models import Member, Review
 from missions.record.reviews import missions_of
-from ui.details import amount
 from ui.language import plain, say
-from ui.review_file import download, forget_file, long_table, missions_file, show_missions, show_sorted
+from ui.reviews.file import download, forget_file, long_table, missions_file, show_missions, show_sorted
+from ui.walk.details import amount
 from ui.who import attempt, done, record
 
 _CODES = 30

@@ -15,9 +15,9 @@ from missions.problems import PROBLEM_COLUMNS, problems_frame
 from missions.record.import_rows import MissionRow, checked_rows, rows_of
 from missions.record.store_error import StoreError
 from missions.stream import Reading
-from ui.details import amount
 from ui.language import lang, plain, say
 from ui.reading import SUFFIXES, columns, correct, read
+from ui.walk.details import amount
 
 SHOWN = 100
 """Rows of a long table that the page shows; the downloads hold all."""

@@ -8,8 +8,8 @@ from engine.decision import Decision
 from engine.explain import beyond_the_slide, box_of, explain, question_name, sub_form_label
 from flowchart.chart import Chart, Disposition
 from flowchart.words import Lang
-from ui.draft import Draft
 from ui.language import lang, plain, say
+from ui.walk.draft import Draft
 
 
 def show(chart: Chart, draft: Draft, heading: str, beneath: Callable[[], None] = lambda: None) -> None:

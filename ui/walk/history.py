@@ -19,11 +19,11 @@ from missions.record.models import EVIDENCE_KINDS, LINK_KINDS, Change, Mission
 from missions.record.opinions import visible_opinions
 from missions.record.reviews import missions_of, review_of
 from ui.dates import moment
-from ui.details import amount
 from ui.language import lang, say
-from ui.question import answer_label
+from ui.walk.details import amount
+from ui.walk.question import answer_label
+from ui.walk.wording import marked, own, passage
 from ui.who import record
-from ui.wording import marked, own, passage
 
 _SHOWN = 50
 """Changes shown at first, and added on each asking."""

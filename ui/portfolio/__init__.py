@@ -1,0 +1,1 @@
+"""The portfolio of a review: its missions filtered, counted, discussed and signed."""

@@ -1,0 +1,1 @@
+"""The reviews: their list, starting one, administering it."""
