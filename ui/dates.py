@@ -16,6 +16,11 @@ def day(of: date) -> str:
     return f"{of.day} {say(f'month.{of.month}')} {of.year + _BUDDHIST_ERA if code == 'th' else of.year}"
 
 
+def today() -> date:
+    """The day it is in Thailand."""
+    return datetime.now(THAILAND).date()
+
+
 def moment(of: datetime) -> str:
     """A moment to the minute."""
     local = of.astimezone(THAILAND)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from missions.record.store import Store
+from tests.missions.record.house import furnish
 from tests.servers import served
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -18,8 +20,12 @@ expect.set_options(timeout=20_000)
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the app, started as ``make run`` starts it, with a record of its own."""
-    with served(f"sqlite:///{tmp_path_factory.mktemp('record')}/record.db") as address:
+    """The address of the app, started as ``make run`` starts it, with a review of three missions on the record."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('record')}/record.db"
+    store = Store(url)
+    furnish(store)
+    store.close()
+    with served(url) as address:
         yield address
 
 

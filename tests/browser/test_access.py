@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from missions.mission import SAMPLE
 from tests.browser.steps import answer, open_new, settled
+from tests.missions.record.house import CHAIR
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -47,7 +48,41 @@ def summary_page(page: Page, server: str) -> None:
     expect(page.get_by_role("heading", name="ตัวอย่างหน้าแรก")).to_be_visible()
 
 
-PAGES = [choose_page, question_page, result_page, bulk_page, summary_page, chart_page]
+def who_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/reviews")
+    expect(page.get_by_role("combobox", name="ท่านคือผู้ใด")).to_be_visible()
+
+
+def as_chair(page: Page) -> None:
+    page.get_by_role("combobox", name="ท่านคือผู้ใด").fill(CHAIR)
+    page.get_by_role("option").first.click()
+    expect(page.get_by_text("ท่านใช้งานในชื่อ chair")).to_be_visible()
+
+
+def mission_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/walk?mission=1")
+    as_chair(page)
+    page.get_by_text("ข้อมูลภารกิจและภารกิจคู่").click()
+    page.get_by_text("ประวัติการแก้ไข").click()
+    expect(page.get_by_text("ข้อ 1 จาก 7")).to_be_visible()
+
+
+def signing_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/walk?mission=3")
+    as_chair(page)
+    expect(page.get_by_role("button", name="ลงนามรับรองผลนี้")).to_be_visible()
+
+
+def reviews_page(page: Page, server: str) -> None:
+    who_page(page, server)
+    as_chair(page)
+    expect(page.get_by_text("เหลือเวลา").or_(page.get_by_text("เกินกำหนด")).first).to_be_visible()
+
+
+PAGES = [
+    *(choose_page, question_page, result_page, bulk_page, summary_page, chart_page),
+    *(who_page, mission_page, signing_page, reviews_page),
+]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from flowchart.chart import blueprint
@@ -281,6 +282,35 @@ def test_a_database_that_is_busy_loses_no_word(house: House, lang: Lang, monkeyp
     press(app, "next", lang)
     assert answers_of(house.store, house.m1)["necessary"].reason == "ยังอยู่"
     impatient.close()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("PRAGMA query_only=on", {"th": "เปิดให้อ่านได้อย่างเดียว", "en": "can only be read"}),
+        ("PRAGMA max_page_count=1", {"th": "พื้นที่จัดเก็บเต็ม", "en": "The disk is full"}),
+    ],
+)
+def test_a_database_that_takes_no_more_loses_no_word(
+    house: House, fault: str, said: dict[Lang, str], lang: Lang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = os.environ["BLUEPRINT_DATABASE_URL"]
+    broken = Store(url)
+    app = opened(house.m1, MALEE, lang)
+    app.radio[0].set_value("yes")
+    app.text_area[0].set_value("ก" * 9_000)
+    with monkeypatch.context() as patch:
+        event.listen(broken.engine, "connect", lambda connection, _: connection.execute(fault))
+        broken.close()  # the connections that are still without the fault
+        patch.setitem(store._opened, url, broken)
+        press(app, "next", lang)
+        assert said[lang] in app.error[0].value
+    assert answers_of(house.store, house.m1) == {}
+    assert app.text_area[0].value == "ก" * 9_000
+    press(app, "next", lang)
+    assert answers_of(house.store, house.m1)["necessary"].reason == "ก" * 9_000
+    broken.close()
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -1,7 +1,6 @@
 """The portfolio of one review: filters, numbers, the missions, what is to be discussed, and sign-off."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import TypeVar
 
 import pandas as pd
@@ -17,7 +16,7 @@ from missions.record.opinions import review_agreement
 from missions.record.reviews import days_left, due, mission_of, review_of
 from missions.record.standing import Standing, last_change, progress, standings
 from missions.record.store import CHAIR, CONDUCT, EXPORTERS, Roles
-from ui.dates import THAILAND, day
+from ui.dates import day, today
 from ui.language import lang, plain, say
 from ui.places import asked, go
 from ui.portfolio import attention, numbers, sign
@@ -95,7 +94,7 @@ def _kept(name: str, stamp: str, read: Callable[[], _T]) -> _T:
 
 def _head(review: Review, roles: Roles) -> None:
     """Which review this is, how long it has left, and where one can go from here."""
-    left = days_left(review, datetime.now(THAILAND).date())
+    left = days_left(review, today())
     facts = [
         plain(review.ministry),
         say("portfolio.due", day=day(due(review))),

@@ -1,12 +1,12 @@
 """What every page says of a review: its title, and when it began and must end."""
 
-from datetime import date, datetime
+from datetime import date
 
 import streamlit as st
 
 from missions.record.models import Review
 from missions.record.reviews import days_left, due
-from ui.dates import THAILAND, day
+from ui.dates import day, today
 from ui.language import lang, say
 
 FORM_WIDTH = 720
@@ -16,11 +16,6 @@ FORM_WIDTH = 720
 def title_of(review: Review) -> str:
     """The title in the language in use, or in Thai where there is no other."""
     return (lang() == "en" and review.title_en) or review.title_th
-
-
-def today() -> date:
-    """The day it is in Thailand."""
-    return datetime.now(THAILAND).date()
 
 
 def time_left(review: Review) -> str:

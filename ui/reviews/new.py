@@ -11,9 +11,10 @@ from missions.record.import_rows import MissionRow
 from missions.record.models import NAME, Member, Review
 from missions.record.reviews import create_review
 from missions.record.store_error import StoreError
+from ui.dates import today
 from ui.language import say
 from ui.places import go
-from ui.reviews.facts import FORM_WIDTH, start_date, title_of, today
+from ui.reviews.facts import FORM_WIDTH, start_date, title_of
 from ui.reviews.file import forget_file, missions_file, show_missions, show_sorted
 from ui.who import attempt, record
 

@@ -1,7 +1,5 @@
 """A mission on the record: the group in one room at one screen, or each member on their own, then together."""
 
-from datetime import date
-
 import streamlit as st
 
 from engine.explain import question_name
@@ -14,7 +12,7 @@ from missions.record.reviews import days_left, mission_of
 from missions.record.signing import answers_hash, sign_off, sign_offs_of, state_of
 from missions.record.standing import standings
 from missions.record.store import CHAIR, GROUP
-from ui.dates import moment
+from ui.dates import moment, today
 from ui.language import lang, plain, say
 from ui.places import go
 from ui.walk import attached, details, history, opinions, result
@@ -51,7 +49,7 @@ def show(number: int) -> None:
 def _above(mission: Mission, review: Review) -> None:
     """Which mission of which review this is."""
     title = (lang() == "en" and review.title_en) or review.title_th
-    left = days_left(review, date.today())
+    left = days_left(review, today())
     said = say("record.days_left" if left >= 0 else "record.overdue", n=abs(left))
     owner = " · ".join(filter(None, (mission.code, mission.ministry, mission.department)))
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -20,7 +20,7 @@ def show(chart: Chart, draft: Draft, heading: str, beneath: Callable[[], None] =
         _headline(chart, draft, decision, code, heading)
     beneath()
     if len(decision.possible) > 1:
-        st.subheader(say("result.possible"), anchor=False)
+        st.header(say("result.possible"), anchor=False)
         st.markdown("".join(f"\n- {chart.dispositions[d].label[code]}" for d in decision.possible))
     _path(chart, draft, decision, code)
     if decision.disposition:
@@ -76,7 +76,7 @@ def _path(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> None:
     def change(question: str) -> None:
         draft.at = question
 
-    st.subheader(say("result.path"), anchor=False)
+    st.header(say("result.path"), anchor=False)
     for step in decision.path:
         question = chart.questions[step.question]
         name = question_name(chart, step.question, code)
@@ -114,7 +114,7 @@ def _path(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> None:
 
 def _follows(disposition: Disposition, decision: Decision, code: Lang) -> None:
     """Legal instruments and the to-do list."""
-    st.subheader(say("result.follows"), anchor=False)
+    st.header(say("result.follows"), anchor=False)
     st.markdown(f"**{say('result.instruments')}**\n{duty_lines(disposition, 'instruments', decision.sub_form, code)}")
     st.markdown(f"**{say('result.tasks')}**\n{duty_lines(disposition, 'tasks', decision.sub_form, code)}")
 
