@@ -166,3 +166,26 @@ def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str
     assert {q: a.value for q, a in answers_of(store, mission).items()}["duplicated"] == "no"
     assert verify(store).sound
     store.close()
+
+
+def test_a_member_works_in_english(page: Page, server: str) -> None:
+    page.goto(f"{server}/walk?mission=2&lang=en")
+    page.get_by_role("combobox", name="Who are you?").fill(MALEE)
+    page.get_by_role("option").first.click()
+    expect(page.get_by_text("You are working as malee")).to_be_visible()
+    expect(page.get_by_text("Question 3 of 7", exact=True)).to_be_visible()
+    settled(page)
+    page.get_by_role("radio", name="Each on their own first").click()
+    expect(page.get_by_text("You are giving your own opinion.")).to_be_visible()
+    expect(page.get_by_text("Question 1 of 7", exact=True)).to_be_visible()
+    settled(page)
+    box = page.get_by_role("textbox", name="Reason", exact=True)
+    box.fill("The law is still in force.")
+    box.blur()
+    expect(page.get_by_text("Kept as your draft on")).to_be_visible()
+    choose(page, "Yes")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("Question 2 of 7", exact=True)).to_be_visible()
+    page.get_by_text("History", exact=True).click()
+    expect(page.get_by_text("malee").nth(1)).to_be_visible()
+    expect(page.get_by_text("Something unexpected")).not_to_be_visible()
