@@ -15,7 +15,9 @@ from missions.columns import Columns
 from missions.problems import Problem
 
 MOST_IDS = 12_000_000
-"""Ids that are compared; 100 MB of memory."""
+"""Ids that are compared; 150 MB of memory."""
+_PARTS = 16
+"""A power of two: a part is what the last bits of a hash say."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +92,7 @@ class Ids:
 
     def duplicates(self) -> list[Problem]:
         """A warning for each row whose id an earlier row has already."""
-        if not self._hashes:
-            return []
-        every = np.concatenate(self._hashes)
-        every.sort()
-        again = np.unique(every[1:][every[1:] == every[:-1]])
-        del every
+        again = np.concatenate([self._twice(part) for part in range(_PARTS)])
         if not len(again):
             return []
         found: list[tuple[int, int]] = []
@@ -108,6 +105,12 @@ class Ids:
             for row, key in sorted(found)
             if first.setdefault(key, row) != row
         ]
+
+    def _twice(self, part: int) -> npt.NDArray[np.int64]:
+        """The hashes that occur more than once, of one part of all: so that not all need be copied at once."""
+        some = np.concatenate([np.zeros(0, np.int64), *(h[h & (_PARTS - 1) == part] for h in self._hashes)])
+        some.sort()
+        return np.unique(some[1:][some[1:] == some[:-1]])
 
 
 def id_hashes(ids: Sequence[str], rows: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]]:
