@@ -23,16 +23,16 @@ from engine.rules import AnswerError, decide
 from flowchart import picture
 from flowchart.chart import BLUEPRINT, Chart, ChartError, blueprint, load_chart
 from flowchart.words import Lang, Words
-from missions.answers import Vocabulary
-from missions.cluster import classify_files
-from missions.columns import Columns, Headings
-from missions.output import OUTPUT_COLUMNS
-from missions.problems import FileError
-from missions.results import SUFFIXES
-from missions.sheet import Sheet
-from missions.stream import Extra, Watcher, classify_file
-from missions.tally import Tally
-from missions.written import replacing
+from missions.bulk.cluster import classify_files
+from missions.bulk.results import SUFFIXES
+from missions.bulk.stream import Extra, Watcher, classify_file
+from missions.bulk.tally import Tally
+from missions.bulk.written import replacing
+from missions.files.answers import Vocabulary
+from missions.files.columns import Columns, Headings
+from missions.files.output import OUTPUT_COLUMNS
+from missions.files.problems import FileError
+from missions.files.sheet import Sheet
 
 if TYPE_CHECKING:
     from missions.record.models import Member

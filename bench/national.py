@@ -26,9 +26,9 @@ from bench.national_file import write_file
 from bench.national_peers import FILES, ROWS
 from engine.table import RESULT_COLUMNS, table_of
 from flowchart.chart import Chart, blueprint
-from missions.answers import read_answers
-from missions.columns import match_columns
-from missions.files import read_sheet
+from missions.files.answers import read_answers
+from missions.files.columns import match_columns
+from missions.files.read import read_sheet
 
 ROOT = Path(__file__).parents[1]
 OURS = "this program"

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from flowchart.chart import blueprint
 from flowchart.words import LANGS
-from missions.classify import classify_sheet
-from missions.columns import match_columns
-from missions.files import read_sheet
+from missions.bulk.classify import classify_sheet
+from missions.files.columns import match_columns
+from missions.files.read import read_sheet
 from missions.mission import SAMPLE
 from reports import KINDS, write_apart
 from reports.from_file import from_classified

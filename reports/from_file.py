@@ -11,13 +11,13 @@ from engine.decision import Decision
 from engine.rules import decide
 from flowchart.chart import Chart
 from flowchart.words import Lang
-from missions.answers import read_answers
-from missions.classify import Classified, classify_sheet
-from missions.columns import Columns, Headings, match_columns
-from missions.files import Sheet, read_sheet
-from missions.problems import FileError
-from missions.thai import THAI_DIGITS, match_key
-from missions.wordlist import read_word_lists
+from missions.bulk.classify import Classified, classify_sheet
+from missions.files.answers import read_answers
+from missions.files.columns import Columns, Headings, match_columns
+from missions.files.problems import FileError
+from missions.files.read import Sheet, read_sheet
+from missions.files.thai import THAI_DIGITS, match_key
+from missions.files.wordlist import read_word_lists
 from reports.safe import plain
 from reports.summary import Name, ReviewedMission, Source, SummaryInput
 

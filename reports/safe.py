@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from missions.thai import normalise
+from missions.files.thai import normalise
 from reports.summary import Change, Disagreement, Name, ReviewedMission, SummaryInput
 
 REPLACED = "\ufffd"

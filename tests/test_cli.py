@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from missions.classify import OUTPUT_COLUMNS
+from missions.bulk.classify import OUTPUT_COLUMNS
 from missions.mission import SAMPLE
 
 ROOT = Path(__file__).parents[1]

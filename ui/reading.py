@@ -8,9 +8,9 @@ import streamlit as st
 from engine.explain import question_name
 from flowchart.chart import Chart
 from flowchart.words import Lang
-from missions.columns import Columns, match_columns
-from missions.files import ENCODINGS, FileError, Sheet, read_sheet
-from missions.stream import Reading
+from missions.bulk.stream import Reading
+from missions.files.columns import Columns, match_columns
+from missions.files.read import ENCODINGS, FileError, Sheet, read_sheet
 from ui.language import lang, plain, say
 
 SUFFIXES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]

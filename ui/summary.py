@@ -7,7 +7,7 @@ import streamlit as st
 
 from flowchart.chart import blueprint
 from flowchart.words import LANGS, Lang
-from missions.problems import FileError
+from missions.files.problems import FileError
 from missions.record.members import roles_in
 from missions.record.models import Review
 from missions.record.reviews import reviews

@@ -11,18 +11,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from flowchart.chart import Chart
-from missions.answers import read_answers
-from missions.columns import Columns
-from missions.files import Sheet
-from missions.problems import Problem
+from missions.files.answers import read_answers
+from missions.files.columns import Columns
+from missions.files.problems import Problem
+from missions.files.read import Sheet
+from missions.files.thai import THAI_DIGITS, match_key
+from missions.files.wordlist import read_word_lists
 from missions.record.chart_versions import chart_for
 from missions.record.limits import LONGEST, NUMBERS, checked_answer, checked_number, checked_text
 from missions.record.models import Answer, Mission
 from missions.record.row import Json
 from missions.record.store import CONDUCT, ReviewWrite, Store, get_review
 from missions.record.store_error import StoreError
-from missions.thai import THAI_DIGITS, match_key
-from missions.wordlist import read_word_lists
 
 Value: TypeAlias = str | int | None
 

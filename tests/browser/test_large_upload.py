@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.national_file import write_file
-from missions import jobs
-from missions.jobs import Job
+from missions.bulk import jobs
+from missions.bulk.jobs import Job
 from tests.browser.steps import settled
 from tests.servers import ROOT, served
 

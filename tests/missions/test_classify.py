@@ -1,8 +1,8 @@
 from flowchart.chart import blueprint
-from missions.classify import OUTPUT_COLUMNS, Classified, classify_sheet
-from missions.columns import match_columns
-from missions.files import read_sheet
-from missions.output import write_csv
+from missions.bulk.classify import OUTPUT_COLUMNS, Classified, classify_sheet
+from missions.files.columns import match_columns
+from missions.files.output import write_csv
+from missions.files.read import read_sheet
 
 
 def classified(text: str) -> Classified:

@@ -14,8 +14,8 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 from flowchart.chart import Chart
-from missions.cluster import Task, classify_files, classify_one
-from missions.problems import FileError
+from missions.bulk.cluster import Task, classify_files, classify_one
+from missions.files.problems import FileError
 
 ROOT = Path(__file__).parents[2]
 with_dask = pytest.mark.skipif(not find_spec("distributed"), reason="Dask is not installed: requirements-cluster.txt")
@@ -146,6 +146,6 @@ def test_a_cluster_survives_a_killed_worker(
 def test_no_scheduler_is_a_clear_error(
     chart: Chart, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("missions.cluster.PATIENCE", "1s")
+    monkeypatch.setattr("missions.bulk.cluster.PATIENCE", "1s")
     with pytest.raises(FileError, match="no_scheduler"):
         list(classify_files(chart, str(folder / "part0.parquet"), tmp_path / "out", "th", cluster="tcp://127.0.0.1:9"))

@@ -1,7 +1,7 @@
 import pytest
 
 from flowchart.chart import Chart
-from missions.columns import Headings, match_columns, numbers_columns
+from missions.files.columns import Headings, match_columns, numbers_columns
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from flowchart.chart import Chart
 from flowchart.words import LANGS
-from missions import unpacked
-from missions.files import FileError, Sheet, read_sheet
+from missions.files import unpacked
+from missions.files.read import FileError, Sheet, read_sheet
 
 Xlsx = Callable[..., bytes]
 TEXT = "รหัส,ชื่อภารกิจ,core,ข้อ 1\r\n0001,งานทะเบียนที่ดิน,ใช่,NA\r\n0002,น้ำ,ไม่ใช่,\r\n"

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 from flowchart.chart import Chart
-from missions import jobs
-from missions.columns import match_columns
-from missions.glance import glance
-from missions.jobs import LARGE_TEXT, LARGE_WORKBOOK, Job, Order, Outcome, Progress, held
-from missions.problems import FileError
-from missions.stream import Extra, Reading, classify_file
-from missions.workbook import ZIP
+from missions.bulk import jobs
+from missions.bulk.glance import glance
+from missions.bulk.jobs import LARGE_TEXT, LARGE_WORKBOOK, Job, Order, Outcome, Progress, held
+from missions.bulk.stream import Extra, Reading, classify_file
+from missions.files.columns import match_columns
+from missions.files.problems import FileError
+from missions.files.workbook import ZIP
 
 SMALL = "id,กระทรวง,ภารกิจ,q1,q2\r\n1,ก,งาน,ใช่,อาจจะ\r\n2,ข,งาน,ไม่ใช่,\r\n".encode("utf-8-sig")
 LARGE = ("id;กระทรวง;ภารกิจ;q1;q2\n" + "1;ก;งานทะเบียนราษฎร;ใช่;ไม่ใช่\n" * 150_000).encode()

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from flowchart.chart import Chart
-from missions.classify import classify_sheet
-from missions.columns import match_columns
-from missions.files import read_sheet
-from missions.output import OUTPUT_COLUMNS
-from missions.parquet import PARQUET
-from missions.problems import FileError
-from missions.stream import Extra, classify_file
+from missions.bulk.classify import classify_sheet
+from missions.bulk.parquet import PARQUET
+from missions.bulk.stream import Extra, classify_file
+from missions.files.columns import match_columns
+from missions.files.output import OUTPUT_COLUMNS
+from missions.files.problems import FileError
+from missions.files.read import read_sheet
 
 NASTY = Path(__file__).parents[1] / "data" / "nasty"
 FILES = sorted(path for path in NASTY.iterdir() if not path.name.endswith(".expected.csv"))

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowchart.chart import Chart
-from missions import output
-from missions.files import FileError, read_sheet
-from missions.output import guard, unguard, write_csv, write_xlsx
+from missions.files import output
+from missions.files.output import guard, unguard, write_csv, write_xlsx
+from missions.files.read import FileError, read_sheet
 
 CELLS = st.text(st.sampled_from("'=+-@\t\r\n＝－ ,;|\"\u200b1ก่ำ\x00\u00a0") | st.characters(codec="utf-8"), max_size=12)
 TABLES = st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=5)

@@ -13,15 +13,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flowchart.chart import Chart
-from missions import delimited, rawrows
-from missions.classify import OUTPUT_COLUMNS, Classified, classify_sheet
-from missions.columns import match_columns
-from missions.files import read_sheet
-from missions.output import write_csv, write_xlsx
-from missions.problems import FileError, problems_frame
-from missions.repair import ROW
-from missions.splice import Splicer
-from missions.stream import Extra, StoppedError, Watcher, classify_file
+from missions.bulk import rawrows
+from missions.bulk.classify import OUTPUT_COLUMNS, Classified, classify_sheet
+from missions.bulk.repair import ROW
+from missions.bulk.splice import Splicer
+from missions.bulk.stream import Extra, StoppedError, Watcher, classify_file
+from missions.files import delimited
+from missions.files.columns import match_columns
+from missions.files.output import write_csv, write_xlsx
+from missions.files.problems import FileError, problems_frame
+from missions.files.read import read_sheet
 
 ROOT = Path(__file__).parents[2]
 HEADERS = [["id", "name", "necessary", "core", "conversion"], ["q1", "note", "note"], ["ที่", "ภารกิจ", "ข้อ 1", "ข้อ 3"]]
@@ -97,7 +98,7 @@ def test_piece_by_piece_is_the_same_as_at_once(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rawrows, "BLOCK", 700)
         if not for_excel:
-            patch.setattr("missions.results.CsvFile", plain_csv_file)
+            patch.setattr("missions.bulk.results.CsvFile", plain_csv_file)
         refused = None
         try:
             expected = at_once(data, chart, for_excel=for_excel)
@@ -119,7 +120,7 @@ def test_piece_by_piece_is_the_same_as_at_once(
 
 
 def plain_csv_file(*arguments, **options):  # type: ignore[no-untyped-def]
-    from missions.written import CsvFile
+    from missions.bulk.written import CsvFile
 
     return CsvFile(*arguments, **{**options, "for_excel": False})
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from missions.thai import match_key, normalise
+from missions.files.thai import match_key, normalise
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ import pytest
 
 from engine.rules import decide
 from flowchart.chart import Chart
-from missions.classify import classify_sheet
-from missions.columns import match_columns
-from missions.files import read_sheet
+from missions.bulk.classify import classify_sheet
+from missions.files.columns import match_columns
+from missions.files.read import read_sheet
 from missions.mission import SAMPLE
 from reports import Name, ReviewedMission, Source, SummaryInput
 from reports.from_file import from_classified

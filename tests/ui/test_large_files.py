@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from missions import jobs
-from missions.jobs import Job, Order, Outcome, held
+from missions.bulk import jobs
+from missions.bulk.jobs import Job, Order, Outcome, held
+from missions.bulk.stream import Reading
+from missions.files.problems import FileError
 from missions.mission import SAMPLE
-from missions.problems import FileError
-from missions.stream import Reading
 
 WORDS = {
     "th": {"classify": "จำแนก", "cancel": "ยกเลิก", "again": "เริ่มใหม่", "change": "แก้วิธีอ่านหรือคอลัมน์", "delete": "ลบแฟ้มนี้"},

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from flowchart.chart import blueprint
 from flowchart.words import LANGS, Words
-from missions.output import write_csv
+from missions.files.output import write_csv
 from missions.record.agreement import Agreement
 from missions.record.answering import answers_of, edit_mission, save_answer
 from missions.record.models import Mission, Review

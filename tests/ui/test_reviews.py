@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from flowchart.chart import blueprint
 from flowchart.words import LANGS, Lang, Words
-from missions.columns import match_columns
-from missions.files import read_sheet
+from missions.files.columns import match_columns
+from missions.files.read import read_sheet
 from missions.mission import SAMPLE
 from missions.record.answering import answers_of, save_answer
 from missions.record.exchange import export_review
@@ -23,7 +23,8 @@ from missions.record.models import Review
 from missions.record.reviews import create_review, edit_review, missions_of, review_of, reviews
 from missions.record.store import URL_VARIABLE, Store
 from tests.missions.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House, furnish
-from ui.reviews.facts import time_left, today
+from ui.dates import today
+from ui.reviews.facts import time_left
 from ui.reviews.file import sort_out
 from ui.reviews.page import matching
 

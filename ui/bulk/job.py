@@ -10,11 +10,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from flowchart.chart import Chart
 from flowchart.words import Lang
-from missions import jobs
-from missions.glance import Glance, glance
-from missions.jobs import Job, Order, Outcome, Progress, State
-from missions.problems import FileError
-from missions.stream import Reading
+from missions.bulk import jobs
+from missions.bulk.glance import Glance, glance
+from missions.bulk.jobs import Job, Order, Outcome, Progress, State
+from missions.bulk.stream import Reading
+from missions.files.problems import FileError
 from ui.counts import decision_names, show_counts
 from ui.dates import moment
 from ui.language import lang, plain, say

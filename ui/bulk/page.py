@@ -8,13 +8,13 @@ import streamlit as st
 
 from flowchart.chart import Chart, blueprint
 from flowchart.words import Lang
-from missions import jobs
-from missions.classify import Classified, classify_sheet
-from missions.columns import Columns
+from missions.bulk import jobs
+from missions.bulk.classify import Classified, classify_sheet
+from missions.files.columns import Columns
+from missions.files.output import write_csv, write_xlsx
+from missions.files.problems import problems_frame
+from missions.files.sheet import Sheet
 from missions.mission import SAMPLE
-from missions.output import write_csv, write_xlsx
-from missions.problems import problems_frame
-from missions.sheet import Sheet
 from ui.bulk.job import is_large_upload, make_job, show_job, upload_key
 from ui.counts import BAR, LABELS, colours, decision_names, show_counts
 from ui.language import lang, say

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import streamlit as st
 
 from flowchart.chart import Chart
+from missions.files.thai import THAI_DIGITS, normalise
 from missions.record.models import Review
 from missions.record.standing import Standing
-from missions.thai import THAI_DIGITS, normalise
 from ui.counts import decision_names
 from ui.language import lang, plain, say
 

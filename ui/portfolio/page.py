@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from flowchart.chart import Chart
-from missions.output import write_csv
+from missions.files.output import write_csv
 from missions.record.chart_versions import chart_for
 from missions.record.links import link_problems
 from missions.record.members import members, members_of

@@ -7,14 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from flowchart.chart import Chart
-from missions.columns import Columns
-from missions.files import Sheet
+from missions.bulk.stream import Reading
+from missions.files.columns import Columns
+from missions.files.output import write_csv
+from missions.files.problems import PROBLEM_COLUMNS, problems_frame
+from missions.files.read import Sheet
 from missions.mission import SAMPLE
-from missions.output import write_csv
-from missions.problems import PROBLEM_COLUMNS, problems_frame
 from missions.record.import_rows import MissionRow, checked_rows, rows_of
 from missions.record.store_error import StoreError
-from missions.stream import Reading
 from ui.language import lang, plain, say
 from ui.reading import SUFFIXES, columns, correct, read
 from ui.walk.details import amount

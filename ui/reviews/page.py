@@ -5,13 +5,13 @@ from math import ceil
 
 import streamlit as st
 
+from missions.files.thai import normalise
 from missions.record.members import roles_in
 from missions.record.models import REVIEW_STATUSES, Member, Review
 from missions.record.reviews import reviews
 from missions.record.standing import Progress, last_change, progress, standings
 from missions.record.store import CONDUCT, EXPORTERS
 from missions.record.store_error import StoreError
-from missions.thai import normalise
 from ui.language import lang, plain, say
 from ui.places import asked, go
 from ui.reviews import edit, new

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from missions.output import write_csv
+from missions.files.output import write_csv
 from missions.record.chart_versions import chart_for
 from missions.record.import_rows import Comparison, FieldChange, MissionRow, Value, compare, update_missions
 from missions.record.models import Member, Review

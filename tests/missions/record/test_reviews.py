@@ -4,8 +4,8 @@ import pytest
 
 from flowchart.chart import blueprint
 from flowchart.words import LANGS
-from missions.columns import match_columns
-from missions.files import read_sheet
+from missions.files.columns import match_columns
+from missions.files.read import read_sheet
 from missions.mission import SAMPLE
 from missions.record.answering import answers_of, save_answer
 from missions.record.import_rows import FieldChange, MissionRow, compare, rows_of, update_missions

@@ -10,7 +10,7 @@ import pandas as pd
 import xlsxwriter
 
 from engine.table import RESULT_COLUMNS
-from missions.problems import FileError, Problem
+from missions.files.problems import FileError, Problem
 
 OUTPUT_COLUMNS = (*RESULT_COLUMNS[:-1], "problems", RESULT_COLUMNS[-1])
 """What is appended to every row; ``problems`` holds the row's problems in words."""

@@ -8,12 +8,12 @@ import io
 from dataclasses import replace
 
 from flowchart.chart import Chart
-from missions.columns import Headings, Score
-from missions.encoding import ENCODINGS
-from missions.problems import FileError
-from missions.sheet import TITLE_ROWS, Body, Sheet, filled, header_at
-from missions.text import TextTable
-from missions.workbook import OLE, ZIP, Workbook
+from missions.files.columns import Headings, Score
+from missions.files.encoding import ENCODINGS
+from missions.files.problems import FileError
+from missions.files.sheet import TITLE_ROWS, Body, Sheet, filled, header_at
+from missions.files.text import TextTable
+from missions.files.workbook import OLE, ZIP, Workbook
 
 __all__ = ["ENCODINGS", "FileError", "Sheet", "read_sheet"]
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from flowchart.chart import Chart
-from missions.columns import Headings
-from missions.delimited import Records, sample, separator
-from missions.encoding import ENCODINGS, Encoding, find_encoding
-from missions.problems import FileError, Problem
-from missions.sheet import TITLE_ROWS, Body, Sheet, filled, header_at
+from missions.files.columns import Headings
+from missions.files.delimited import Records, sample, separator
+from missions.files.encoding import ENCODINGS, Encoding, find_encoding
+from missions.files.problems import FileError, Problem
+from missions.files.sheet import TITLE_ROWS, Body, Sheet, filled, header_at
 
 ROWS_AT_ONCE = 20_000
 _CHARACTERS_AT_ONCE = 2**24

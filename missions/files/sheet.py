@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from missions.columns import Headings, numbers_columns
-from missions.output import OUTPUT_COLUMNS, unguard
-from missions.problems import FileError, Problem
+from missions.files.columns import Headings, numbers_columns
+from missions.files.output import OUTPUT_COLUMNS, unguard
+from missions.files.problems import FileError, Problem
 
 TITLE_ROWS = 30
 """The header is looked for in so many rows."""

@@ -1,6 +1,6 @@
 """A glance at a large file: its first rows, by which its columns are checked before all of it is read.
 
-A workbook can only be read whole, so a process of its own does that: ``python -m missions.glance``.
+A workbook can only be read whole, so a process of its own does that: ``python -m missions.bulk.glance``.
 """
 
 import os
@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flowchart.chart import Chart, blueprint
-from missions.files import read_sheet
-from missions.problems import FileError
-from missions.sheet import Sheet
-from missions.stream import Reading
-from missions.workbook import OLE, ZIP
+from missions.bulk.stream import Reading
+from missions.files.problems import FileError
+from missions.files.read import read_sheet
+from missions.files.sheet import Sheet
+from missions.files.workbook import OLE, ZIP
 
-_ROOT = Path(__file__).resolve().parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 _START = 1 << 20
 """Bytes of a text that are looked at."""
 _ROWS = 5
@@ -50,7 +50,7 @@ def glance(chart: Chart, path: Path, reading: Reading) -> Glance:
 
 def _glance_apart(path: Path, reading: Reading) -> Glance:
     done = subprocess.run(
-        [sys.executable, "-m", "missions.glance"],
+        [sys.executable, "-m", "missions.bulk.glance"],
         cwd=_ROOT,
         input=pickle.dumps((path.absolute(), reading)),
         stdout=subprocess.PIPE,
@@ -72,7 +72,7 @@ def _shortened(sheet: Sheet) -> Sheet:
 
 def main() -> None:
     """Look at the workbook named by the task, and give back a ``Glance`` or the ``FileError``."""
-    from missions.glance import Glance  # not of the main program, whose classes nobody else can unpickle
+    from missions.bulk.glance import Glance  # not of the main program, whose classes nobody else can unpickle
 
     if hasattr(os, "nice"):
         os.nice(_NICE)

@@ -23,12 +23,12 @@ from typing import Any, BinaryIO, Literal, TypeAlias, TypeVar, cast
 from pydantic import TypeAdapter
 
 from flowchart.words import Lang
-from missions.problems import FileError
-from missions.stream import Reading
-from missions.workbook import OLE, ZIP
+from missions.bulk.stream import Reading
+from missions.files.problems import FileError
+from missions.files.workbook import OLE, ZIP
 
 JOBS_VARIABLE = "BLUEPRINT_JOBS"
-DEFAULT_FOLDER = Path(__file__).parents[1] / "data" / "jobs"
+DEFAULT_FOLDER = Path(__file__).parents[2] / "data" / "jobs"
 LARGE_TEXT = 15_000_000
 LARGE_WORKBOOK = 4_000_000
 """Bytes of a file with some 50,000 missions; a workbook is packed."""
@@ -37,7 +37,7 @@ HOURS_KEPT = 24
 State: TypeAlias = Literal["chosen", "queued", "running", "interrupted", "cancelled", "failed", "done"]
 """``chosen``: nothing was ordered yet. ``interrupted``: the worker died."""
 
-_ROOT = Path(__file__).resolve().parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 _ID = re.compile(r"[0-9a-f]{32}")
 _LONGEST_NAME = 200
 _ROOM = 4
@@ -272,7 +272,7 @@ def _send_for_worker() -> None:
     if not _is_held(turn()):
         _workers.append(
             subprocess.Popen(
-                [sys.executable, "-m", "missions.worker"],
+                [sys.executable, "-m", "missions.bulk.worker"],
                 cwd=_ROOT,
                 env={**os.environ, JOBS_VARIABLE: str(jobs_folder())},
                 stdin=subprocess.DEVNULL,

@@ -6,14 +6,14 @@ from typing import IO, Protocol
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from missions.classify import Classifier, Decisions
-from missions.output import XlsxFile, csv_line, csv_lines
-from missions.parquet import ParquetFile
-from missions.problems import PROBLEM_COLUMNS, Problem, problem_cells
-from missions.repair import Corrections, RepairFile
-from missions.sheet import Sheet
-from missions.tally import Tally
-from missions.written import CsvFile, replacing
+from missions.bulk.classify import Classifier, Decisions
+from missions.bulk.parquet import ParquetFile
+from missions.bulk.repair import Corrections, RepairFile
+from missions.bulk.tally import Tally
+from missions.bulk.written import CsvFile, replacing
+from missions.files.output import XlsxFile, csv_line, csv_lines
+from missions.files.problems import PROBLEM_COLUMNS, Problem, problem_cells
+from missions.files.sheet import Sheet
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 """What a result file may be."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from missions.classify import Classifier
-from missions.problems import Problem
+from missions.bulk.classify import Classifier
+from missions.files.problems import Problem
 
 _SHOWN = 10
 

@@ -15,12 +15,12 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.csv  # type: ignore[import-untyped]
 
-from missions.answers import STRANGE, Codes
-from missions.classify import Classifier, Decisions
-from missions.doubts import id_hashes
-from missions.rawrows import Expected, Rows
-from missions.sheet import Body, Sheet
-from missions.written import CsvFile
+from missions.bulk.classify import Classifier, Decisions
+from missions.bulk.doubts import id_hashes
+from missions.bulk.rawrows import Expected, Rows
+from missions.bulk.written import CsvFile
+from missions.files.answers import STRANGE, Codes
+from missions.files.sheet import Body, Sheet
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.table import RESULT_COLUMNS
-from missions.classify import Classifier, Decisions
-from missions.output import csv_line, csv_lines
-from missions.problems import Problem
-from missions.sheet import Sheet
+from missions.bulk.classify import Classifier, Decisions
+from missions.files.output import csv_line, csv_lines
+from missions.files.problems import Problem
+from missions.files.sheet import Sheet
 
 
 @contextmanager

@@ -10,13 +10,13 @@ import pandas as pd
 from engine.table import RESULT_COLUMNS, table_of
 from flowchart.chart import Chart
 from flowchart.words import Lang
-from missions.answers import AnswerReader
-from missions.columns import Columns
-from missions.doubts import Doubts, Ids, id_hashes
-from missions.output import OUTPUT_COLUMNS
-from missions.problems import Problem
-from missions.sheet import Sheet
-from missions.text import ROWS_AT_ONCE
+from missions.bulk.doubts import Doubts, Ids, id_hashes
+from missions.files.answers import AnswerReader
+from missions.files.columns import Columns
+from missions.files.output import OUTPUT_COLUMNS
+from missions.files.problems import Problem
+from missions.files.sheet import Sheet
+from missions.files.text import ROWS_AT_ONCE
 
 __all__ = ["OUTPUT_COLUMNS", "Classified", "Classifier", "Decisions", "classify_sheet", "free_names"]
 

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 import python_calamine
 
-from missions.problems import FileError
-from missions.unpacked import check_unpacked
+from missions.files.problems import FileError
+from missions.files.unpacked import check_unpacked
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from missions.problems import FileError
+from missions.files.problems import FileError
 
 BYTES = 1_000_000_000
 """The most that a workbook may unpack to."""

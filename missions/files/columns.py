@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 from flowchart.chart import Chart
 from flowchart.words import LANGS
-from missions.thai import match_key, normalise
-from missions.wordlist import read_word_lists
+from missions.files.thai import match_key, normalise
+from missions.files.wordlist import read_word_lists
 
 Score: TypeAlias = tuple[int, int, int]
 """How well a row does as a header; compare with ``>``. All zero: nothing in it was recognised."""

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TextIO, TypeAlias
 
-from missions.columns import Headings, Score
-from missions.problems import FileError
+from missions.files.columns import Headings, Score
+from missions.files.problems import FileError
 
 SEPARATORS = (",", ";", "\t", "|")
 LONGEST = 2**24

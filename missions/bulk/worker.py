@@ -8,12 +8,12 @@ from pathlib import Path
 
 from flowchart.chart import blueprint
 from flowchart.words import LANGS
-from missions.columns import Columns
-from missions.jobs import Job, Order, Outcome, Progress, held, turn, waiting, wake
-from missions.problems import FileError
-from missions.sheet import Sheet
-from missions.stream import Extra, StoppedError, Watcher, classify_file
-from missions.tally import Tally
+from missions.bulk.jobs import Job, Order, Outcome, Progress, held, turn, waiting, wake
+from missions.bulk.stream import Extra, StoppedError, Watcher, classify_file
+from missions.bulk.tally import Tally
+from missions.files.columns import Columns
+from missions.files.problems import FileError
+from missions.files.sheet import Sheet
 
 _EVERY = 0.25
 """Seconds from one report to the next."""

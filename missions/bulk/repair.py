@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import IO
 
 from flowchart.chart import Chart
-from missions.columns import Columns
-from missions.files import read_sheet
-from missions.output import csv_line, csv_lines
-from missions.problems import FileError
-from missions.sheet import Sheet
+from missions.files.columns import Columns
+from missions.files.output import csv_line, csv_lines
+from missions.files.problems import FileError
+from missions.files.read import read_sheet
+from missions.files.sheet import Sheet
 
 ROW, PROBLEMS = "source_row", "problems"
 """What a repair file has before and behind the columns of its source."""

@@ -12,11 +12,11 @@ from rapidfuzz import fuzz, process
 
 from flowchart.chart import UNKNOWN, Chart, Question
 from flowchart.words import LANGS
-from missions.columns import Columns
-from missions.problems import Problem
-from missions.sheet import Sheet
-from missions.thai import match_key, normalise
-from missions.wordlist import read_word_lists
+from missions.files.columns import Columns
+from missions.files.problems import Problem
+from missions.files.sheet import Sheet
+from missions.files.thai import match_key, normalise
+from missions.files.wordlist import read_word_lists
 
 LIKENESS = 65
 """How like an accepted word (0 to 100) a value must be for that word to be suggested."""

@@ -16,10 +16,10 @@ from typing import Any
 
 from flowchart.chart import Chart, blueprint
 from flowchart.words import Lang
-from missions.problems import FileError
-from missions.results import SUFFIXES
-from missions.stream import Extra, classify_file
-from missions.tally import Tally
+from missions.bulk.results import SUFFIXES
+from missions.bulk.stream import Extra, classify_file
+from missions.bulk.tally import Tally
+from missions.files.problems import FileError
 
 PATIENCE = "20s"
 """How long a scheduler is waited for."""

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from flowchart.chart import Chart
-from missions.answers import Codes
-from missions.columns import Columns
-from missions.problems import Problem
+from missions.files.answers import Codes
+from missions.files.columns import Columns
+from missions.files.problems import Problem
 
 MOST_IDS = 12_000_000
 """Ids that are compared; 150 MB of memory."""

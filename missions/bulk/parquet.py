@@ -6,11 +6,11 @@ from typing import IO, BinaryIO
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from missions.classify import Classifier, Decisions
-from missions.problems import FileError, Problem
-from missions.sheet import Sheet
-from missions.text import ROWS_AT_ONCE
-from missions.workbook import cell_text
+from missions.bulk.classify import Classifier, Decisions
+from missions.files.problems import FileError, Problem
+from missions.files.sheet import Sheet
+from missions.files.text import ROWS_AT_ONCE
+from missions.files.workbook import cell_text
 
 PARQUET = b"PAR1"
 """How a Parquet file begins."""

@@ -12,21 +12,21 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from flowchart.chart import Chart
 from flowchart.words import Lang
-from missions.classify import Classifier
-from missions.columns import Columns, match_columns
-from missions.encoding import evident_encoding
-from missions.files import read_sheet
-from missions.output import OUTPUT_COLUMNS
-from missions.parquet import PARQUET, ParquetTable
-from missions.problems import FileError
-from missions.rawrows import blocks, line_end_before
-from missions.repair import Corrections
-from missions.results import Results
-from missions.sheet import TITLE_ROWS, Sheet
-from missions.splice import Prepared, Splicer
-from missions.tally import Tally
-from missions.text import ROWS_AT_ONCE, TextTable
-from missions.workbook import OLE, ZIP
+from missions.bulk.classify import Classifier
+from missions.bulk.parquet import PARQUET, ParquetTable
+from missions.bulk.rawrows import blocks, line_end_before
+from missions.bulk.repair import Corrections
+from missions.bulk.results import Results
+from missions.bulk.splice import Prepared, Splicer
+from missions.bulk.tally import Tally
+from missions.files.columns import Columns, match_columns
+from missions.files.encoding import evident_encoding
+from missions.files.output import OUTPUT_COLUMNS
+from missions.files.problems import FileError
+from missions.files.read import read_sheet
+from missions.files.sheet import TITLE_ROWS, Sheet
+from missions.files.text import ROWS_AT_ONCE, TextTable
+from missions.files.workbook import OLE, ZIP
 
 _THREADS = min(os.cpu_count() or 1, 4)
 

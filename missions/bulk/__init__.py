@@ -1,0 +1,1 @@
+"""Classifying files of any size: as a stream, on several processes or machines, as a job of its own."""

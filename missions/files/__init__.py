@@ -1,0 +1,1 @@
+"""Files of missions: any office's, read and understood; safe tables, written."""
