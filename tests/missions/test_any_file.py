@@ -2,8 +2,6 @@
 
 import csv
 import io
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -20,6 +18,7 @@ from missions.bulk.stream import Extra, classify_file
 from missions.files.output import OUTPUT_COLUMNS
 from missions.files.problems import FileError
 from missions.files.read import read_sheet
+from tests.missions.measured import run, told
 
 ROOT = Path(__file__).parents[2]
 NASTY = sorted(path for path in (ROOT / "tests/data/nasty").iterdir() if not path.name.endswith(".expected.csv"))
@@ -128,12 +127,13 @@ HUGE: dict[str, tuple[Callable[[], bytes], int]] = {
 }
 
 
+@told
 @pytest.mark.parametrize("name", HUGE)
-def test_huge_parts_in_bounded_time(tmp_path: Path, name: str) -> None:
+def test_huge_parts_in_bounded_time_and_memory(tmp_path: Path, name: str) -> None:
     make, code = HUGE[name]
     source = tmp_path / "in.csv"
     source.write_bytes(make())
-    command = [sys.executable, "cli.py", "classify", str(source), "-o", str(tmp_path / "out.csv"), "--lang", "en"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == code, done.stderr[-2000:]
-    assert "Traceback" not in done.stderr
+    done = run("classify", source, "-o", tmp_path / "out.csv", "--lang", "en")
+    assert done.code == code, done.said[-2000:]
+    assert "Traceback" not in done.said
+    assert done.memory < 400

@@ -2,8 +2,6 @@
 
 import csv
 import io
-import subprocess
-import sys
 from pathlib import Path
 
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -23,6 +21,7 @@ from missions.files.columns import match_columns
 from missions.files.output import write_csv, write_xlsx
 from missions.files.problems import FileError, problems_frame
 from missions.files.read import read_sheet
+from tests.missions.measured import run, told
 
 ROOT = Path(__file__).parents[2]
 HEADERS = [["id", "name", "necessary", "core", "conversion"], ["q1", "note", "note"], ["ที่", "ภารกิจ", "ข้อ 1", "ข้อ 3"]]
@@ -276,19 +275,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-_MEASURED = """
-import runpy, sys
-try:
-    runpy.run_path("cli.py", run_name="__main__")
-except SystemExit:
-    pass
-with open("/proc/self/status") as status:
-    print(next(line for line in status if line.startswith("VmHWM")).split()[1])
-"""
-"""Runs the command line, then prints its peak memory in KB; what wait4 tells includes the process it came from."""
-
-
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak memory of a process is not told here")
+@told
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     """600,000 missions of 340 bytes, a third of them neither well formed nor understood."""
     good = "M{0},กระทรวงมหาดไทย,กรมการปกครอง," + "งานทะเบียนราษฎร" * 6 + " {0},ใช่,ไม่ใช่,,,,,\r\n"
@@ -297,6 +284,4 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         file.write("id,กระทรวง,กรม,ภารกิจ,q1,q2,q3,q4,q5,q6,q7\r\n")
         for n in range(0, 600_000, 3):
             file.write(good.format(n) + good.format(n + 1) + good.format(n + 2).replace(" ", ' 5" '))
-    command = [sys.executable, "-c", _MEASURED, "classify", str(source), "-o", str(target)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True)
-    assert int(done.stdout) < 400_000, f"{done.stdout} KB"
+    assert run("classify", source, "-o", target).memory < 400
