@@ -5,15 +5,21 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
+from missions.record.store import Store
 from tests.browser.steps import settled
 from tests.browser.test_access import PAGES
+from tests.missions.record.house import furnish
 from tests.servers import UVICORN, started
 
 
 @pytest.fixture(scope="module")
 def ministry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("ministry")
-    with started(UVICORN, BLUEPRINT_DATABASE_URL=f"sqlite:///{folder / 'r.db'}", HOME=str(folder)) as address:
+    url = f"sqlite:///{folder / 'r.db'}"
+    store = Store(url)
+    furnish(store)
+    store.close()
+    with started(UVICORN, BLUEPRINT_DATABASE_URL=url, HOME=str(folder)) as address:
         yield address.replace("127.0.0.1", "localhost")
 
 

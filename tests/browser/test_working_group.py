@@ -53,8 +53,7 @@ def begin(page: Page, address: str) -> None:
     )
     page.get_by_role("button", name="สร้างรอบการทบทวนพร้อม 1 ภารกิจ").click()
     expect(page.get_by_role("heading", name="รอบแรก", level=1)).to_be_visible()
-    page.goto(f"{address}/reviews?review=1")
-    page.get_by_role("radio", name="บุคคลและบทบาท").click()
+    page.goto(f"{address}/reviews?review=1&part=people")
     expect(page.get_by_role("heading", name="เพิ่มบุคคลใหม่")).to_be_visible()
     settled(page)
     group = (("วนิดา", CHAIR, "ประธาน"), ("มาลี", MALEE, "คณะทำงาน"), ("ประเสริฐ", PRASERT, "คณะทำงาน"))
@@ -62,6 +61,7 @@ def begin(page: Page, address: str) -> None:
         form = page.get_by_test_id("stForm").filter(has=page.get_by_role("button", name="เพิ่มบุคคล"))
         form.get_by_role("textbox", name="ชื่อและนามสกุล").fill(name)
         form.get_by_role("textbox", name="อีเมล").fill(email)
+        form.get_by_role("button", name="เพิ่มบุคคล").scroll_into_view_if_needed()  # a list closes when the page scrolls
         form.get_by_role("combobox").click()
         page.get_by_role("option", name=role).click()
         form.get_by_role("button", name="เพิ่มบุคคล").click()

@@ -23,7 +23,6 @@ from missions.files.problems import FileError, problems_frame
 from missions.files.read import read_sheet
 from tests.missions.measured import run, told
 
-ROOT = Path(__file__).parents[2]
 HEADERS = [["id", "name", "necessary", "core", "conversion"], ["q1", "note", "note"], ["ที่", "ภารกิจ", "ข้อ 1", "ข้อ 3"]]
 USUAL = ["ใช่", "ไม่ใช่", "yes", "no", "", "outsource", "M1", "งาน ก"]
 ODD = [
