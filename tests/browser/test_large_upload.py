@@ -100,7 +100,9 @@ def test_watched_reloaded_and_fetched(page: Page, browser: Browser, site: str, l
         expect(other.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
         assert job.state == "running"
     os.kill(pid, signal.SIGCONT)
-    expect(page.get_by_text("จำแนกแล้ว 60,000 ภารกิจ: มีผล")).to_be_visible()
+    expect(page.get_by_text("จำแนกแล้ว 60,000 ภารกิจ: มีผล")).to_be_visible(
+        timeout=180_000
+    )  # the worker gives way to everything else
     expected = tmp_path / "expected.csv"
     command = [sys.executable, "cli.py", "classify", str(large), "-o", str(expected)]
     assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=120).returncode == 3
