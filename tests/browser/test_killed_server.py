@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 from websockets.exceptions import WebSocketException
 
-from missions.record.answering import answers_of
+from missions.record.answering import answers_of, drafts_of
 from missions.record.audit import history, verify
 from missions.record.import_rows import MissionRow
 from missions.record.members import add_member, set_role
@@ -38,6 +38,7 @@ class User:
     email: str
     mission: int
     tried: int = 0
+    drafted: int = 0
     answered: list[int] = field(default_factory=list)
 
     def work(self, address: str, over: threading.Event, saved: threading.Semaphore) -> None:
@@ -48,6 +49,7 @@ class User:
                 self.tried += 1
                 page.write("เหตุผล", f"ครั้งที่ {self.tried}")
                 assert page.says("เก็บเป็นร่าง"), page.texts
+                self.drafted = self.tried
                 saved.release()
                 page.choose("คำตอบ", "ยังไม่ทราบ")
                 page.press("ไปต่อ")
@@ -119,6 +121,9 @@ def test_what_was_acknowledged_outlives_the_server(tmp_path: Path) -> None:
     for user in users:
         reasons = [c.after["reason"] for c in history(store, user.mission) if c.kind == "answer" and c.after]
         assert {f"ครั้งที่ {n}" for n in user.answered} <= set(reasons)
+        typed = [draft.reason for draft in drafts_of(store, user.email, user.mission).values()]
+        kept = [*typed, *(answer.reason for answer in answers_of(store, user.mission).values())]
+        assert max(int(reason.removeprefix("ครั้งที่ ")) for reason in kept) >= user.drafted
     assert verify(store).sound
     store.close()
 

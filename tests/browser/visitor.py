@@ -82,3 +82,5 @@ class Visitor:
             elif kind == "script_finished" and told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 break
         self.widgets, self.texts = widgets, texts
+        here_now = {widget.id for widget in widgets.values()}
+        self._values = {id_: value for id_, value in self._values.items() if id_ in here_now}  # as a browser forgets

@@ -22,7 +22,8 @@ def ask(chart: Chart, draft: Draft, question: Question) -> None:
         return Given(held["answer"], held["reason"] or "", held.get("evidence") or "")
 
     def keep() -> None:
-        draft.keep(chart, question.id, given())
+        if keys["answer"] == draft.key("answer", question.id):  # not a widget of an earlier version, sent late
+            draft.keep(chart, question.id, given())
 
     def go_on() -> None:
         if draft.give(chart, question.id, given()):
