@@ -17,8 +17,15 @@ def open_new(page: Page, server: str, name: str = "งานทดสอบ") ->
     expect(page.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
 
 
+def press(page: Page, button: str) -> None:
+    """Press a button once the page is still: while its script runs, a button that moves is there twice."""
+    settled(page)
+    page.get_by_role("button", name=button, exact=True).click()
+
+
 def choose(page: Page, answer: str) -> None:
     """Choose an answer by its exact label."""
+    settled(page)
     radio = page.get_by_role("radio", name=answer, exact=True)
     radio.press("Space")
     expect(radio).to_be_checked()
@@ -28,6 +35,6 @@ def choose(page: Page, answer: str) -> None:
 def answer(page: Page, label: str, then: str) -> None:
     """Choose an answer, continue and wait for the text that comes next."""
     choose(page, label)
-    page.get_by_role("button", name="ไปต่อ").click()
+    press(page, "ไปต่อ")
     expect(page.get_by_text(then, exact=True).first).to_be_visible()
     settled(page)

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from missions.mission import SAMPLE
-from tests.browser.steps import settled
+from tests.browser.steps import press, settled
 
 
 def upload(page: Page, file: Path) -> None:
@@ -29,7 +29,7 @@ def test_a_cp874_file_with_a_problem(page: Page, server: str, tmp_path: Path) ->
     page.goto(f"{server}/bulk")
     upload(page, file)
     expect(page.get_by_text("cp874")).to_be_visible()
-    page.get_by_role("button", name="จำแนก", exact=True).click()
+    press(page, "จำแนก")
     expect(page.get_by_text("จำแนกแล้ว 2 ภารกิจ: มีผล 1 ภารกิจ ยังไม่ครบ 1 ภารกิจ")).to_be_visible()
     expect(page.get_by_role("heading", name="ปัญหาที่พบ 1 รายการ")).to_be_visible()
     first, second = download(page, "ดาวน์โหลดผล (CSV)")

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from bench.national_file import write_file
 from missions.bulk import jobs
 from missions.bulk.jobs import Job
-from tests.browser.steps import settled
+from tests.browser.steps import press, settled
 from tests.servers import ROOT, served
 
 ROWS = 60_000
@@ -117,13 +117,13 @@ def test_killed_started_again_and_cancelled(page: Page, site: str, large: Path) 
     classify(page)
     os.kill(caught(job), signal.SIGKILL)
     expect(page.get_by_text("งานหยุดกลางคัน")).to_be_visible()
-    page.get_by_role("button", name="เริ่มใหม่").click()
+    press(page, "เริ่มใหม่")
     caught(job)
     progress(page)
     page.get_by_role("button", name="ยกเลิก", exact=True).click()
     expect(page.get_by_text("ยกเลิกแล้ว ไม่มีผลค้างอยู่")).to_be_visible()
     left = {path.name for path in job.folder.iterdir()}
     assert not [name for name in left if name.startswith((".", "classified", "problems"))]
-    page.get_by_role("button", name="ลบแฟ้มและผล").click()
+    press(page, "ลบแฟ้มและผล")
     expect(page.locator("input[type=file]")).to_be_attached()
     assert not job.folder.exists()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from missions.record.signing import sign_offs_of
 from missions.record.store import Store
-from tests.browser.steps import settled
+from tests.browser.steps import press, settled
 from tests.missions.record.house import CHAIR, House, furnish
 from tests.servers import served
 
@@ -108,6 +108,6 @@ def test_the_chair_signs_the_row_that_is_selected(page: Page, address: str, hous
     as_chair(page, f"{address}&view=sign")
     select_row(page, 1)
     expect(page.get_by_text("รายการที่จะลงนาม 1 ภารกิจ")).to_be_visible()
-    page.get_by_role("button", name="ลงนามรับรอง 1 ภารกิจ").click()
+    press(page, "ลงนามรับรอง 1 ภารกิจ")
     expect(page.get_by_text("ลงนามรับรองแล้ว 1 ภารกิจ")).to_be_visible()
     assert len(sign_offs_of(house.store, house.m3)) == 1

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import answer, choose, open_new, settled
+from tests.browser.steps import answer, choose, open_new, press, settled
 
 
 def test_a_full_walk_in_thai(page: Page, server: str) -> None:
@@ -33,7 +33,7 @@ def test_back_loses_no_word_and_typing_survives_leaving_the_page(page: Page, ser
     page.get_by_role("button", name="ย้อนกลับ").click()
     expect(page.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
     expect(page.get_by_role("radio", name="ใช่", exact=True)).to_be_checked()
-    page.get_by_role("button", name="ไปต่อ").click()
+    press(page, "ไปต่อ")
     expect(page.get_by_text("ข้อ 2 จาก 7", exact=True)).to_be_visible()
     expect(reason).to_have_value("ยังไม่ได้กดไปต่อ")
     page.get_by_role("link", name="ผังและที่มา").click()
@@ -58,7 +58,7 @@ def test_changing_an_early_answer_on_the_chart(page: Page, server: str, by: str)
     choose(page, "ใช่")
     expect(page.get_by_text("คำตอบต่อไปนี้ไม่ถูกนับแล้ว แต่ยังเก็บไว้ให้: 3. เป็นภารกิจหลัก")).to_be_visible()
     choose(page, "ไม่ใช่")
-    page.get_by_role("button", name="ไปต่อ").click()
+    press(page, "ไปต่อ")
     expect(page.get_by_text("ข้อ 4 จาก 7", exact=True)).to_be_visible()
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from missions.record.answering import answers_of
+from missions.record.answering import answers_of, drafts_of
 from missions.record.audit import verify
 from missions.record.reviews import missions_of, reviews
 from missions.record.signing import sign_offs_of, signed_state
 from missions.record.store import Store
-from tests.browser.steps import answer, choose, settled
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT
+from tests.browser.steps import answer, choose, press, settled
+from tests.browser.visitor import visiting
+from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, furnish
 from tests.missions.record.postgres import Cluster, NoPostgresError
 from tests.servers import served
 
@@ -130,12 +131,13 @@ def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str
         chair.get_by_role("button", name="ไปต่อ").click()
         expect(chair.get_by_text("ความเห็นแยกกันครั้งแรกที่")).to_be_visible()
         expect(chair.get_by_text("ประเสริฐ – กรมอื่นทำอยู่แล้ว").first).to_be_visible()
+        settled(chair)
         chair.get_by_role("radio", name="ไม่ใช่", exact=True).last.press("Space")
         chair.get_by_role("textbox", name="เหตุผลของการชี้ขาด").fill("เป็นอำนาจของกรมนี้แต่ผู้เดียว")
         chair.get_by_role("button", name="บันทึกการชี้ขาด").click()
         expect(chair.get_by_text("ชี้ขาดแล้ว")).to_be_visible()
         expect(chair.get_by_text("ความเห็นส่วนน้อยของ ประเสริฐ: ใช่: กรมอื่นทำอยู่แล้ว")).to_be_visible()
-        chair.get_by_role("button", name="บันทึกเป็นคำตอบของคณะทำงาน").click()
+        press(chair, "บันทึกเป็นคำตอบของคณะทำงาน")
         expect(chair.get_by_role("button", name="บันทึกเป็นคำตอบของคณะทำงาน")).not_to_be_visible()
         settled(chair)
         # then the group goes on together, at the chair's screen
@@ -147,7 +149,7 @@ def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str
         choose(chair, "กระจายอำนาจให้องค์กรปกครองส่วนท้องถิ่น")
         chair.get_by_role("button", name="ไปต่อ").click()
         expect(chair.get_by_role("heading", name="กระจายอำนาจ", level=1)).to_be_visible()
-        chair.get_by_role("button", name="ลงนามรับรองผลนี้").click()
+        press(chair, "ลงนามรับรองผลนี้")
         expect(chair.get_by_text("ลงนามแล้วโดย วนิดา")).to_be_visible()
         assert signed_state(store, mission) == "signed"
         assert sign_offs_of(store, mission)[-1].decision["disposition"] == "decentralise"
@@ -158,7 +160,7 @@ def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str
         malee.get_by_role("button", name="แก้คำตอบ").first.click()
         expect(malee.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
         reason(malee, "กฎหมายยังใช้อยู่ และมีผู้ใช้บริการ")
-        malee.get_by_role("button", name="ไปต่อ").click()
+        press(malee, "ไปต่อ")
         expect(malee.get_by_text("จึงต้องลงนามใหม่")).to_be_visible()
         assert signed_state(store, mission) == "reopened"
         for page in (malee, prasert, chair):
@@ -184,8 +186,29 @@ def test_a_member_works_in_english(page: Page, server: str) -> None:
     box.blur()
     expect(page.get_by_text("Kept as your draft on")).to_be_visible()
     choose(page, "Yes")
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     expect(page.get_by_text("Question 2 of 7", exact=True)).to_be_visible()
+    settled(page)
     page.get_by_text("History", exact=True).click()
     expect(page.get_by_text("malee").nth(1)).to_be_visible()
     expect(page.get_by_text("Something unexpected")).not_to_be_visible()
+
+
+def test_what_an_earlier_version_of_a_box_sends_late_drops_no_draft(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/record.db"
+    store = Store(url)
+    mission = furnish(store).m1
+    with served(url) as address, visiting(address, f"mission={mission}") as visitor:
+        visitor.choose("ท่านคือผู้ใด", f"malee · {MALEE}")
+        visitor.write("เหตุผล", "ครั้งแรก")
+        before = visitor.widgets["เหตุผล"]
+        visitor.choose("คำตอบ", "ยังไม่ทราบ")
+        visitor.press("ไปต่อ")
+        visitor.press("กลับไปตอบข้อนี้")
+        visitor.write("เหตุผล", "ครั้งที่สอง")
+        assert visitor.says("เก็บเป็นร่าง")
+        visitor.widgets["เหตุผล"] = before
+        visitor.write("เหตุผล", "ครั้งแรก")
+        assert visitor.says("เก็บเป็นร่าง")
+    assert drafts_of(store, MALEE, mission)["necessary"].reason == "ครั้งที่สอง"
+    store.close()
