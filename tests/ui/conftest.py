@@ -1,7 +1,13 @@
+"""A record with a review of three missions, for pages that are run without a browser."""
+
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from missions.record.store import URL_VARIABLE, Store
+from tests.missions.record.house import House, furnish
 
 
 @pytest.fixture(autouse=True)
@@ -10,3 +16,12 @@ def _main_module_restored() -> Iterator[None]:
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """The record that the pages open."""
+    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/record.db")
+    store = Store.from_environment()
+    yield furnish(store)
+    store.close()

@@ -11,6 +11,7 @@ from missions.bulk.jobs import Job, Order, Outcome, held
 from missions.bulk.stream import Reading
 from missions.files.problems import FileError
 from missions.mission import SAMPLE
+from tests.ui.steps import press, still
 
 WORDS = {
     "th": {"classify": "จำแนก", "cancel": "ยกเลิก", "again": "เริ่มใหม่", "change": "แก้วิธีอ่านหรือคอลัมน์", "delete": "ลบแฟ้มนี้"},
@@ -51,15 +52,6 @@ def opened(lang: str, job: str | None = None) -> AppTest:
     if job is not None:
         app.query_params["job"] = job
     return still(app.run())
-
-
-def still(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception
-    return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return still(next(button for button in app.button if button.label == label).click().run())
 
 
 def captions(app: AppTest) -> str:

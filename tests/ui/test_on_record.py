@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from missions.record.reviews import edit_review, mission_of
 from missions.record.signing import signed_state
 from missions.record.store import Store
 from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish
+from tests.ui.steps import HOSTILE, press, said, still
 from ui.walk.draft import Given
 from ui.walk.sitting import Sitting
 
@@ -33,15 +33,6 @@ SAYS = {
     "settle": {"th": "บันทึกการชี้ขาด", "en": "Settle"},
     "adopt": {"th": "บันทึกเป็นคำตอบของคณะทำงาน", "en": "Make them the group's answers"},
 }
-HOSTILE = '<script>alert(1)</script> **หนา** $x$ "quotes" 👩🏽‍🔬 \u202eกลับ\u202c :red[แดง] `code`'
-
-
-@pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    monkeypatch.setenv("BLUEPRINT_DATABASE_URL", f"sqlite:///{tmp_path}/record.db")
-    record = Store.from_environment()
-    yield furnish(record)
-    record.close()
 
 
 def opened(mission: int, who: str, lang: Lang = "th", **query: str) -> AppTest:
@@ -52,38 +43,15 @@ def opened(mission: int, who: str, lang: Lang = "th", **query: str) -> AppTest:
     return still(app.run())
 
 
-def still(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception
-    said = " ".join(error.value for error in app.error)
-    assert "รหัส " not in said
-    assert "reference" not in said
-    return app
-
-
-def press(app: AppTest, key: str, lang: Lang = "th") -> AppTest:
-    return still(next(button for button in app.button if button.label == SAYS[key][lang]).click().run())
+def press_the(app: AppTest, key: str, lang: Lang = "th") -> AppTest:
+    return press(app, SAYS[key][lang])
 
 
 def give(app: AppTest, answer: str, reason: str = "", lang: Lang = "th") -> AppTest:
     app.radio[0].set_value(answer)
     if reason:
         app.text_area[0].set_value(reason)
-    return press(app, "next", lang)
-
-
-def texts(app: AppTest) -> str:
-    kinds = (
-        app.markdown,
-        app.caption,
-        app.title,
-        app.header,
-        app.subheader,
-        app.error,
-        app.warning,
-        app.info,
-        app.success,
-    )
-    return "\n".join(element.value for kind in kinds for element in kind)
+    return press_the(app, "next", lang)
 
 
 def labels(app: AppTest) -> list[str]:
@@ -97,7 +65,7 @@ def test_the_chair_takes_a_mission_to_its_signature(house: House, lang: Lang) ->
     answer = answers_of(house.store, house.m1)["necessary"]
     assert (answer.value, answer.reason, answer.by) == ("no", "ไม่มีผู้ใช้บริการแล้ว", CHAIR)
     assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [title.value for title in app.title]
-    press(app, "sign", lang)
+    press_the(app, "sign", lang)
     assert signed_state(house.store, house.m1) == "signed"
     assert {"th": "ลงนามแล้วโดย chair", "en": "Signed by chair"}[lang] in app.success[0].value
     assert SAYS["sign"][lang] not in labels(app)
@@ -119,7 +87,7 @@ def test_who_only_reads_is_told_so(house: House, who: str) -> None:
 def test_a_stranger_sees_nothing(house: House) -> None:
     app = opened(house.m1, STRANGER)
     assert "ไม่มีสิทธิ์" in app.error[0].value
-    assert "ตรวจสภาพรถ" not in texts(app)
+    assert "ตรวจสภาพรถ" not in said(app)
 
 
 @pytest.mark.usefixtures("house")
@@ -138,7 +106,7 @@ def test_a_draft_comes_back_in_another_window(house: House) -> None:
     assert (second.text_area[0].value, second.radio[0].value) == ("พิมพ์ค้างไว้", "yes")
     assert answers_of(house.store, house.m1) == {}
     assert opened(house.m1, PRASERT).text_area[0].value == ""
-    press(second, "next")
+    press_the(second, "next")
     assert drafts_of(house.store, MALEE, house.m1) == {}
     assert answers_of(house.store, house.m1)["necessary"].reason == "พิมพ์ค้างไว้"
 
@@ -149,14 +117,14 @@ def test_two_people_on_one_question_choose(house: House, choice: str, lang: Lang
     first, second = opened(house.m1, MALEE, lang), opened(house.m1, PRASERT, lang)
     give(first, "yes", "ของมาลี", lang)
     give(second, "no", "ของประเสริฐ", lang)
-    assert "ของมาลี" in texts(second)
-    assert "ของประเสริฐ" in texts(second)
+    assert "ของมาลี" in said(second)
+    assert "ของประเสริฐ" in said(second)
     assert not second.error
     assert answers_of(house.store, house.m1)["necessary"].reason == "ของมาลี"
-    press(second, choice, lang)
+    press_the(second, choice, lang)
     if choice == "both":
         assert second.text_area[0].value == "ของมาลี\nของประเสริฐ"
-        press(second, "next", lang)
+        press_the(second, "next", lang)
     kept = answers_of(house.store, house.m1)["necessary"]
     wanted = {"mine": ("no", "ของประเสริฐ"), "theirs": ("yes", "ของมาลี"), "both": ("no", "ของมาลี\nของประเสริฐ")}
     assert (kept.value, kept.reason) == wanted[choice]
@@ -168,18 +136,18 @@ def test_two_windows_of_one_person(house: House) -> None:
     first, second = (opened(house.m1, MALEE, way="opinion") for _ in range(2))
     give(first, "yes", "หน้าต่างแรก")
     give(second, "no", "หน้าต่างที่สอง")
-    assert "ท่านเองในอีกหน้าต่างหนึ่ง" in texts(second)
-    press(second, "both")
+    assert "ท่านเองในอีกหน้าต่างหนึ่ง" in said(second)
+    press_the(second, "both")
     assert second.text_area[0].value == "หน้าต่างแรก\nหน้าต่างที่สอง"
 
 
 def test_opinions_stay_unseen_until_one_has_given_ones_own(house: House) -> None:
     give_opinion(house.store, PRASERT, house.m1, "necessary", "no", "ลับก่อน", expected_version=0)
     app = opened(house.m1, MALEE, way="opinion")
-    assert "ลับก่อน" not in texts(app)
+    assert "ลับก่อน" not in said(app)
     give(app, "yes")
     app = opened(house.m1, MALEE)
-    assert "ลับก่อน" in texts(app)
+    assert "ลับก่อน" in said(app)
     assert opinions_of(house.store, house.m1)[0].by == MALEE
 
 
@@ -189,17 +157,17 @@ def test_the_chair_settles_with_a_reason(house: House, lang: Lang) -> None:
         give_opinion(house.store, who, house.m1, "necessary", value, f"เพราะ {value}", expected_version=0)
     app = opened(house.m1, CHAIR, lang, way="opinion")
     app.radio[0].set_value("")
-    press(app, "next", lang)
+    press_the(app, "next", lang)
     app.radio[0].set_value("yes")
-    press(app, "settle", lang)
+    press_the(app, "settle", lang)
     assert {"th": "กรุณากรอก", "en": "is needed"}[lang] in app.error[0].value
     assert settlements_of(house.store, house.m1) == []
     assert app.radio[0].value == "yes"
     app.text_area[0].set_value("กฎหมายยังใช้บังคับ")
-    press(app, "settle", lang)
+    press_the(app, "settle", lang)
     settled = settlements_of(house.store, house.m1)[0]
     assert (settled.value, settled.reason, len(settled.minority)) == ("yes", "กฎหมายยังใช้บังคับ", 2)
-    assert "กฎหมายยังใช้บังคับ" in texts(app)
+    assert "กฎหมายยังใช้บังคับ" in said(app)
 
 
 def test_what_all_agree_on_is_taken_over(house: House) -> None:
@@ -207,8 +175,8 @@ def test_what_all_agree_on_is_taken_over(house: House) -> None:
         give_opinion(house.store, who, house.m1, "necessary", "no", "เลิกใช้แล้ว", expected_version=0)
     app = opened(house.m1, CHAIR, way="opinion")
     app.radio[0].set_value("no")
-    press(app, "next")
-    press(app, "adopt")
+    press_the(app, "next")
+    press_the(app, "adopt")
     assert answers_of(house.store, house.m1)["necessary"].value == "no"
 
 
@@ -217,7 +185,7 @@ def test_a_role_taken_away_in_the_middle(house: House) -> None:
     set_role(house.store, ADMIN, house.review.id, MALEE, None)
     app.radio[0].set_value("no")
     app.text_area[0].set_value("พิมพ์แล้ว")
-    press(app, "next")
+    press_the(app, "next")
     assert "ไม่มีสิทธิ์" in " ".join(error.value for error in app.error)
     assert answers_of(house.store, house.m1) == {}
 
@@ -226,7 +194,7 @@ def test_a_review_closed_in_the_middle(house: House) -> None:
     app = opened(house.m1, MALEE)
     _close(house, house.review)
     give(app, "no", "สายไป")
-    assert "ปิดแล้ว" in texts(app)
+    assert "ปิดแล้ว" in said(app)
     assert answers_of(house.store, house.m1) == {}
     assert not app.radio
 
@@ -255,8 +223,8 @@ def test_hostile_words_show_as_typed(house: House) -> None:
     save_answer(house.store, MALEE, house.m1, "necessary", "no", HOSTILE, HOSTILE, expected_version=0)
     app = opened(house.m1, PRASERT)
     assert "\\<script\\>" in app.title[0].value
-    assert "<script>" not in texts(app)
-    assert ":red[" not in texts(app)
+    assert "<script>" not in said(app)
+    assert ":red[" not in said(app)
 
 
 def test_ten_thousand_characters_are_kept(house: House) -> None:
@@ -275,11 +243,11 @@ def test_a_database_that_is_busy_loses_no_word(house: House, lang: Lang, monkeyp
     app.text_area[0].set_value("ยังอยู่")
     with sqlite3.connect(url.removeprefix("sqlite:///")) as other:
         other.execute("BEGIN IMMEDIATE")
-        press(app, "next", lang)
+        press_the(app, "next", lang)
         assert {"th": "กรุณารอสักครู่", "en": "Wait a moment"}[lang] in app.error[0].value
         other.rollback()
     assert app.text_area[0].value == "ยังอยู่"
-    press(app, "next", lang)
+    press_the(app, "next", lang)
     assert answers_of(house.store, house.m1)["necessary"].reason == "ยังอยู่"
     impatient.close()
 
@@ -304,11 +272,11 @@ def test_a_database_that_takes_no_more_loses_no_word(
         event.listen(broken.engine, "connect", lambda connection, _: connection.execute(fault))
         broken.close()  # the connections that are still without the fault
         patch.setitem(store._opened, url, broken)
-        press(app, "next", lang)
+        press_the(app, "next", lang)
         assert said[lang] in app.error[0].value
     assert answers_of(house.store, house.m1) == {}
     assert app.text_area[0].value == "ก" * 9_000
-    press(app, "next", lang)
+    press_the(app, "next", lang)
     assert answers_of(house.store, house.m1)["necessary"].reason == "ก" * 9_000
     broken.close()
 

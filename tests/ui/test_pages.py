@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from flowchart.chart import blueprint
 from missions.mission import SAMPLE, sample_missions
 from missions.record.models import WORDS as LONGEST
+from tests.ui.steps import press, still
 from ui.walk.draft import Draft, Given
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -23,16 +24,6 @@ def opened(lang: str = "th", **query: str) -> AppTest:
     for name, value in {"lang": lang, **query}.items():
         app.query_params[name] = value
     return still(app.run())
-
-
-def still(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception
-    assert "reference" not in " ".join(error.value for error in app.error)
-    return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return still(next(button for button in app.button if button.label == label).click().run())
 
 
 def answered(app: AppTest, lang: str, answer: str) -> AppTest:

@@ -1,7 +1,6 @@
 """The panels of a mission on the record: its history, its data and counterpart, and the evidence of a question."""
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,22 +21,14 @@ from missions.record.opinions import give_opinion, settle
 from missions.record.reviews import edit_review, mission_of
 from missions.record.row import Json
 from missions.record.signing import answers_hash, sign_off
-from missions.record.store import GROUP, Store
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, House, furnish
+from missions.record.store import GROUP
+from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, House
+from tests.ui.steps import HOSTILE, press_key, said, still
 from ui.walk.history import told_kinds
 from ui.walk.wording import differences
 
-HOSTILE = "<script>alert(1)</script> **หนา** $x$ \"quotes\" 'q' 👩🏽‍🔬 \u202eกลับ\u202c\u200f :red[แดง] `code` {name}"
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt; **หนา** $x$ &quot;quotes&quot; &#x27;q&#x27; 👩🏽‍🔬 \u202eกลับ"
 PDF = b"%PDF-1.7 hello"
-
-
-@pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    monkeypatch.setenv("BLUEPRINT_DATABASE_URL", f"sqlite:///{tmp_path}/record.db")
-    store = Store.from_environment()
-    yield furnish(store)
-    store.close()
 
 
 def panel() -> None:
@@ -66,15 +57,6 @@ def opened(panel_name: str, mission: int, who: str, lang: Lang = "th") -> AppTes
     return still(app.run())
 
 
-def still(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception
-    return app
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    return still(app.button(key=key).click().run())
-
-
 def submit(app: AppTest, label: str) -> AppTest:
     return still(next(button for button in app.button if button.label == label).click().run())
 
@@ -83,12 +65,6 @@ def forge(widget: Selectbox[str] | Radio[str], value: str) -> None:
     """What someone who writes to the server by hand can send: a choice that was not offered."""
     widget.options.append(widget.format_func(value))
     widget.set_value(value)
-
-
-def said(app: AppTest) -> str:
-    """All that the page says outside of widgets."""
-    kinds = (app.html, app.markdown, app.caption, app.error, app.warning, app.info, app.success)
-    return "\n".join(element.value for kind in kinds for element in kind)
 
 
 def kept(house: House, mission: int) -> Mission:
@@ -200,7 +176,7 @@ def test_a_log_from_elsewhere_may_say_anything(house: House, lang: Lang) -> None
                 write.record(kind, "core/<b>x</b>", ODD[n - 1], state)
     app = opened("history", house.m1, SECRETARY, lang)
     while app.button:
-        press(app, f"history-{house.m1}-more")
+        press_key(app, f"history-{house.m1}-more")
     assert "&lt;i&gt;future&lt;/i&gt;" in said(app)
     assert said(app).count("<li>") == 1 + len(ODD) * (len(told_kinds()) + 1)
 
@@ -210,7 +186,7 @@ def test_fifty_at_first(house: House) -> None:
         save_answer(house.store, MALEE, house.m1, "core", "yes", f"เหตุผลที่ {version}", expected_version=version)
     app = opened("history", house.m1, PRASERT)
     assert said(app).count("<li>") == 50
-    press(app, f"history-{house.m1}-more")
+    press_key(app, f"history-{house.m1}-more")
     assert said(app).count("<li>") == 61
     assert not app.button
 
@@ -386,7 +362,7 @@ def test_a_counterpart_is_named_seen_from_both_sides_and_removed(house: House, l
     assert {"th": "รับโอนจาก **M1", "en": "Takes over from **M1"}[lang] in said(other)
     assert other.warning
     assert not opened("details", house.m2, CHAIR, lang).warning
-    press(other, f"unlink-{house.m3}-{house.m1}")
+    press_key(other, f"unlink-{house.m3}-{house.m1}")
     assert links_of(house.store, house.m1) == []
 
 
@@ -459,7 +435,7 @@ def test_evidence_of_each_kind_is_added_and_removed(house: House, lang: Lang) ->
     assert app.file_uploader[0].value is None
     assert len(app.get("download_button")) == 1
     for evidence in found:
-        press(app, f"remove-{house.m1}-core-{evidence.uid}")
+        press_key(app, f"remove-{house.m1}-core-{evidence.uid}")
     assert evidence_of(house.store, house.m1) == []
     assert house.sound()
 
@@ -533,7 +509,7 @@ def test_a_member_who_is_one_no_more_adds_and_removes_nothing(house: House, lang
     removing, adding, filing = (opened("attached", house.m1, MALEE, lang) for _ in range(3))
     uploaded(filing, "ก.pdf", PDF)
     set_role(house.store, ADMIN, house.review.id, MALEE, "secretariat")
-    assert refused in press(removing, f"remove-{house.m1}-core-{uid}").error[0].value
+    assert refused in press_key(removing, f"remove-{house.m1}-core-{uid}").error[0].value
     adding.text_area(key=f"reference-{house.m1}-core").set_value("พ.ร.บ. ข")
     assert refused in submit(adding, ADD["reference"][lang]).error[0].value
     assert refused in submit(filing, ADD["file"][lang]).error[0].value

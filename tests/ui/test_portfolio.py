@@ -1,6 +1,5 @@
 """The portfolio of a review, page by page and number by number."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,8 @@ from missions.record.opinions import give_opinion
 from missions.record.reviews import edit_review
 from missions.record.signing import sign_offs_of
 from missions.record.standing import Standing, standings
-from missions.record.store import URL_VARIABLE, Store
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish
+from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House
+from tests.ui.steps import still
 from ui.portfolio.attention import kappa_words
 from ui.portfolio.filter import choices_of, matches
 from ui.portfolio.numbers import contrast, ink, shade
@@ -26,14 +25,6 @@ from ui.portfolio.rows import state_of_list
 
 WORDS = Words.beside(str(Path(__file__).parents[2] / "ui" / "x"))
 VIEWS = ("numbers", "missions", "attention", "sign")
-
-
-@pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/record.db")
-    store = Store.from_environment()
-    yield furnish(store)
-    store.close()
 
 
 def portfolio_page() -> None:
@@ -56,11 +47,6 @@ def opened(me: str, **query: str | list[str]) -> AppTest:
     for name, value in {"review": "1", "lang": "en", **query}.items():
         app.query_params[name] = value
     return still(app.run())
-
-
-def still(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception
-    return app
 
 
 def count(app: AppTest) -> str:

@@ -1,7 +1,6 @@
 """The list of reviews, a new one, and one administered: what each person sees, does and is refused."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,22 +21,14 @@ from missions.record.members import add_member, find_member, members_of, set_rol
 from missions.record.models import Review
 from missions.record.reviews import create_review, edit_review, missions_of, review_of, reviews
 from missions.record.store import URL_VARIABLE, Store
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House, furnish
+from tests.missions.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House
+from tests.ui.steps import HOSTILE, press_key, said, still
 from ui.dates import today
 from ui.reviews.facts import time_left
 from ui.reviews.file import sort_out
 from ui.reviews.page import matching
 
 WORDS = Words.beside(str(Path(__file__).parents[2] / "ui" / "x"))
-HOSTILE = '<script>alert(1)</script> **หนา** $x$ :red[แดง] `code` "quotes" 👩🏽‍🔬'
-
-
-@pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/record.db")
-    store = Store.from_environment()
-    yield furnish(store)
-    store.close()
 
 
 def the_app() -> None:
@@ -75,15 +66,6 @@ def opened(me: str, lang: Lang = "en", **query: str) -> AppTest:
     return still(app.run())
 
 
-def still(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception
-    return app
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    return still(app.button(key=key).click().run())
-
-
 def upload(app: AppTest, text: str | bytes, name: str = "missions.csv") -> AppTest:
     data = text.encode() if isinstance(text, str) else text
     app.file_uploader[0].upload(name, data, "application/octet-stream")
@@ -92,11 +74,6 @@ def upload(app: AppTest, text: str | bytes, name: str = "missions.csv") -> AppTe
 
 def keys(app: AppTest) -> set[str | None]:
     return {button.key for button in app.button}
-
-
-def said(app: AppTest) -> str:
-    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.error, app.warning, app.info)
-    return "\n".join(element.value for kind in (*kinds, app.success) for element in kind)
 
 
 def place(app: AppTest) -> str:
@@ -127,7 +104,7 @@ def test_the_list_of_each(house: House, me: str, lang: Lang) -> None:
     assert WORDS("reviews.numbers", lang, incomplete=2, disagreed=0, signed=0, reopened=0) in said(app)
     assert ("review_new" in keys(app)) == (me == ADMIN)
     assert (f"review_edit_{house.review.id}" in keys(app)) == (me != MALEE)
-    assert place(press(app, f"review_go_{house.review.id}")) == "portfolio"
+    assert place(press_key(app, f"review_go_{house.review.id}")) == "portfolio"
 
 
 @pytest.mark.usefixtures("house")
@@ -162,7 +139,7 @@ def test_many_reviews_are_shown_by_tens_and_found(house: House) -> None:
     assert WORDS("reviews.shown", "en", first=1, last=10, n=25) in said(app)
     still(app.text_input(key="reviews_search").set_value("round 23").run())
     assert [title.value for title in app.header] == ["Round 23"]
-    back = press(press(app, f"review_edit_{reviews(house.store, ADMIN)[23].id}"), "review_back")
+    back = press_key(press_key(app, f"review_edit_{reviews(house.store, ADMIN)[23].id}"), "review_back")
     assert back.text_input(key="reviews_search").value == "round 23"
     still(app.text_input(key="reviews_search").set_value("no such").run())
     assert app.warning[0].value == WORDS("reviews.nothing", "en")
@@ -186,13 +163,13 @@ def test_numbers_follow_what_others_write(house: House) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_review_is_created_with_its_file(house: House, lang: Lang) -> None:
-    app = press(opened(ADMIN, lang), "review_new")
+    app = press_key(opened(ADMIN, lang), "review_new")
     for name, text in {"ministry": "กระทรวงการคลัง", "title_th": HOSTILE, "title_en": "New"}.items():
         app.text_input(key=f"review_new_{name}").set_value(text)
     app.date_input(key="review_new_started").set_value(date(2026, 1, 31))
     upload(app, SAMPLE.read_bytes())
     assert {"th": "31 กรกฎาคม 2569", "en": "31 July 2026"}[lang] in said(app)
-    press(app, "review_create")
+    press_key(app, "review_create")
     made = next(review for review in reviews(house.store, ADMIN) if review.id != house.review.id)
     assert (made.title_th, made.title_en, made.ministry) == (HOSTILE, "New", "กระทรวงการคลัง")
     assert made.started == date(2026, 1, 31)
@@ -206,12 +183,12 @@ def test_a_review_is_created_with_its_file(house: House, lang: Lang) -> None:
 
 def test_a_review_is_created_without_a_file_once_it_has_a_name(house: House) -> None:
     app = opened(ADMIN, do="new")
-    press(app, "review_create")
+    press_key(app, "review_create")
     assert len(app.error) == 1
     assert len(reviews(house.store, ADMIN)) == 1
     app.text_input(key="review_new_ministry").set_value("กระทรวงการคลัง")
     app.text_input(key="review_new_title_th").set_value("รอบใหม่")
-    press(app, "review_create")
+    press_key(app, "review_create")
     assert len(reviews(house.store, ADMIN)) == 2
     assert place(app) == "portfolio"
 
@@ -226,7 +203,7 @@ def test_problems_are_listed_and_the_good_rows_go_in(house: House) -> None:
     assert WORDS("reviews.codes_given", "th", n=1) in said(app)
     app.text_input(key="review_new_ministry").set_value("กระทรวงการคลัง")
     app.text_input(key="review_new_title_th").set_value("รอบใหม่")
-    press(app, "review_create")
+    press_key(app, "review_create")
     made = next(review for review in reviews(house.store, ADMIN) if review.id != house.review.id)
     assert {m.code: (m.name_th, m.budget_satang) for m in missions_of(house.store, made.id)} == {
         "A": ("หนึ่ง", 1000),
@@ -265,7 +242,7 @@ def test_a_file_is_compared_and_then_applied(house: House, me: str, lang: Lang) 
     assert changes[WORDS("reviews.before", lang)].tolist() == ["ตรวจสภาพรถ", "1,500,000.50"]
     assert changes[WORDS("reviews.after", lang)].tolist() == ["ตรวจสภาพรถยนต์", "2,000,000"]
     assert {m.code for m in missions_of(house.store, house.review.id)} == {"M1", "M2", "M3"}
-    press(app, "review_update")
+    press_key(app, "review_update")
     assert app.success[0].value.count("1") == 2
     found = {m.code: m.name_th for m in missions_of(house.store, house.review.id)}
     assert found["M1"] == "ตรวจสภาพรถยนต์"
@@ -276,10 +253,10 @@ def test_a_file_is_compared_and_then_applied(house: House, me: str, lang: Lang) 
 def test_what_changed_meanwhile_is_shown_again_first(house: House) -> None:
     app = upload(opened(CHAIR, review="1", part="missions"), FILE)
     update_missions(house.store, ADMIN, house.review.id, [MissionRow("M9", {"name_th": "ของผู้อื่น"})])
-    press(app, "review_update")
+    press_key(app, "review_update")
     assert len(app.error) == 1
     assert [metric.value for metric in app.metric] == ["0", "2", "1"]
-    press(app, "review_update")
+    press_key(app, "review_update")
     assert not app.error
     assert {m.name_th for m in missions_of(house.store, house.review.id)} >= {"งานใหม่", "ตรวจสภาพรถยนต์"}
 
@@ -297,12 +274,12 @@ def test_a_file_that_changes_nothing_or_has_no_codes() -> None:
 def test_a_closed_review_takes_no_file_and_can_be_opened(house: House) -> None:
     app = opened(CHAIR, review="1")
     app.radio(key="review_1_status").set_value("closed")
-    press(app, "review_save")
+    press_key(app, "review_save")
     assert review_of(house.store, CHAIR, 1)[0].status == "closed"
     assert "closed" in app.success[0].value
     assert not opened(CHAIR, review="1", part="missions").file_uploader
     app.radio(key="review_1_status").set_value("open")
-    press(app, "review_save")
+    press_key(app, "review_save")
     assert review_of(house.store, CHAIR, 1)[0].status == "open"
 
 
@@ -314,12 +291,12 @@ def test_two_change_the_particulars(house: House, choice: str, lang: Lang) -> No
     fields: dict[str, Any] = {**said_of, "status": "open"}
     edit_review(house.store, ADMIN, 1, 1, **fields)
     app.text_input(key="review_1_title_th").set_value(HOSTILE)
-    press(app, "review_save")
+    press_key(app, "review_save")
     kept = review_of(house.store, CHAIR, 1)[0]
     assert kept.title_th == ("ของผู้อื่น"), "what the chair had not seen is not written over"
     assert app.text_input(key="review_1_title_th").value == HOSTILE
     assert "ของผู้อื่น" in app.warning[0].value
-    press(app, choice)
+    press_key(app, choice)
     assert not app.warning
     expected = "ของผู้อื่น" if choice == "review_theirs" else HOSTILE
     assert app.text_input(key="review_1_title_th").value == expected
@@ -353,7 +330,7 @@ def test_a_right_that_was_taken_away_counts_at_the_click(house: House) -> None:
     app = opened(CHAIR, review="1")
     set_role(house.store, ADMIN, 1, CHAIR, "member")
     app.text_input(key="review_1_title_th").set_value("ไม่มีสิทธิ์")
-    press(app, "review_save")
+    press_key(app, "review_save")
     assert len(app.error) == 1
     assert review_of(house.store, CHAIR, 1)[0].title_th != "ไม่มีสิทธิ์"
 
@@ -361,12 +338,12 @@ def test_a_right_that_was_taken_away_counts_at_the_click(house: House) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_roles_are_given_changed_and_taken(house: House, lang: Lang) -> None:
     app = opened(ADMIN, lang, review="1", part="people")
-    press(app, "people_save")
+    press_key(app, "people_save")
     assert app.error[0].value == WORDS("reviews.pick_person", lang)
     for role, then in (("secretariat", "secretariat"), ("chair", "chair"), ("none", None)):
         app.selectbox(key="people_person").select(STRANGER)
         app.selectbox(key="people_role").select(role)
-        press(app, "people_save")
+        press_key(app, "people_save")
         assert "stranger" in app.success[0].value
         assert {m.email: r for m, r in members_of(house.store, 1)}.get(STRANGER) == then
 
@@ -376,12 +353,12 @@ def test_somebody_new_joins(house: House, lang: Lang) -> None:
     app = opened(ADMIN, lang, review="1", part="people")
     app.text_input(key="people_new_name").set_value(HOSTILE)
     app.text_input(key="people_new_email").set_value("no address")
-    press(app, "people_add_save")
+    press_key(app, "people_add_save")
     assert "no address" in app.error[0].value
     assert app.text_input(key="people_new_name").value == HOSTILE
     app.text_input(key="people_new_email").set_value(" New@Example.go.th ")
     app.selectbox(key="people_new_role").select("chair")
-    press(app, "people_add_save")
+    press_key(app, "people_add_save")
     assert {m.email: r for m, r in members_of(house.store, 1)}["new@example.go.th"] == "chair"
     member = find_member(house.store, "new@example.go.th")
     assert member is not None
@@ -394,17 +371,17 @@ def test_a_backup_is_restored_elsewhere(
     house: House, lang: Lang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = export_review(house.store, ADMIN, house.review.uid)
-    app = upload(press(opened(ADMIN, lang), "review_restore"), copy, "review.json")
-    press(app, "review_take_over")
+    app = upload(press_key(opened(ADMIN, lang), "review_restore"), copy, "review.json")
+    press_key(app, "review_take_over")
     assert len(app.error) == 1, "it is here already"
     monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/elsewhere.db")
     other = Store.from_environment()
     furnish_people(other)
     app = upload(opened(ADMIN, lang, do="restore"), copy.replace("กระทรวงคมนาคม".encode(), b"x"), "review.json")
-    press(app, "review_take_over")
+    press_key(app, "review_take_over")
     assert len(app.error) == 1, "it was altered"
     upload(app, copy, "review.json")
-    press(app, "review_take_over")
+    press_key(app, "review_take_over")
     assert place(app) == "portfolio"
     restored = reviews(other, ADMIN)[0]
     assert json.loads(export_review(other, ADMIN, restored.uid)) == json.loads(copy)

@@ -1,28 +1,14 @@
 """The page of the cabinet summary: a review for those who may take it out, a file for anybody."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from missions.mission import SAMPLE
-from missions.record.store import URL_VARIABLE, Store
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House, furnish
-from tests.ui.test_pages import press, still
-from ui.who import ONE_ROOM
+from missions.record.store import URL_VARIABLE
+from tests.missions.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House
+from tests.ui.steps import press, still
 
 MAKE = {"th": "สร้างเอกสาร Word PDF และ Excel", "en": "Make the Word, PDF and Excel files"}
-
-
-@pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    url = f"sqlite:///{tmp_path}/record.db"
-    monkeypatch.setenv(URL_VARIABLE, url)
-    monkeypatch.setenv(ONE_ROOM, "open")
-    store = Store(url)
-    yield furnish(store)
-    store.close()
 
 
 def summary_page() -> None:
