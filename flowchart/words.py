@@ -35,6 +35,9 @@ class Words:
             for key, part in value.items():
                 self._collect(part, f"{prefix}.{key}" if prefix else key, path)
             return
+        beside = [key for key in value if key not in LANGS]
+        if beside:  # the rest of a text that holds a comma and was not quoted
+            raise ValueError(f"{path}: {prefix!r} has more than th and en: {beside[0]!r}")
         text = {lang: part for lang, part in value.items() if isinstance(part, str) and part.strip()}
         if set(text) != set(LANGS):
             raise ValueError(f"{path}: {prefix!r} needs both th and en")

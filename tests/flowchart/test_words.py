@@ -54,6 +54,7 @@ def test_an_unknown_key_and_a_name_not_given_are_key_errors(tmp_path: Path) -> N
         ("ok: {th: ตกลง, en: '  '}\n", "'ok' needs both th and en"),
         ("ok: {th: ตกลง, en: ~}\n", "'ok' needs both th and en"),
         ("ok: {th: ตกลง, en: [OK]}\n", "'ok' needs both th and en"),
+        ("ok: {th: ตกลง, en: Yes, all of it}\n", "'ok' has more than th and en: 'all of it'"),
         ("a:\n  ok: {th: ตกลง}\n", "'a.ok' needs both th and en"),
         ("ok: {th: '{n} คน', en: '{count} people'}\n", "'ok' fills in different names"),
         ("ok: {th: คน, en: '{n} people'}\n", "'ok' fills in different names"),
