@@ -30,7 +30,7 @@ def read(chart: Chart, data: bytes, changed: Callable[[], None]) -> Sheet | None
             sheet_name=reading.sheet_name,
         )
     except FileError as error:
-        st.error(error.sentence(lang()))
+        st.error(plain(error.sentence(lang())))
         sheet = None
     show_read(sheet, f"{len(sheet.rows):,}" if sheet else "", changed)
     return sheet
@@ -99,10 +99,9 @@ def show_read(sheet: Sheet | None, count: str, changed: Callable[[], None]) -> N
 
 
 def _first_rows(sheet: Sheet) -> pd.DataFrame:
-    """The first five rows; columns of the same name are told apart by their place."""
-    names = [
-        name if sheet.header.count(name) == 1 and name else f"{name} [{n}]" for n, name in enumerate(sheet.header, 1)
-    ]
+    """The first five rows; when columns have the same name or none, all are told apart by their place."""
+    named = all(sheet.header) and len(set(sheet.header)) == len(sheet.header)
+    names = list(sheet.header) if named else [f"{n}. {name}".strip() for n, name in enumerate(sheet.header, 1)]
     return pd.DataFrame(sheet.rows[:5], columns=names)
 
 

@@ -18,9 +18,9 @@ from reports.from_record import summary_of_review
 from ui.dates import day
 from ui.language import NAMES, lang, plain, say
 from ui.places import asked
+from ui.reading import SUFFIXES
 from ui.who import identify, record
 
-_SUFFIXES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
 _SOURCES = ("review", "file")
 _DIGITS: tuple[Digits, ...] = ("thai", "arabic")
 
@@ -84,13 +84,12 @@ def _from_review() -> SummaryInput | None:
 
 def _title(review: Review) -> str:
     """What a review is called, with what tells it from another of that name."""
-    name = (lang() == "en" and review.title_en) or review.title_th
-    return f"{name} · {review.ministry} · {day(review.started)}"
+    return f"{review.title(lang())} · {review.ministry} · {day(review.started)}"
 
 
 def _from_file() -> SummaryInput | None:
     """The missions of an upload, if it can be read."""
-    upload = st.file_uploader(say("bulk.file"), type=_SUFFIXES, key="summary_file", max_upload_size=50)
+    upload = st.file_uploader(say("bulk.file"), type=SUFFIXES, key="summary_file", max_upload_size=50)
     if upload is None:
         return None
     data = upload.getvalue()

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from flowchart.chart import blueprint
+from missions.files.output import write_xlsx
 from missions.mission import SAMPLE, sample_missions
 from missions.record.models import WORDS as LONGEST
 from tests.ui.steps import press, still
@@ -106,3 +108,32 @@ def test_bulk(lang: str) -> None:
     still(app.run())
     press(app, {"th": "จำแนก", "en": "Classify"}[lang])
     assert "81" in app.success[0].value
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_how_one_file_is_read_is_not_how_the_next_one_is(lang: str) -> None:
+    app = alone(bulk_page, lang)
+    app.file_uploader[0].upload("a.csv", "บัญชี\nฉบับที่ 1\nภารกิจ,ข้อ 1\nก,ใช่\n".encode(), "text/csv")
+    still(app.run())
+    app.number_input(key="header_row").set_value(3)
+    still(app.run())
+    app.file_uploader[0].upload("b.csv", "ภารกิจ,ข้อ 1\nก,ใช่\nข,ใช่\nค,ใช่\nง,ไม่ใช่\n".encode(), "text/csv")
+    still(app.run())
+    press(app, {"th": "จำแนก", "en": "Classify"}[lang])
+    assert "4" in app.success[0].value
+
+
+def test_columns_whose_names_collide_are_shown() -> None:
+    app = alone(bulk_page, "en")
+    app.file_uploader[0].upload("a.csv", b"a,a,a [2],Question 1\nx,y,z,yes\n", "text/csv")
+    still(app.run())
+    assert app.dataframe[0].value.shape == (1, 4)
+
+
+def test_the_name_of_a_sheet_in_a_refusal_is_shown_as_it_is() -> None:
+    app = alone(bulk_page, "en")
+    app.file_uploader[0].upload("a.xlsx", write_xlsx(pd.DataFrame({"Question 1": ["yes"]}))[0], "")
+    still(app.run())
+    app.session_state["sheet"] = ":red[**x**]"
+    still(app.run())
+    assert "\\*\\*x\\*\\*" in app.error[0].value

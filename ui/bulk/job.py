@@ -168,7 +168,7 @@ def _check(chart: Chart, job: Job, code: Lang) -> None:
     try:
         found = _glance(chart, job, reading)
     except FileError as error:
-        st.error(error.sentence(code))
+        st.error(plain(error.sentence(code)))
     count = "" if found is None else f"{found.rows:,}" if found.exact else say("jobs.about", n=_rounded(found.rows))
     show_read(found.sheet if found else None, count, _nothing)
     if found is None:

@@ -10,6 +10,7 @@ from flowchart.chart import Chart, blueprint
 from flowchart.words import Lang
 from missions.bulk import jobs
 from missions.bulk.classify import Classified, classify_sheet
+from missions.bulk.stream import Reading
 from missions.files.columns import Columns
 from missions.files.output import write_csv, write_xlsx
 from missions.files.problems import problems_frame
@@ -18,7 +19,7 @@ from missions.mission import SAMPLE
 from ui.bulk.job import is_large_upload, make_job, show_job, upload_key
 from ui.counts import BAR, LABELS, colours, decision_names, show_counts
 from ui.language import lang, say
-from ui.reading import SUFFIXES, columns, read
+from ui.reading import SUFFIXES, columns, correct, read
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 200
@@ -64,8 +65,9 @@ def page() -> None:
 
 
 def _taken() -> None:
-    """Another file was chosen, or none."""
+    """Another file was chosen, or none; it is read as it is, not as the one before was corrected."""
     _forget()
+    correct(Reading())
     upload = st.session_state.get(upload_key())
     if upload is not None and is_large_upload(upload):
         make_job(upload)
