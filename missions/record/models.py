@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias, get_args
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from flowchart.words import Lang
 from missions.record.row import Moment, Row, Written, local
 
 Role: TypeAlias = Literal["member", "chair", "secretariat"]
@@ -63,6 +64,10 @@ class Review(Row):
     status: Mapped[ReviewStatus] = mapped_column(String(20))
     version: Mapped[int]
 
+    def title(self, lang: Lang) -> str:
+        """The title in ``lang``, or in Thai where there is no other."""
+        return (lang == "en" and self.title_en) or self.title_th
+
 
 class Membership(Row):
     """What a member is in one review."""
@@ -98,6 +103,10 @@ class Mission(Row):
     other_agency: Mapped[str] = mapped_column(String(NAME))
     assignee: Mapped[str | None] = mapped_column(ForeignKey(Member.email))
     version: Mapped[int]
+
+    def name(self, lang: Lang) -> str:
+        """The name in ``lang``, or in Thai where there is no other."""
+        return (lang == "en" and self.name_en) or self.name_th
 
     @property
     def budget(self) -> Decimal | None:

@@ -13,7 +13,6 @@ from missions.record.opinions import Disagreement, visible_opinions
 from missions.record.standing import Standing
 from ui.language import lang, plain, say
 from ui.places import go
-from ui.portfolio.rows import mission_name
 from ui.walk.question import answer_label
 from ui.who import record
 
@@ -41,7 +40,7 @@ def _differences(chart: Chart, me: str, shown: Sequence[Standing]) -> None:
         st.caption(say("portfolio.first_of", n=_MOST, all=f"{len(differing):,}"))
     for row, parting in differing[:_MOST]:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            name = f"**{plain(row.mission.code)} {plain(mission_name(row)[:300])}**"
+            name = f"**{plain(row.mission.code)} {plain(row.mission.name(lang())[:300])}**"
             st.markdown("  \n".join([name, *_parting(chart, me, row.mission.id, parting)]), width="stretch")
             key = f"portfolio_differ_{row.mission.id}"
             if st.button(say("portfolio.open"), key=key, help=say("portfolio.open_code", code=plain(row.mission.code))):

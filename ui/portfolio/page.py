@@ -21,7 +21,7 @@ from ui.language import lang, plain, say
 from ui.places import asked, go
 from ui.portfolio import attention, numbers, sign
 from ui.portfolio.filter import filtered, ministry_of
-from ui.portfolio.rows import decision_name, mission_name, state_of_list
+from ui.portfolio.rows import decision_name, state_of_list
 from ui.who import identify, record
 
 _ROLES = ("chair", "member", "secretariat", "administrator")
@@ -103,7 +103,7 @@ def _head(review: Review, roles: Roles) -> None:
     ]
     if review.status == "closed":
         facts.insert(0, f"**{say('portfolio.closed')}**")
-    st.title(plain((lang() == "en" and review.title_en) or review.title_th), anchor=False)
+    st.title(plain(review.title(lang())), anchor=False)
     st.markdown(" · ".join(facts))
     with st.container(horizontal=True):
         if st.button(say("portfolio.back"), icon=":material/arrow_back:", key="portfolio_back"):
@@ -184,7 +184,7 @@ def _missions(chart: Chart, review: Review, shown: Sequence[Standing], names: Ma
 
 
 def _open(shown: Sequence[Standing]) -> None:
-    ids = {row.mission.id: f"{row.mission.code} · {mission_name(row)}" for row in shown}
+    ids = {row.mission.id: f"{row.mission.code} · {row.mission.name(lang())}" for row in shown}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             say("portfolio.open_which"),
@@ -205,7 +205,7 @@ def mission_table(chart: Chart, review: Review, shown: Sequence[Standing], names
     return pd.DataFrame(
         {
             said["code"]: [mission.code for mission in missions],
-            said["name"]: [mission_name(row) for row in shown],
+            said["name"]: [row.mission.name(lang()) for row in shown],
             said["ministry"]: [ministry_of(row, review) for row in shown],
             said["department"]: [mission.department for mission in missions],
             said["disposition"]: [decision_name(chart, row) for row in shown],

@@ -1,4 +1,4 @@
-"""How a mission is called in the tables of a portfolio, and whether a table is still the one that was looked at."""
+"""How a decision is called in the tables of a portfolio, and whether a table is still the one that was looked at."""
 
 import hashlib
 from collections.abc import Iterable
@@ -7,11 +7,6 @@ from engine.explain import sub_form_label
 from flowchart.chart import Chart
 from missions.record.standing import Standing
 from ui.language import lang, say
-
-
-def mission_name(row: Standing) -> str:
-    """The mission's name in the language in use; in Thai where it has no other."""
-    return (lang() == "en" and row.mission.name_en) or row.mission.name_th
 
 
 def decision_name(chart: Chart, row: Standing) -> str:

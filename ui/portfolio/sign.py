@@ -10,8 +10,8 @@ from flowchart.chart import Chart
 from missions.record.models import Review
 from missions.record.signing import sign_off
 from missions.record.standing import Standing
-from ui.language import say
-from ui.portfolio.rows import decision_name, mission_name, state_of_list
+from ui.language import lang, say
+from ui.portfolio.rows import decision_name, state_of_list
 from ui.who import attempt, record
 
 
@@ -69,7 +69,7 @@ def _table(chart: Chart, rows: Sequence[Standing]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say("portfolio.code"): [row.mission.code for row in rows],
-            say("portfolio.name"): [mission_name(row) for row in rows],
+            say("portfolio.name"): [row.mission.name(lang()) for row in rows],
             say("portfolio.disposition"): [decision_name(chart, row) for row in rows],
             say("portfolio.sign_off"): [say(f"portfolio.{row.signed}") for row in rows],
         }

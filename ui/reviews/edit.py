@@ -14,7 +14,7 @@ from ui.dates import day
 from ui.language import lang, plain, say
 from ui.places import go
 from ui.reviews import people, update
-from ui.reviews.facts import FORM_WIDTH, start_date, time_left, title_of
+from ui.reviews.facts import FORM_WIDTH, start_date, time_left
 from ui.who import attempt, done, record
 
 _PARTS: Mapping[str, Roles] = {
@@ -36,7 +36,7 @@ def show(me: Member, review_id: int) -> None:
             go("reviews")
         if st.button(say("reviews.to_portfolio"), icon=":material/dashboard:", key="review_portfolio"):
             go("portfolio", review=review.id)
-    st.title(plain(title_of(review)), anchor=False)
+    st.title(plain(review.title(lang())), anchor=False)
     st.markdown(f"{plain(review.ministry)}  \n{time_left(review)}")
     parts = [part for part, allowed in _PARTS.items() if roles & allowed]
     if not parts:

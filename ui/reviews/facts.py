@@ -7,15 +7,10 @@ import streamlit as st
 from missions.record.models import Review
 from missions.record.reviews import days_left, due
 from ui.dates import day, today
-from ui.language import lang, say
+from ui.language import say
 
 FORM_WIDTH = 720
 """Pixels; a longer line of input is hard to take in."""
-
-
-def title_of(review: Review) -> str:
-    """The title in the language in use, or in Thai where there is no other."""
-    return (lang() == "en" and review.title_en) or review.title_th
 
 
 def time_left(review: Review) -> str:

@@ -12,9 +12,9 @@ from missions.record.models import NAME, Member, Review
 from missions.record.reviews import create_review
 from missions.record.store_error import StoreError
 from ui.dates import today
-from ui.language import say
+from ui.language import lang, say
 from ui.places import go
-from ui.reviews.facts import FORM_WIDTH, start_date, title_of
+from ui.reviews.facts import FORM_WIDTH, start_date
 from ui.reviews.file import forget_file, missions_file, show_missions, show_sorted
 from ui.who import attempt, record
 
@@ -85,4 +85,4 @@ def _created(me: Member, rows: list[MissionRow]) -> Review:
 
 def _begun(review: Review, key: str, missions: int) -> None:
     """Have the next run go to the review and say what was done."""
-    st.session_state["review_begun"] = review.id, say(f"reviews.{key}", title=title_of(review), n=f"{missions:,}")
+    st.session_state["review_begun"] = review.id, say(f"reviews.{key}", title=review.title(lang()), n=f"{missions:,}")

@@ -15,7 +15,7 @@ from missions.record.store_error import StoreError
 from ui.language import lang, plain, say
 from ui.places import asked, go
 from ui.reviews import edit, new
-from ui.reviews.facts import time_left, title_of
+from ui.reviews.facts import time_left
 from ui.who import done, identify, record
 
 _AT_ONCE = 10
@@ -119,7 +119,7 @@ def _part(found: Sequence[Review]) -> Sequence[Review]:
 
 def _card(me: Member, review: Review) -> None:
     """One review, and where one can go from it."""
-    roles, title = roles_in(record(), me.email, review.id), title_of(review)
+    roles, title = roles_in(record(), me.email, review.id), review.title(lang())
     with st.container(border=True, key=f"review_{review.id}"):
         st.header(plain(title), anchor=False)
         st.markdown(f"{plain(review.ministry)}  \n{time_left(review)}")

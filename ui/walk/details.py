@@ -235,4 +235,4 @@ def _link(mission: Mission, others: Mapping[int, Mission], me: str, disposition:
 
 
 def _title(mission: Mission) -> str:
-    return f"{mission.code} · {(lang() == 'en' and mission.name_en) or mission.name_th}"
+    return f"{mission.code} · {mission.name(lang())}"

@@ -82,7 +82,7 @@ def _reading(mission: Mission, me: str, changes: Sequence[Change]) -> _Reading:
     return _Reading(
         chart_for(review),
         {member.email: member.name for member in members(record())},
-        {other.code: (lang() == "en" and other.name_en) or other.name_th for other in others},
+        {other.code: other.name(lang()) for other in others},
         {opinion.question for opinion in visible_opinions(record(), me, mission.id)},
         {change.at for change in changes if change.kind == "mission" and change.before is None},
     )

@@ -48,15 +48,15 @@ def show(number: int) -> None:
 
 def _above(mission: Mission, review: Review) -> None:
     """Which mission of which review this is."""
-    title = (lang() == "en" and review.title_en) or review.title_th
     left = days_left(review, today())
     said = say("record.days_left" if left >= 0 else "record.overdue", n=abs(left))
     owner = " · ".join(filter(None, (mission.code, mission.ministry, mission.department)))
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(plain(title), icon=":material/arrow_back:", type="tertiary", help=say("record.to_portfolio")):
+        title = plain(review.title(lang()))
+        if st.button(title, icon=":material/arrow_back:", type="tertiary", help=say("record.to_portfolio")):
             go("portfolio", review=review.id)
         st.caption(f"{plain(owner)} · {said}", width="stretch")
-    st.title(plain(((lang() == "en" and mission.name_en) or mission.name_th)[:300]), anchor=False)
+    st.title(plain(mission.name(lang())[:300]), anchor=False)
 
 
 def _way() -> DraftKind:
