@@ -255,6 +255,24 @@ def member_add_command(
     _print(_member(member, lang))
 
 
+@member_app.command("edit", help=_help("member_edit"))
+def member_edit_command(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help=_help("email"))],
+    name: Annotated[str | None, typer.Option(help=_help("name"))] = None,
+    administrator: Annotated[
+        bool | None, typer.Option("--administrator/--no-administrator", help=_help("administrator"))
+    ] = None,
+    lang: _Lang = "th",
+) -> None:
+    """Change a member's name or whether they administer; what is not given stays."""
+    from missions.record.members import edit_member
+    from missions.record.store import OPERATOR
+
+    with _record(lang) as store:
+        member = edit_member(store, OPERATOR, email, name, administrator=administrator)
+    _print(_member(member, lang))
+
+
 @member_app.command("list", help=_help("member_list"))
 def member_list_command(lang: _Lang = "th") -> None:
     """Print every member, a line each, by name."""

@@ -24,15 +24,23 @@ def add_member(store: Store, by: str, email: str, name: str, *, administrator: b
     return member
 
 
-def edit_member(store: Store, by: str, email: str, name: str, *, administrator: bool) -> Member:
-    """Change a member's name or whether they administer (one must). By an administrator. Raises ``StoreError``."""
-    email, name = checked_email(email), checked_text("name", name, needed=True)
+def edit_member(
+    store: Store, by: str, email: str, name: str | None = None, *, administrator: bool | None = None
+) -> Member:
+    """Change a member's name or whether they administer (one must); None leaves it. By an administrator.
+
+    Raises ``StoreError``.
+    """
+    email = checked_email(email)
+    if name is not None:
+        checked_text("name", name, needed=True)
     with store.office(by, operator=True) as write:
         member = write.session.get(Member, email)
         if member is None:
             raise StoreError("no_member", value=email)
         before = member.as_json()
-        member.name, member.administrator = name, bool(administrator)
+        member.name = member.name if name is None else name
+        member.administrator = member.administrator if administrator is None else bool(administrator)
         if write.session.scalar(select(Member.email).where(Member.administrator).limit(1)) is None:
             raise StoreError("last_administrator")
         if member.as_json() != before:

@@ -367,6 +367,36 @@ def test_somebody_new_joins(house: House, lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_a_name_and_who_administers_are_corrected(house: House, lang: Lang) -> None:
+    app = opened(ADMIN, lang, review="1", part="people")
+    app.selectbox(key="people_known").select(MALEE)
+    still(app.run())
+    assert app.text_input(key=f"people_name-{MALEE}").value == "malee"
+    app.text_input(key=f"people_name-{MALEE}").set_value("")
+    press_key(app, "people_edit_save")
+    assert len(app.error) == 1
+    app.text_input(key=f"people_name-{MALEE}").set_value(HOSTILE)
+    app.checkbox(key=f"people_admin-{MALEE}").check()
+    press_key(app, "people_edit_save")
+    assert len(app.success) == 1
+    member = find_member(house.store, MALEE)
+    assert member is not None
+    assert (member.name, member.administrator) == (HOSTILE, True)
+
+
+def test_the_last_administrator_stays_one(house: House) -> None:
+    app = opened(ADMIN, "th", review="1", part="people")
+    app.selectbox(key="people_known").select(ADMIN)
+    still(app.run())
+    app.checkbox(key=f"people_admin-{ADMIN}").uncheck()
+    press_key(app, "people_edit_save")
+    assert "ต้องมีผู้ดูแลระบบอย่างน้อยหนึ่งคน" in app.error[0].value
+    member = find_member(house.store, ADMIN)
+    assert member is not None
+    assert member.administrator
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_a_backup_is_restored_elsewhere(
     house: House, lang: Lang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
-from missions.record.members import add_member, members, members_of, set_role
+from missions.record.members import add_member, edit_member, members, members_of, set_role
 from missions.record.models import EMAIL, NAME, ROLES, Member, Review, Role
 from ui.language import say
 from ui.who import attempt, done, record
@@ -20,6 +20,7 @@ def show(me: Member, review: Review) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _give_role(me, review, {member.email: role for member, role in here})
+        _edit(me)
     with right:
         _add(me, review)
 
@@ -96,6 +97,38 @@ def _add(me: Member, review: Review) -> None:
         _pick_role("people_new_role")
         st.checkbox(say("reviews.as_administrator"), key="people_new_admin")
         st.form_submit_button(say("reviews.add"), icon=":material/person_add:", key="people_add_save", on_click=add)
+
+
+def _edit(me: Member) -> None:
+    """The name of somebody known, and whether they administer."""
+    known = {member.email: member for member in members(record())}
+    st.header(say("reviews.edit_person"), anchor=False)
+    email = st.selectbox(
+        say("reviews.person"),
+        list(known),
+        index=None,
+        key="people_known",
+        placeholder=say("reviews.person_hint"),
+        format_func=lambda email: _line(known[email].name, email, None) if email in known else "",
+    )
+    if email not in known:
+        return
+    name_key, admin_key = f"people_name-{email}", f"people_admin-{email}"
+
+    def save() -> None:
+        name, administrator = str(st.session_state.get(name_key) or ""), bool(st.session_state.get(admin_key))
+        if attempt(lambda: edit_member(record(), me.email, email, name, administrator=administrator)):
+            done(say("reviews.person_edited", name=name))
+
+    with st.form("people_edit"):
+        st.text_input(say("reviews.person_name"), known[email].name, key=name_key, max_chars=NAME)
+        st.checkbox(
+            say("reviews.is_administrator"),
+            known[email].administrator,
+            key=admin_key,
+            help=say("reviews.administrator_help"),
+        )
+        st.form_submit_button(say("reviews.save_person"), icon=":material/save:", key="people_edit_save", on_click=save)
 
 
 def _pick_role(key: str) -> None:

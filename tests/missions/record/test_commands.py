@@ -90,3 +90,16 @@ def test_a_member_who_cannot_be_added(tmp_path: Path, email: str) -> None:
     done = run(url, "member", "add", email, "ชื่อ")
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_member_is_edited_on_the_server(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/record.db"
+    run(url, "member", "add", "somchai@example.go.th", "สมชาย")
+    run(url, "member", "add", "malee@example.go.th", "มาลี")
+    edited = run(url, "member", "edit", "malee@example.go.th", "--administrator", "--lang", "en")
+    assert edited.stdout.splitlines() == ["malee@example.go.th  มาลี (administrator)"]
+    edited = run(url, "member", "edit", "somchai@example.go.th", "--name", "สมชาย ใจดี", "--no-administrator")
+    assert edited.stdout.splitlines() == ["somchai@example.go.th  สมชาย ใจดี"]
+    last = run(url, "member", "edit", "malee@example.go.th", "--no-administrator", "--lang", "en")
+    assert last.returncode == 2
+    assert "at least one administrator" in last.stderr
