@@ -117,5 +117,10 @@ def _evidence(write: MissionWrite, question: str, kind: EvidenceKind, text: str)
 
 
 def _added(write: MissionWrite, evidence: Evidence) -> Evidence:
+    """Add it, unless the very same is there: a button was pressed twice."""
+    names = ("mission_id", "question", "kind", "text", "file_name", "sha256")
+    same = {name: getattr(evidence, name) for name in names}
+    if found := write.session.scalar(select(Evidence).filter_by(**same)):
+        return found
     write.add(evidence, "evidence", evidence.uid, mission=write.mission.code)
     return evidence

@@ -4,15 +4,17 @@ import base64
 import binascii
 import hashlib
 import json
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from engine.rules import checked
+from flowchart.chart import Chart
 from missions.record.chain import Key, first_difference, first_tampering, told
 from missions.record.chart_versions import chart_for
-from missions.record.limits import checked_choice, checked_email
+from missions.record.limits import checked_choice, checked_date, checked_email
 from missions.record.models import (
     DRAFT_KINDS,
     EVIDENCE_KINDS,
@@ -67,9 +69,11 @@ def export_review(store: Store, by: str, uid: str) -> bytes:
 
 def document(session: Session, review: Review, *, contents: bool = True) -> dict[str, Any]:
     """The review as it is exported; with ``contents`` False the bytes of files are left out."""
-    missions = session.scalars(select(Mission).where(Mission.review_id == review.id).order_by(Mission.code)).all()
-    memberships = select(Membership).where(Membership.review_id == review.id).order_by(Membership.email)
-    roles = list(session.scalars(memberships))
+    # Sorted here and not by the database, of which each has an order of letters of its own.
+    of_review = session.scalars(select(Mission).where(Mission.review_id == review.id))
+    missions = sorted(of_review, key=lambda mission: mission.code)
+    memberships = session.scalars(select(Membership).where(Membership.review_id == review.id))
+    roles = sorted(memberships, key=lambda membership: membership.email)
     changes = session.scalars(select(Change).where(Change.chain == review.uid).order_by(Change.seq)).all()
     codes = {mission.id: mission.code for mission in missions}
     links = session.scalars(
@@ -83,13 +87,13 @@ def document(session: Session, review: Review, *, contents: bool = True) -> dict
         query = select(kind).join(Mission, Mission.id == kind.mission_id).where(Mission.review_id == review.id)
         if kind is Evidence and contents:
             query = query.options(undefer(Evidence.content))
-        for row in session.scalars(query.order_by(*(getattr(kind, column) for column in order))):
+        for row in sorted(session.scalars(query), key=attrgetter(*order)):
             extra = {"content": _base64(row.content)} if kind is Evidence and contents else {}
             mission_lists[row.mission_id][name].append(row.as_json() | extra)
     people: set[Json] = {row.email for row in roles}
     people |= {mission.assignee for mission in missions}
     people |= {row["by"] for lists in mission_lists.values() for name in ("opinions", "drafts") for row in lists[name]}
-    found = session.scalars(select(Member).where(Member.email.in_(people)).order_by(Member.email))
+    found = sorted(session.scalars(select(Member).where(Member.email.in_(people))), key=lambda member: member.email)
     head = session.get_one(Head, review.uid)
     return {
         "format": FORMAT,
@@ -150,6 +154,7 @@ def _read(data: bytes) -> dict[str, Any]:
 def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
     review = Review.from_json(read["review"])
     checked_choice("status", review.status, REVIEW_STATUSES)
+    checked_date("started", review.started)
     chart = chart_for(review)
     changes = [Change.from_json(change) for change in read["changes"]]
     head = Head.from_json(read["head"])
@@ -176,9 +181,8 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
             session.add(mission)
             session.flush()
             ids[mission.code] = mission.id
-            checked(chart, {row["question"]: row["value"] for row in entry["answers"]})
-            for draft in entry["drafts"]:
-                checked_choice("kind", draft["kind"], DRAFT_KINDS)
+            for name in _OF_MISSION:
+                _check_rows(chart, name, entry[name])
             for name, (kind, _) in _OF_MISSION.items():
                 session.add_all([_row(kind, row, mission.id) for row in entry[name]])
         for link in read["links"]:
@@ -186,6 +190,17 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
             session.add(Link(mission_id=ids[link["mission"]], other_id=ids[link["other"]], kind=link["kind"]))
         write.change("review", review.uid, None, review.as_json() | {"changes": head.seq, "head": head.hash})
     return review
+
+
+def _check_rows(chart: Chart, name: str, rows: list[dict[str, Any]]) -> None:
+    """Rows of a list of a mission speak of the chart's questions and answers. Raises ``ValueError``."""
+    for row in rows:
+        if "question" in row and row["question"] not in chart.questions:
+            raise StoreError("export_form")
+        if row.get("value") is not None:
+            checked(chart, {row["question"]: row["value"]})
+        if name == "drafts":
+            checked_choice("kind", row["kind"], DRAFT_KINDS)
 
 
 def _add_members(write: Write, members: list[dict[str, Any]]) -> None:

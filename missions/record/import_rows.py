@@ -117,13 +117,13 @@ def update_missions(
     """Add the missions that are new and bring the fields of the others up to date, by code. By chair or administrator.
 
     With ``expected``, what ``compare`` gave: nothing is done when by now it would be something else (code
-    ``conflict``). Raises ``StoreError``.
+    ``outdated``). Raises ``StoreError``.
     """
     with store.review(by, review_id, CONDUCT) as write:
         wanted = checked_rows(chart_for(write.review), rows)
         found = _comparison(write.session, review_id, wanted)
         if expected not in (None, found):
-            raise StoreError("conflict")
+            raise StoreError("outdated")
         missions = _missions(write.session, review_id)
         by_code: dict[str, dict[str, Value]] = {}
         for change in found.changed:

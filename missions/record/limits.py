@@ -13,6 +13,8 @@ from missions.record.store_error import StoreError
 
 MOST_SATANG = 9_000_000_000_000_000
 """The largest budget, in satang (90 trillion baht): a JSON reader may lose digits of anything larger."""
+FIRST_YEAR, LAST_YEAR = 1957, 2157
+"""Years (A.D.) that a review may begin in: of the Buddhist era 2500 to 2700. Others are the wrong era or a slip."""
 MOST_POSITIONS = 10_000_000
 
 LONGEST = {
@@ -114,7 +116,9 @@ def checked_link(value: object) -> str:
 
 
 def checked_date(field: str, value: Any) -> date:
-    """A date. Raises ``StoreError``."""
+    """A date of ``FIRST_YEAR`` to ``LAST_YEAR``. Raises ``StoreError``."""
     if type(value) is not date:
         raise StoreError("date", field=field)
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise StoreError("year", field=field, first=FIRST_YEAR, last=LAST_YEAR)
     return value

@@ -12,12 +12,14 @@ from missions.record.store_error import StoreError
 def add_member(store: Store, by: str, email: str, name: str, *, administrator: bool = False) -> Member:
     """Add a member. By an administrator; the first member of a record adds themselves and is its administrator.
 
-    Raises ``StoreError``.
+    To add again who is there under that name changes nothing. Raises ``StoreError``.
     """
     email, name = checked_email(email), checked_text("name", name, needed=True)
     with store.office(by, operator=True, first=by == email) as write:
-        if write.session.get(Member, email):
-            raise StoreError("member_exists", value=email)
+        if present := write.session.get(Member, email):
+            if present.name != name or (administrator and not present.administrator):
+                raise StoreError("member_exists", value=email)
+            return present
         nobody = write.session.scalar(select(Member.email).limit(1)) is None
         member = Member(email=email, name=name, administrator=bool(administrator) or nobody)
         write.add(member, "member", email)

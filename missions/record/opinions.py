@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from engine.rules import decide
@@ -13,7 +13,7 @@ from missions.record.agreement import ReviewAgreement, agreement, percent_agreem
 from missions.record.answering import agree, answers_by_question, drop_draft, keep_draft
 from missions.record.chart_versions import chart_for
 from missions.record.limits import checked_answer, checked_text
-from missions.record.models import WORDS, Answer, Mission, Opinion, Settlement
+from missions.record.models import Answer, Mission, Opinion, Settlement
 from missions.record.store import CHAIR, GROUP, Store, get_mission, get_review, roles_of
 from missions.record.store_error import Conflict
 
@@ -104,7 +104,10 @@ def disagreement(store: Store, mission_id: int) -> Disagreement | None:
 def first_parting(
     chart: Chart, opinions: Iterable[Opinion], answers: Mapping[str, Answer], settled: Collection[str]
 ) -> Disagreement | None:
-    """Follow the opinions along the chart to the first question where they differ; a settled one as it was settled."""
+    """Follow the opinions along the chart to the first question where they differ.
+
+    One that was settled is followed by the group's answer, whatever the opinions on it.
+    """
     for question, here, value in _followed(chart, opinions, answers, settled):
         if value is None:
             values = sorted({o.value for o in here}, key=lambda value: (-sum(o.value == value for o in here), value))
@@ -116,7 +119,8 @@ def first_parting(
 def adopt(store: Store, by: str, mission_id: int) -> list[str]:
     """Make what all opinions agree on the group's answers, along the chart to where they part or end. By the chair.
 
-    The reasons given become the reason, one a line. Gives the questions whose answer changed. Raises ``StoreError``.
+    The reasons given become the reason, one a line. Gives the questions whose answer changed. Raises ``StoreError``,
+    ``too_long`` when the reasons together are longer than one may be.
     """
     with store.mission(by, mission_id, CHAIR) as write:
         chart, session = chart_for(write.review), write.session
@@ -141,12 +145,12 @@ def unanimous(store: Store, mission_id: int) -> dict[str, str]:
 def _unanimous(
     chart: Chart, opinions: Iterable[Opinion], answers: Mapping[str, Answer], settled: Collection[str]
 ) -> dict[str, tuple[str, str]]:
-    """The answers, with the reasons given, that all agree on and that the group's answers are not yet."""
+    """The answers, with the reasons given, that all who gave one agree on and that the group's answers are not yet."""
     found = {}
     for question, here, value in _followed(chart, opinions, answers, settled):
         if value and question not in settled and (question not in answers or answers[question].value != value):
             reasons = dict.fromkeys(o.reason.strip() for o in here if o.reason.strip())
-            found[question] = value, "\n".join(reasons)[:WORDS]
+            found[question] = value, checked_text("reason", "\n".join(reasons))
     return found
 
 
@@ -172,10 +176,10 @@ def _followed(
 
 
 def settle(store: Store, by: str, mission_id: int, question: str, value: str, reason: str) -> Settlement:
-    """Settle a question on which opinions differ: the chair's answer becomes the agreed one. A reason is needed.
+    """Settle a question, on which opinions may differ: the chair's answer becomes the agreed one, with a reason.
 
-    Opinions stay as they are, and those that differ are kept with the settlement as the minority view. By the chair.
-    Raises ``StoreError``.
+    Opinions stay as they are, and those that differ from it are kept with the settlement. To settle again what stands
+    just so changes nothing. By the chair. Raises ``StoreError``.
     """
     with store.mission(by, mission_id, CHAIR) as write:
         question, value = checked_answer(chart_for(write.review), question, value)
@@ -183,6 +187,10 @@ def settle(store: Store, by: str, mission_id: int, question: str, value: str, re
         opinions = [opinion for opinion in _opinions(write.session, mission_id) if opinion.question == question]
         minority = [opinion.as_json() for opinion in opinions if opinion.value != value]
         former = write.session.get(Answer, (mission_id, question))
+        last = write.session.scalars(_settlements(mission_id).where(Settlement.question == question)).all()
+        stands = former and (former.value, former.reason, former.by) == (value, reason, by)
+        if last and stands and (last[-1].value, last[-1].reason, last[-1].by) == (value, reason, by):
+            return last[-1]
         agree(write, question, value, reason, former.evidence if former else "")
         settlement = Settlement(mission_id=mission_id, question=question, value=value, reason=reason)
         settlement.minority, settlement.by, settlement.at = minority, by, write.at
@@ -193,7 +201,11 @@ def settle(store: Store, by: str, mission_id: int, question: str, value: str, re
 def settlements_of(store: Store, mission_id: int) -> list[Settlement]:
     """What the chair settled for a mission, in order of time."""
     with store.read() as session:
-        return list(session.scalars(select(Settlement).filter_by(mission_id=mission_id).order_by(Settlement.at)))
+        return list(session.scalars(_settlements(mission_id)))
+
+
+def _settlements(mission_id: int) -> Select[Settlement]:
+    return select(Settlement).where(Settlement.mission_id == mission_id).order_by(Settlement.at)
 
 
 def review_agreement(store: Store, review_id: int) -> ReviewAgreement:

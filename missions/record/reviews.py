@@ -74,7 +74,7 @@ def edit_review(
 ) -> Review:
     """Change what is said of a review, or close or open it; a closed one takes no other write.
 
-    By chair or administrator. Raises ``StoreError``, with code ``conflict`` when someone changed it since.
+    By chair or administrator. Raises ``StoreError``, with code ``outdated`` when someone changed it since.
     """
     fields = {
         "ministry": checked_text("ministry", ministry, needed=True),
@@ -86,7 +86,7 @@ def edit_review(
     with store.review(by, review_id, CONDUCT, closed=True) as write:
         review = write.review
         if review.version != expected_version:
-            raise StoreError("conflict")
+            raise StoreError("outdated")
         before = review.as_json()
         for name, value in fields.items():
             setattr(review, name, value)

@@ -45,7 +45,8 @@ def sign_off(store: Store, by: str, mission_ids: Sequence[int], seen: Mapping[in
     """Sign one mission or several of a review: all, or none when one is not decided. By the chair.
 
     ``seen`` gives for each mission the ``answers_hash`` of what the chair was shown: nobody signs answers that were
-    changed meanwhile (code ``conflict``). Raises ``StoreError``, of a mission where one stands in the way.
+    changed meanwhile (code ``outdated``). What the chair signed already stays as it was signed.
+    Raises ``StoreError``, of a mission where one stands in the way.
     """
     signed: list[SignOff] = []
     wanted = list(dict.fromkeys(mission_ids))
@@ -62,7 +63,11 @@ def sign_off(store: Store, by: str, mission_ids: Sequence[int], seen: Mapping[in
             answers = answers_by_question(write.session, mission_id).values()
             fingerprint = answers_hash(answers)
             if seen.get(mission_id) != fingerprint:
-                raise StoreError("conflict").at(mission.code)
+                raise StoreError("outdated").at(mission.code)
+            former = _sign_offs(write.session, mission_id)
+            if former and (former[-1].answers_hash, former[-1].by) == (fingerprint, by):
+                signed.append(former[-1])
+                continue
             decision = decision_from(chart, answers)
             if decision.status != "decided":
                 raise StoreError("undecided").at(mission.code)

@@ -38,7 +38,6 @@ CHAIR: Roles = frozenset({"chair"})
 CONDUCT: Roles = frozenset({"chair", ADMINISTRATOR})
 """Who may change what is reviewed: missions, and whether the review is open."""
 ADMINISTRATORS: Roles = frozenset({ADMINISTRATOR})
-READERS: Roles = frozenset({"member", "chair", "secretariat", ADMINISTRATOR})
 EXPORTERS: Roles = frozenset({"chair", "secretariat", ADMINISTRATOR})
 
 _opened: dict[str, "Store"] = {}
@@ -199,7 +198,7 @@ def find_review(session: Session, uid: str) -> Review:
     """The review of that uid. Raises ``StoreError``."""
     review = session.scalar(select(Review).where(Review.uid == uid))
     if review is None:
-        raise StoreError("not_found")
+        raise StoreError("no_review", value=uid)
     return review
 
 

@@ -84,7 +84,7 @@ def _add(me: Member, review: Review) -> None:
             done(say("reviews.person_added", name=member.name))
             for part in ("name", "email"):
                 st.session_state[f"people_new_{part}"] = ""
-            st.session_state["people_new_admin"] = False
+            st.session_state["people_new_role"], st.session_state["people_new_admin"] = ROLES[0], False
             if role != _NO_ROLE:
                 set_role(record(), me.email, review.id, member.email, _chosen(role))
 

@@ -27,7 +27,8 @@ from ui.who import attempt, record
 def show(chart: Chart, here: Sitting) -> None:
     """The members' opinions on the mission, as far as the reader may see them. Raises ``StoreError``."""
     store, mission = record(), here.row.id
-    given = {opinion.by for opinion in opinions_of(store, mission)}
+    opinions = opinions_of(store, mission)
+    given = {opinion.by for opinion in opinions}
     names = {member.email: plain(member.name) for member in members(store)}
     if not given and here.kind == "answer":
         return
@@ -44,7 +45,7 @@ def show(chart: Chart, here: Sitting) -> None:
     elif len(given) > 1:
         st.success(say("opinions.agree"), icon=":material/handshake:")
     if here.roles & CHAIR and here.may_write:
-        _take_over(chart, here)
+        _take_over(chart, here, opinions)
     _list(chart, visible, names)
     _settled(chart, here, names)
 
@@ -108,8 +109,8 @@ def _settle(chart: Chart, here: Sitting, question: str) -> None:
         st.form_submit_button(say("opinions.settle_button"), type="primary", on_click=decide, icon=":material/gavel:")
 
 
-def _take_over(chart: Chart, here: Sitting) -> None:
-    """What all agree on becomes the group's answers when the chair says so."""
+def _take_over(chart: Chart, here: Sitting, given: list[Opinion]) -> None:
+    """What all who gave an opinion agree on becomes the group's answers when the chair says so."""
     common = unanimous(record(), here.row.id)
     if not common:
         return
@@ -121,7 +122,8 @@ def _take_over(chart: Chart, here: Sitting) -> None:
         st.markdown(say("opinions.common"))
         for question, value in common.items():
             name = question_name(chart, question, lang())
-            st.markdown(f"- {name}: **{answer_label(chart.questions[question], value)}**")
+            people = say("opinions.people", n=sum(opinion.question == question for opinion in given))
+            st.markdown(f"- {name}: **{answer_label(chart.questions[question], value)}** ({people})")
         st.button(say("opinions.adopt"), icon=":material/done_all:", on_click=take_over)
 
 

@@ -33,7 +33,9 @@ class Cluster:
         self._data = self._folder / "data"
         self._control = programs / "pg_ctl"
         try:
-            settings = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale", "--no-sync"]
+            # An order of letters that is not SQLite's, as servers have; before version 15 there is no such option.
+            order = ["--locale-provider=icu", "--icu-locale=en-US"] if _version(programs) >= 15 else []
+            settings = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale", *order, "--no-sync"]
             self._run(programs / "initdb", "-D", self._data, *settings)
             options = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c fsync=off"
             self._run(self._control, "-D", self._data, "-w", "-l", self._folder / "log", "-o", options, "start")
@@ -106,6 +108,12 @@ def _programs() -> Path:
     if not found:
         raise NoPostgresError("no initdb and pg_ctl on this machine (on Debian: apt-get install postgresql)")
     return found[-1]
+
+
+def _version(programs: Path) -> int:
+    """The major version of the server."""
+    told = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    return int(re.findall(r"\d+", told)[0])
 
 
 def _unprivileged() -> str | None:

@@ -70,6 +70,16 @@ def test_files_that_are_not_taken(house: House, name: str, content: bytes, code:
     assert evidence_of(house.store, house.m1) == []
 
 
+def test_evidence_given_twice_at_once_is_one(house: House) -> None:
+    for _ in range(2):
+        add_reference(house.store, MALEE, house.m1, "core", "พ.ร.บ. ก ม. 5")
+        add_link(house.store, MALEE, house.m1, "core", "https://www.opdc.go.th/")
+        add_file(house.store, MALEE, house.m1, "core", "คำสั่ง.pdf", PDF)
+    assert [evidence.kind for evidence in evidence_of(house.store, house.m1)] == ["reference", "link", "file"]
+    add_reference(house.store, MALEE, house.m1, "devolvable", "พ.ร.บ. ก ม. 5")
+    assert len(evidence_of(house.store, house.m1)) == 4, "of another question"
+
+
 def test_the_largest_file_is_taken(house: House) -> None:
     content = PDF + b"0" * (LARGEST_FILE - len(PDF))
     kept = add_file(house.store, MALEE, house.m1, "core", "a.pdf", content)
@@ -77,8 +87,8 @@ def test_the_largest_file_is_taken(house: House) -> None:
 
 
 def test_a_mission_has_so_many_files(house: House) -> None:
-    for _ in range(MOST_FILES):
-        add_file(house.store, MALEE, house.m1, "core", "a.pdf", PDF)
+    for number in range(MOST_FILES):
+        add_file(house.store, MALEE, house.m1, "core", f"{number}.pdf", PDF)
     with pytest.raises(StoreError, match="too_many_files"):
         add_file(house.store, MALEE, house.m1, "core", "a.pdf", PDF)
     add_file(house.store, MALEE, house.m2, "core", "a.pdf", PDF)

@@ -88,6 +88,14 @@ def test_a_review_moves_to_the_other_database_and_back(
     target.close()
 
 
+def test_missions_come_in_one_order_from_either_database(house: House) -> None:
+    rows = [MissionRow(code, {"name_th": "ก"}) for code in ("B-2", "a-1", "_3")]
+    words = {"ministry": "ก", "title_th": "ข", "title_en": "", "started": date(2026, 1, 1)}
+    review = create_review(house.store, ADMIN, rows=rows, **words)  # type: ignore[arg-type]
+    told = json.loads(export_review(house.store, OPERATOR, review.uid))
+    assert [mission["code"] for mission in told["missions"]] == ["B-2", "_3", "a-1"]
+
+
 @pytest.fixture
 def cluster_or_none(request: pytest.FixtureRequest) -> Cluster | None:
     """The server when the test's own half runs without it but it is there."""
@@ -187,8 +195,25 @@ def test_what_is_no_review_is_not_imported(other: Store, data: bytes) -> None:
         import_review(other, OPERATOR, data)
 
 
+@pytest.mark.parametrize("kind", ["opinion", "draft", "evidence"])
+def test_what_speaks_of_no_question_of_the_chart_is_not_imported(house: House, other: Store, kind: str) -> None:
+    if kind == "opinion":
+        give_opinion(house.store, MALEE, house.m1, "core", "yes", expected_version=0)
+    elif kind == "draft":
+        save_draft(house.store, MALEE, house.m1, "core", None, "พิมพ์ค้างไว้")
+    else:
+        add_reference(house.store, MALEE, house.m1, "core", "ม. 5")
+    data = export_review(house.store, SECRETARY, house.review.uid)
+    read = json.loads(data.replace(b'"core', b'"bogus'))
+    head = new_head(read["review"]["uid"])
+    read["changes"] = [append(Change.from_json(change), head).as_json() for change in read["changes"]]
+    read["head"] = head.as_json()
+    with pytest.raises(StoreError, match="export_form"):
+        import_review(other, OPERATOR, json.dumps(read).encode())
+
+
 def test_a_review_that_is_not_there(house: House) -> None:
-    with pytest.raises(StoreError, match="not_found"):
+    with pytest.raises(StoreError, match="no_review"):
         export_review(house.store, ADMIN, "0" * 32)
 
 
@@ -233,7 +258,7 @@ def _write_and_move(store: Store, target: Store, names: list[str], writes: list[
             _write_one(store, missions, kind, by, at, question, value, text)
         except StoreError as error:
             refused.add(error.code)
-    assert refused <= {"conflict", "missing", "undecided", "not_allowed"}
+    assert refused <= {"conflict", "outdated", "missing", "undecided", "not_allowed"}
     data = export_review(store, OPERATOR, review.uid)
     import_review(target, OPERATOR, data)
     assert export_review(target, OPERATOR, review.uid) == data

@@ -2,6 +2,7 @@ import pytest
 
 from missions.record.answering import answers_of, save_answer
 from missions.record.members import set_role
+from missions.record.models import WORDS
 from missions.record.opinions import (
     Disagreement,
     adopt,
@@ -87,6 +88,26 @@ def test_the_chair_settles_and_the_minority_is_kept(house: House) -> None:
     settle(store, CHAIR, house.m1, "duplicated", "no", "ตั้งใจให้แยกกัน")
     assert disagreement(store, house.m1) is None
     assert house.sound()
+
+
+def test_a_settlement_given_twice_at_once_is_one(house: House) -> None:
+    give(house, MALEE, necessary="no")
+    give(house, PRASERT, necessary="yes")
+    first = settle(house.store, CHAIR, house.m1, "necessary", "yes", "ยุติ")
+    assert settle(house.store, CHAIR, house.m1, "necessary", "yes", "ยุติ").at == first.at
+    assert len(settlements_of(house.store, house.m1)) == 1
+    save_answer(house.store, MALEE, house.m1, "necessary", "no", expected_version=1)
+    settle(house.store, CHAIR, house.m1, "necessary", "yes", "ยุติ")
+    assert len(settlements_of(house.store, house.m1)) == 2, "it was undone in between"
+
+
+def test_reasons_too_long_together_are_refused_and_not_cut(house: House) -> None:
+    for who in (MALEE, PRASERT):
+        reason = f"{who} " + "ก" * (WORDS // 2)
+        give_opinion(house.store, who, house.m1, "necessary", "yes", reason, expected_version=0)
+    with pytest.raises(StoreError, match="too_long"):
+        adopt(house.store, CHAIR, house.m1)
+    assert answers_of(house.store, house.m1) == {}
 
 
 def test_opinions_are_given_before_others_are_seen(house: House) -> None:

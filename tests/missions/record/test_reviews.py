@@ -98,7 +98,7 @@ def test_a_second_import_says_first_what_it_changes_and_keeps_answers(house: Hou
         "necessary": ("no", "กลุ่มตกลง"),
         "duplicated": ("no", ""),
     }
-    with pytest.raises(StoreError, match="conflict"):
+    with pytest.raises(StoreError, match="outdated"):
         update_missions(store, CHAIR, review.id, rows, expected)
     assert house.sound()
 
@@ -126,7 +126,14 @@ def test_rows_that_cannot_be_taken(house: House, row: MissionRow, code: str) -> 
 
 
 @pytest.mark.parametrize(
-    "words", [{"ministry": ""}, {"title_th": "x" * 1001}, {"started": "2026-01-01"}, {"title_en": None}]
+    "words",
+    [
+        {"ministry": ""},
+        {"title_th": "x" * 1001},
+        {"started": "2026-01-01"},
+        {"title_en": None},
+        {"started": date(9999, 12, 1)},
+    ],
 )
 def test_a_review_that_cannot_be_started(house: House, words: dict[str, object]) -> None:
     with pytest.raises(StoreError):

@@ -38,10 +38,19 @@ def test_sign_and_reopen(house: House) -> None:
     assert progress(standings(store, house.review.id)) == Progress(3, 1, 2, 0, 0, 1)
     save_answer(store, MALEE, house.m3, "necessary", "no", "", expected_version=2)
     assert signed_state(store, house.m3) == "signed"
+    assert progress(standings(store, house.review.id)) == Progress(3, 1, 2, 0, 1, 0)
+    save_answer(store, MALEE, house.m3, "necessary", "no", "อีกเหตุผล", expected_version=3)
     sign_off(store, CHAIR, [house.m3], seen(house, house.m3))
     assert len(sign_offs_of(store, house.m3)) == 2
-    assert progress(standings(store, house.review.id)) == Progress(3, 1, 2, 0, 1, 0)
     assert house.sound()
+
+
+def test_a_signature_given_twice_at_once_is_one(house: House) -> None:
+    shown = seen(house, house.m3)
+    (first,) = sign_off(house.store, CHAIR, [house.m3], shown)
+    (second,) = sign_off(house.store, CHAIR, [house.m3], shown)
+    assert second.at == first.at
+    assert len(sign_offs_of(house.store, house.m3)) == 1
 
 
 def test_a_batch_is_signed_wholly_or_not_at_all(house: House) -> None:
@@ -60,7 +69,7 @@ def test_a_batch_is_signed_wholly_or_not_at_all(house: House) -> None:
 def test_nobody_signs_what_was_changed_meanwhile(house: House) -> None:
     shown = seen(house, house.m3)
     save_answer(house.store, MALEE, house.m3, "necessary", "no", "ใหม่", expected_version=1)
-    with pytest.raises(StoreError, match="conflict"):
+    with pytest.raises(StoreError, match="outdated"):
         sign_off(house.store, CHAIR, [house.m3], shown)
 
 
