@@ -166,7 +166,10 @@ def test_a_review_is_created_with_its_file(house: House, lang: Lang) -> None:
     app = press_key(opened(ADMIN, lang), "review_new")
     for name, text in {"ministry": "กระทรวงการคลัง", "title_th": HOSTILE, "title_en": "New"}.items():
         app.text_input(key=f"review_new_{name}").set_value(text)
-    app.date_input(key="review_new_started").set_value(date(2026, 1, 31))
+    app.text_input(key="review_new_started").set_value("31/13/2569")
+    still(app.run())
+    assert len(app.error) == 1
+    app.text_input(key="review_new_started").set_value({"th": "๓๑/๑/๒๕๖๙", "en": "31-01-2026"}[lang])
     upload(app, SAMPLE.read_bytes())
     assert {"th": "31 กรกฎาคม 2569", "en": "31 July 2026"}[lang] in said(app)
     press_key(app, "review_create")

@@ -10,7 +10,7 @@ from missions.record.exchange import export_review
 from missions.record.models import NAME, REVIEW_STATUSES, Member, Review
 from missions.record.reviews import edit_review, review_of
 from missions.record.store import ADMINISTRATORS, CONDUCT, EXPORTERS, Roles
-from ui.dates import day
+from ui.dates import day, read_day, short_day
 from ui.language import lang, plain, say
 from ui.places import go
 from ui.reviews import people, update
@@ -85,7 +85,7 @@ def _particulars(me: Member, review: Review) -> None:
     def fill(shown: Review) -> None:
         st.session_state[base] = shown.version
         for name, key in keys.items():
-            st.session_state[key] = getattr(shown, name)
+            st.session_state[key] = short_day(shown.started) if name == "started" else getattr(shown, name)
 
     def save() -> None:
         given = {name: st.session_state.get(key) for name, key in keys.items()}
@@ -120,6 +120,7 @@ def _particulars(me: Member, review: Review) -> None:
 def _saved(me: Member, review: Review, given: Mapping[str, Any]) -> Review:
     """The review as it was seen, with what was typed in its place."""
     fields: dict[str, Any] = {name: (given[name] or "") if name in _TEXTS else given[name] for name in _FIELDS}
+    fields["started"] = read_day(given["started"] or "")
     return edit_review(record(), me.email, review.id, review.version, **fields)
 
 

@@ -1,12 +1,11 @@
 """What every page says of a review: its title, and when it began and must end."""
 
-from datetime import date
-
 import streamlit as st
 
+from missions.record.limits import FIRST_YEAR, LAST_YEAR
 from missions.record.models import Review
 from missions.record.reviews import days_left, due
-from ui.dates import day, today
+from ui.dates import day, read_day, short_day, today
 from ui.language import say
 
 FORM_WIDTH = 720
@@ -29,7 +28,12 @@ def time_left(review: Review) -> str:
 
 
 def start_date(key: str) -> None:
-    """Ask for the start of a review, whose key has a value; write it out beneath, with the day it is due."""
-    chosen = st.date_input(say("reviews.started"), key=key, format="DD/MM/YYYY", help=say("reviews.started_help"))
-    if type(chosen) is date:
+    """Ask for the start of a review, whose key has a text; write it out beneath, with the day it is due.
+
+    A text and not Streamlit's calendar, which knows neither Thai nor the Buddhist era.
+    """
+    chosen = read_day(st.text_input(say("reviews.started"), key=key, max_chars=20, help=say("reviews.started_help")))
+    if chosen is None or not FIRST_YEAR <= chosen.year <= LAST_YEAR:
+        st.error(say("reviews.wrong_day", example=short_day(today())))
+    else:
         st.caption(say("reviews.when", started=day(chosen), due=day(due(Review(started=chosen)))))

@@ -1,7 +1,6 @@
 """Starting a review: a new one with a file of missions, or one restored from a backup."""
 
-from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
 
@@ -11,7 +10,7 @@ from missions.record.import_rows import MissionRow
 from missions.record.models import NAME, Member, Review
 from missions.record.reviews import create_review
 from missions.record.store_error import StoreError
-from ui.dates import today
+from ui.dates import read_day, short_day, today
 from ui.language import lang, say
 from ui.places import go
 from ui.reviews.facts import FORM_WIDTH, start_date
@@ -25,7 +24,7 @@ def create(me: Member) -> None:
     """The form of a new review, for administrators. Raises ``StoreError``."""
     _head(me, "reviews.new")
     st.markdown(say("reviews.new_intro"))
-    st.session_state.setdefault("review_new_started", today())
+    st.session_state.setdefault("review_new_started", short_day(today()))
     with st.container(width=FORM_WIDTH):
         for name in _TEXTS:
             st.text_input(say(f"reviews.{name}"), key=f"review_new_{name}", max_chars=NAME)
@@ -78,9 +77,8 @@ def _head(me: Member, title: str) -> None:
 
 def _created(me: Member, rows: list[MissionRow]) -> Review:
     given: dict[str, Any] = {name: st.session_state.get(f"review_new_{name}") or "" for name in _TEXTS}
-    return create_review(
-        record(), me.email, **given, started=cast(date, st.session_state.get("review_new_started")), rows=rows
-    )
+    given["started"] = read_day(st.session_state.get("review_new_started") or "")
+    return create_review(record(), me.email, **given, rows=rows)
 
 
 def _begun(review: Review, key: str, missions: int) -> None:
