@@ -1,6 +1,6 @@
 """The door for the command line: files, single missions, the summary, the chart and the record.
 
-Exit codes: 0 all rows were read, 3 some had problems, 2 the input could not be used at all.
+Exit codes: 0 all rows were read, 3 some had problems, 2 the input could not be used at all, 1 the record was altered.
 """
 
 import json
@@ -26,7 +26,7 @@ from flowchart.words import Lang, Words
 from missions.bulk.cluster import classify_files
 from missions.bulk.results import SUFFIXES
 from missions.bulk.stream import Extra, Watcher, classify_file
-from missions.bulk.tally import Tally
+from missions.bulk.tally import SHOWN, Tally
 from missions.bulk.written import replacing
 from missions.files.answers import Vocabulary
 from missions.files.columns import Columns, Headings
@@ -35,6 +35,7 @@ from missions.files.problems import FileError
 from missions.files.sheet import Sheet
 
 if TYPE_CHECKING:
+    from missions.files.problems import Problem
     from missions.record.models import Member
     from missions.record.store import Store
     from reports import SummaryInput
@@ -81,6 +82,9 @@ def classify_command(
         _classify_files(source, output, cluster, lang)
     if output != "-" and Path(output).suffix.lower() not in SUFFIXES:
         _fail(_words("error.suffix", lang, file=output))
+    written = [name for name in (output if output != "-" else None, problems, repair) if name]
+    if len({Path(name).resolve() for name in written}) < len(written):
+        _fail(_words("error.same_file", lang))
     extra = Extra(problems, repair, _read(merge, lang) if merge else None)
     chart = blueprint()
     try:
@@ -90,9 +94,9 @@ def classify_command(
         _fail(error.sentence(lang))
     except BrokenPipeError:
         raise
-    except OSError:
-        _fail(_words("error.not_writable", lang, file=output))
-    for file_name in filter(None, (output if output != "-" else None, problems, repair)):
+    except OSError as error:
+        _fail(_words("error.not_writable", lang, file=error.filename if error.filename in written else output))
+    for file_name in written:
         _tell(_words("written", lang, file=file_name))
     _tell_result(chart, tally, lang, show_problems=not problems)
     raise typer.Exit(3 if tally.problems else 0)
@@ -128,6 +132,16 @@ def summary_command(
     except WritingError as error:
         _fail(_words("error.not_written", lang, reason=str(error).splitlines()[0][:200]))
     _write(output, data, lang)
+    _tell_problems(whole.source.problems, lang)
+    raise typer.Exit(3 if whole.source.problems else 0)
+
+
+def _tell_problems(problems: Sequence["Problem"], lang: Lang) -> None:
+    """The first problems of a file in sentences, and how many there are."""
+    for problem in problems[:SHOWN]:
+        _tell(problem.sentence(lang))
+    if problems:
+        _tell(_words("not_understood", lang, n=f"{len(problems):,}"))
 
 
 def _summary_of_file(source: str, title: str, lang: Lang) -> "SummaryInput":
@@ -197,6 +211,17 @@ def picture_command(
 def text_command(answers: _Path = "", lang: _Lang = "th") -> None:
     """Print the chart as structured text."""
     _print(_drawn(picture.text, answers, lang))
+
+
+@review_app.command("list", help=_help("review_list"))
+def review_list_command(lang: _Lang = "th") -> None:
+    """Print every review, a line each: its id, title and ministry."""
+    from missions.record.reviews import reviews
+    from missions.record.store import OPERATOR
+
+    with _record(lang) as store:
+        for review in reviews(store, OPERATOR):
+            _print(_words("review", lang, review=review.uid, title=review.title(lang), ministry=review.ministry))
 
 
 @review_app.command("export", help=_help("review_export"))
@@ -409,6 +434,7 @@ def _opened(source: str, lang: Lang) -> Iterator[BinaryIO]:
     if source == "-":
         with tempfile.TemporaryFile() as kept:
             shutil.copyfileobj(sys.stdin.buffer, kept)
+            kept.seek(0)
             yield kept
         return
     with ExitStack() as stack:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from engine.decision import Decision
 from engine.rules import decide
@@ -13,19 +12,15 @@ from flowchart.chart import Chart
 from flowchart.words import Lang
 from missions.bulk.classify import Classified, classify_sheet
 from missions.files.answers import read_answers
-from missions.files.columns import Columns, Headings, match_columns
-from missions.files.problems import FileError
+from missions.files.columns import Columns, match_columns
+from missions.files.details import Details, match_details, read_amount
+from missions.files.problems import FileError, Problem
 from missions.files.read import Sheet, read_sheet
-from missions.files.thai import THAI_DIGITS, match_key
-from missions.files.wordlist import read_word_lists
+from missions.thai_time import today
 from reports.safe import plain
 from reports.summary import Name, ReviewedMission, Source, SummaryInput
 
-_FIELDS = read_word_lists(Path(__file__).with_name("columns.yaml"))
-_OF_QUESTION = {field: _FIELDS.pop(f"{field}_prefixes") for field in ("reason", "evidence")}
-_FIELD_OF = {match_key(word): (field, rank) for field, words in _FIELDS.items() for rank, word in enumerate(words)}
 _SEVERAL = re.compile(r"\s*[;\n]\s*")
-_UNIT = re.compile(r"บาท|baht|thb|฿|อัตรา|positions?|,|\s", re.IGNORECASE)
 
 
 def from_classified(
@@ -41,7 +36,7 @@ def from_classified(
 ) -> SummaryInput:
     """The missions of ``sheet`` as a summary takes them; ``data`` are the file's bytes, for their SHA-256."""
     answers, _ = read_answers(chart, sheet, columns)
-    read = _Reader(chart, sheet, columns)
+    read = _Reader(sheet, columns, match_details(chart, sheet, columns))
     decided = lru_cache(maxsize=None)(lambda pattern: decide(chart, dict(pattern)))
     missions = tuple(
         read.mission(row, number, {q: a for q, a in zip(answers.columns, given, strict=True) if a}, decided)
@@ -50,8 +45,8 @@ def from_classified(
         )
     )
     sha256 = hashlib.sha256(data).hexdigest() if data else ""
-    source = Source(plain(file_name), sha256, len(classified.problems))
-    return SummaryInput(chart, missions, source, made_on or date.today(), title=plain(title))
+    source = Source(plain(file_name), sha256, (*classified.problems, *read.problems))
+    return SummaryInput(chart, missions, source, made_on or today(), title=plain(title))
 
 
 def summary_of_file(chart: Chart, data: bytes, lang: Lang, *, file_name: str = "", title: str = "") -> SummaryInput:
@@ -65,24 +60,12 @@ def summary_of_file(chart: Chart, data: bytes, lang: Lang, *, file_name: str = "
 
 
 class _Reader:
-    """Which column of the sheet holds which part of a mission."""
+    """Reads missions from the rows of a sheet, and keeps what is wrong with their numbers in ``problems``."""
 
-    def __init__(self, chart: Chart, sheet: Sheet, columns: Columns) -> None:
-        self._at = dict(columns.fields)
-        self._reasons: dict[str, int] = {}
-        self._evidence: dict[str, int] = {}
-        headings = Headings(chart)
-        ranks: dict[str, int] = {}
-        for position, heading in enumerate(sheet.header):
-            if found := _FIELD_OF.get(match_key(heading)):
-                field, rank = found
-                if rank < ranks.get(field, rank + 1):
-                    ranks[field] = rank
-                    self._at[field] = position
-            elif question := _question_after(headings, heading, _OF_QUESTION["reason"]):
-                self._reasons.setdefault(question, position)
-            elif question := _question_after(headings, heading, _OF_QUESTION["evidence"]):
-                self._evidence.setdefault(question, position)
+    def __init__(self, sheet: Sheet, columns: Columns, details: Details) -> None:
+        self.problems: list[Problem] = []
+        self._sheet, self._details = sheet, details
+        self._at = columns.fields | details.fields
 
     def mission(
         self,
@@ -97,11 +80,11 @@ class _Reader:
         def name(field: str) -> Name:
             return Name(text(field), text(f"{field}_en"))
 
-        reasons = {q: said for q, at in self._reasons.items() if (said := plain(row[at]))}
-        evidence = {q: pieces for q, at in self._evidence.items() if (pieces := _pieces(row[at]))}
+        reasons = {q: said for q, at in self._details.reasons.items() if (said := plain(row[at]))}
+        evidence = {q: pieces for q, at in self._details.evidence.items() if (pieces := _pieces(row[at]))}
         if "evidence" in self._at and (pieces := _pieces(row[self._at["evidence"]])):
             evidence[""] = pieces
-        positions = _amount(text("positions"))
+        budget, positions = (self._amount(row, number, field) for field in ("budget", "positions"))
         return ReviewedMission(
             code=text("id") or str(number),
             name=name("name"),
@@ -112,27 +95,24 @@ class _Reader:
             reason=text("reason"),
             reasons=reasons,
             evidence=evidence,
-            budget=_amount(text("budget")),
+            budget=budget,
             positions=None if positions is None else round(positions),
-            counterpart=Name(text("counterpart")),
+            counterpart=Name(text("other_agency")),
             settled_by=text("settled_by"),
             minority_view=text("minority_view"),
         )
 
-
-def _question_after(headings: Headings, heading: str, prefixes: tuple[str, ...]) -> str | None:
-    """The question that a heading such as "เหตุผล ข้อ 1" or "evidence_q1" speaks of."""
-    for prefix in prefixes:
-        if heading.casefold().startswith(prefix) and (rest := heading[len(prefix) :].strip(" _-:")):
-            return headings.question(rest)
-    return None
+    def _amount(self, row: list[str], number: int, field: str) -> float | None:
+        """The number in that field, None when it is none or not there."""
+        at = self._at.get(field)
+        if at is None or not row[at].strip():
+            return None
+        found = read_amount(row[at])
+        if found is None:
+            place = self._sheet.row_numbers[number - 1]
+            self.problems.append(Problem(place, self._sheet.header[at], row[at], "not_a_number"))
+        return None if found is None else float(found)
 
 
 def _pieces(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(plain, _SEVERAL.split(text))))
-
-
-def _amount(text: str) -> float | None:
-    """A number that is not below zero, in Thai or Arabic digits, or None when it is none or not there."""
-    bare = _UNIT.sub("", text.translate(THAI_DIGITS))
-    return float(bare) if re.fullmatch(r"\d{1,15}(\.\d{1,6})?", bare) else None

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from missions.record.reviews import due
 from missions.record.standing import Standing, standings_seen
 from missions.record.store import EXPORTERS, OPERATOR, Store, get_review, roles_of
 from missions.record.store_error import StoreError
+from missions.thai_time import THAILAND, today
 from reports.summary import (
     Change,
     Deed,
@@ -30,8 +31,6 @@ from reports.summary import (
     View,
 )
 
-THAILAND = timezone(timedelta(hours=7))
-"""Thailand's time; it has no summer time. The record itself keeps moments in UTC."""
 _ORDER: tuple[Role, ...] = ("chair", "member", "secretariat")
 _TOLD = ("mission", "answer", "settlement", "evidence", "link", "sign_off")
 """What a mission's history tells. What members thought is theirs until it is settled."""
@@ -56,7 +55,7 @@ def summary_of_review(store: Store, reader: str, review_id: int, *, title: str =
             chart,
             tuple(map(read.mission, standings)),
             Source(review.title_th, review=review.uid, head=head.hash, log=head.seq),
-            datetime.now(THAILAND).date(),
+            today(),
             title=title,
             owner=Name(review.ministry),
             review=Name(review.title_th, review.title_en),

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 from engine.decision import Decision
 from flowchart.chart import Chart
 from flowchart.words import Lang
+from missions.files.problems import Problem
 from reports.words import words
 
 DeedKind: TypeAlias = Literal[
@@ -144,8 +145,8 @@ class Source:
 
     name: str
     sha256: str = ""
-    problems: int = 0
-    """Remarks on the file's cells, as reported when it was classified."""
+    problems: tuple[Problem, ...] = ()
+    """What could not be understood in the file, and so was left out."""
     review: str = ""
     head: str = ""
     log: int = 0

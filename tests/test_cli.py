@@ -156,3 +156,33 @@ def test_a_failed_write_leaves_no_half_file(tmp_path: Path) -> None:
     folder.mkdir()
     assert run("classify", SAMPLE, "-o", folder).returncode == 2
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_the_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    done = run("classify", SAMPLE, "-o", tmp_path / "out.csv", "--problems", tmp_path / "no" / "p.csv", "--lang", "en")
+    assert done.returncode == 2
+    assert str(tmp_path / "no" / "p.csv") in done.stderr.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_results_are_not_written_to_one_file(tmp_path: Path) -> None:
+    done = run("classify", SAMPLE, "-o", tmp_path / "x.csv", "--problems", tmp_path / "." / "x.csv", "--lang", "en")
+    assert done.returncode == 2
+    assert "different files" in done.stderr.decode()
+
+
+def test_a_link_stays_a_link_and_a_device_a_device(tmp_path: Path) -> None:
+    (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
+    assert run("classify", SAMPLE, "-o", tmp_path / "link.csv", "--problems", "/dev/null").returncode == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert len(rows_of((tmp_path / "real.csv").read_bytes())) == 81
+    assert Path("/dev/null").is_char_device()
+
+
+def test_a_summary_says_what_was_not_understood(tmp_path: Path) -> None:
+    text = "รหัส,ภารกิจ,ข้อ 1,งบประมาณ\nA1,งาน,ไม่ไช่,5\nA2,งาน,ไม่ใช่,มากมาย\n"
+    done = run("summary", "-", "-o", tmp_path / "s.xlsx", given=text.encode())
+    assert done.returncode == 3
+    told = done.stderr.decode()
+    assert "ไม่ไช่" in told
+    assert "มากมาย" in told

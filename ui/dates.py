@@ -1,14 +1,13 @@
 """Days and moments as people of the page's language write them, in Thailand's time."""
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from flowchart.words import Lang
 from missions.files.thai import THAI_DIGITS
+from missions.thai_time import THAILAND
 from ui.language import lang, say
 
-THAILAND = timezone(timedelta(hours=7))
-"""Thailand's time; it has no summer time."""
 _BUDDHIST_ERA = 543
 _SURELY_BUDDHIST = 2400
 """A year from here on is one of the Buddhist era."""
@@ -36,11 +35,6 @@ def read_day(text: str) -> date | None:
         return date(year - _BUDDHIST_ERA if year >= _SURELY_BUDDHIST else year, month, of)
     except ValueError:
         return None
-
-
-def today() -> date:
-    """The day it is in Thailand."""
-    return datetime.now(THAILAND).date()
 
 
 def moment(of: datetime) -> str:

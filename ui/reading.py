@@ -15,6 +15,8 @@ from ui.language import lang, plain, say
 
 SUFFIXES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
 """The files of missions that a page takes."""
+_SHOWN = 100
+"""Problems that a page shows."""
 _CORRECTIONS = ("encoding", "header_row", "sheet")
 
 
@@ -96,6 +98,20 @@ def show_read(sheet: Sheet | None, count: str, changed: Callable[[], None]) -> N
                     placeholder=say("bulk.automatic"),
                     on_change=changed,
                 )
+
+
+def problem_table(problems: pd.DataFrame) -> None:
+    """The first problems, in sentences that name the place; a download is to tell all of them in columns."""
+    if len(problems) > _SHOWN:
+        st.caption(say("bulk.problems_shown", shown=_SHOWN, n=f"{len(problems):,}"))
+    first = problems.head(_SHOWN)
+    shown = pd.DataFrame(
+        {
+            say("bulk.row"): ["" if pd.isna(row) else str(row) for row in first["row"]],
+            say("bulk.problem"): [plain(str(message)) for message in first["message"]],
+        }
+    )
+    st.table(shown, hide_index=True)
 
 
 def _first_rows(sheet: Sheet) -> pd.DataFrame:

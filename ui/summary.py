@@ -7,7 +7,7 @@ import streamlit as st
 
 from flowchart.chart import blueprint
 from flowchart.words import LANGS, Lang
-from missions.files.problems import FileError
+from missions.files.problems import FileError, problems_frame
 from missions.record.members import roles_in
 from missions.record.models import Review
 from missions.record.reviews import reviews
@@ -18,7 +18,7 @@ from reports.from_record import summary_of_review
 from ui.dates import day
 from ui.language import NAMES, lang, plain, say
 from ui.places import asked
-from ui.reading import SUFFIXES
+from ui.reading import SUFFIXES, problem_table
 from ui.who import identify, record
 
 _SOURCES = ("review", "file")
@@ -94,10 +94,15 @@ def _from_file() -> SummaryInput | None:
         return None
     data = upload.getvalue()
     try:
-        return _read(data, hashlib.sha256(data).hexdigest(), upload.name, _own_title())
+        found = _read(data, hashlib.sha256(data).hexdigest(), upload.name, _own_title())
     except FileError as error:
         st.error(plain(error.sentence(lang())))
         return None
+    if problems := found.source.problems:
+        st.warning(say("summary.problems", n=f"{len(problems):,}"), icon=":material/report:")
+        with st.expander(say("bulk.problems", n=f"{len(problems):,}")):
+            problem_table(problems_frame(problems, lang()))
+    return found
 
 
 def _own_title() -> str:
@@ -144,7 +149,12 @@ def _form() -> tuple[Lang, Digits]:
         horizontal=True,
     )
     digits = right.radio(
-        say("summary.digits"), _DIGITS, format_func=lambda kind: say(f"summary.digits_{kind}"), horizontal=True
+        say("summary.digits"),
+        _DIGITS,
+        index=_DIGITS.index("thai" if code == "th" else "arabic"),
+        format_func=lambda kind: say(f"summary.digits_{kind}"),
+        horizontal=True,
+        key=f"summary_digits_{code}",
     )
     return code if code in LANGS else "th", digits if digits in _DIGITS else "arabic"
 

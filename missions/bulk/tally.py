@@ -10,7 +10,7 @@ import numpy.typing as npt
 from missions.bulk.classify import Classifier
 from missions.files.problems import Problem
 
-_SHOWN = 10
+SHOWN = 10
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Tally:
                 self.warnings[problem.code] += 1
             else:
                 self.problems += 1
-                if len(self.shown) < _SHOWN:
+                if len(self.shown) < SHOWN:
                     self.shown.append(problem)
 
     def close(self, classifier: Classifier) -> None:
@@ -69,5 +69,5 @@ class Tally:
             self.problems + other.problems,
             self.warnings + other.warnings,
             self.dispositions + other.dispositions,
-            [*self.shown, *other.shown][:_SHOWN],
+            [*self.shown, *other.shown][:SHOWN],
         )

@@ -22,7 +22,11 @@ from missions.files.sheet import Sheet
 
 @contextmanager
 def replacing(target: str) -> Iterator[IO[bytes]]:
-    """A file to write that becomes ``target`` (``-`` for stdout) at the end, or vanishes when something is raised."""
+    """A file to write that becomes ``target`` (``-`` for stdout) at the end, or vanishes when something is raised.
+
+    A link keeps pointing to the file, and a pipe or device is written to as it is. Raises ``OSError`` that names
+    ``target`` when it cannot be made.
+    """
     if target == "-":
         with tempfile.TemporaryFile() as file:
             yield file
@@ -30,8 +34,17 @@ def replacing(target: str) -> Iterator[IO[bytes]]:
             shutil.copyfileobj(file, sys.stdout.buffer, 1 << 20)
             sys.stdout.buffer.flush()
         return
-    path = Path(target)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+    path = Path(target).resolve()
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            yield file
+        return
+    try:
+        made = tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False)  # noqa: SIM115
+    except OSError as error:
+        error.filename = target
+        raise
+    with made as file:
         temporary = Path(file.name)
         try:
             yield file

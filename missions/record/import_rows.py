@@ -2,23 +2,22 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from pathlib import Path
+from functools import cache
 from types import MappingProxyType
 from typing import TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from flowchart.chart import Chart
+from engine.rules import decide
+from flowchart.chart import UNKNOWN, Chart
 from missions.files.answers import read_answers
 from missions.files.columns import Columns
+from missions.files.details import match_details, read_amount
 from missions.files.problems import Problem
 from missions.files.read import Sheet
-from missions.files.thai import THAI_DIGITS, match_key
-from missions.files.wordlist import read_word_lists
 from missions.record.chart_versions import chart_for
-from missions.record.limits import LONGEST, NUMBERS, checked_answer, checked_number, checked_text
+from missions.record.limits import LONGEST, NUMBERS, checked_answer, checked_number, checked_question, checked_text
 from missions.record.models import Answer, Mission
 from missions.record.row import Json
 from missions.record.store import CONDUCT, ReviewWrite, Store, get_review
@@ -39,8 +38,9 @@ FIELDS = (
 )
 """What a file may say of a mission, besides its code and answers."""
 
-_LISTS = read_word_lists(Path(__file__).with_name("import_rows.yaml"))
-_HEADINGS = {match_key(word): (name, rank) for name, words in _LISTS.items() for rank, word in enumerate(words)}
+_FROM_COLUMNS = {"name": "name_th", "ministry": "ministry", "department": "department"}
+_FROM_DETAILS = {name: name for name in FIELDS if name not in ("name_th", "ministry", "department", "budget_satang")}
+_FROM_DETAILS["budget"] = "budget_satang"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -48,12 +48,15 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 class MissionRow:
     """One mission of a file. ``fields`` holds only what the file has a column for; ``answers`` only answers given.
 
-    ``budget_satang`` is in satang (1/100 baht).
+    ``reasons`` and ``evidence`` are by question too, and may be there without an answer. ``budget_satang`` is in satang
+    (1/100 baht).
     """
 
     code: str
     fields: Mapping[str, Value]
     answers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    reasons: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    evidence: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
     def with_code(self, code: str) -> "MissionRow":
         """The same mission under a code."""
@@ -82,13 +85,40 @@ class Comparison:
     missing: tuple[str, ...]
 
 
-def rows_of(chart: Chart, sheet: Sheet, columns: Columns) -> tuple[list[MissionRow], list[Problem]]:
-    """The missions of a sheet, and what could not be understood: an answer or number that was then left out."""
+@dataclass(frozen=True)
+class FileRows:
+    """The missions of a file, what was not understood and left out, and columns that a review has no place for."""
+
+    rows: list[MissionRow]
+    problems: list[Problem]
+    unread: list[str]
+
+
+def rows_of(chart: Chart, sheet: Sheet, columns: Columns) -> FileRows:
+    """The missions of a sheet.
+
+    A reason or evidence for the mission as a whole becomes that of the answer which decided it, or was given last.
+    """
     answers, problems = read_answers(chart, sheet, columns)
-    positions = _positions(sheet, columns)
+    details = match_details(chart, sheet, columns)
+    positions = {_FROM_COLUMNS[name]: at for name, at in columns.fields.items() if name in _FROM_COLUMNS}
+    positions |= {_FROM_DETAILS[name]: at for name, at in details.fields.items() if name in _FROM_DETAILS}
     code_at = columns.fields.get("id")
+
+    @cache
+    def deciding(given: tuple[tuple[str, str], ...]) -> str:
+        path = decide(chart, dict(given)).path
+        return path[-1].question if path else chart.start.id
+
+    def words(cells: list[str], name: str, of_question: Mapping[str, int], given: Mapping[str, str]) -> dict[str, str]:
+        found = {question: cells[at].strip() for question, at in of_question.items()}
+        if name in details.fields and (whole := cells[details.fields[name]].strip()):
+            question = deciding(tuple(given.items()))
+            found[question] = "\n".join(filter(None, (whole, found.get(question, ""))))
+        return {question: text for question, text in found.items() if text}
+
     rows = []
-    for number, cells, given in zip(sheet.row_numbers, sheet.rows, answers.to_dict("records"), strict=True):
+    for number, cells, answered in zip(sheet.row_numbers, sheet.rows, answers.to_dict("records"), strict=True):
         fields: dict[str, Value] = {}
         for name, at in positions.items():
             if name in NUMBERS:
@@ -100,8 +130,11 @@ def rows_of(chart: Chart, sheet: Sheet, columns: Columns) -> tuple[list[MissionR
             else:
                 fields[name] = cells[at].strip()
         code = "" if code_at is None else cells[code_at].strip()
-        rows.append(MissionRow(code, fields, {str(q): str(a) for q, a in given.items() if a}))
-    return rows, problems
+        given = {str(q): str(a) for q, a in answered.items() if a}
+        reasons = words(cells, "reason", details.reasons, given)
+        evidence = words(cells, "evidence", details.evidence, given)
+        rows.append(MissionRow(code, fields, given, reasons, evidence))
+    return FileRows(rows, problems, details.unread(sheet, columns, {*_FROM_DETAILS, "reason", "evidence"}))
 
 
 def compare(store: Store, review_id: int, rows: Sequence[MissionRow]) -> Comparison:
@@ -135,15 +168,12 @@ def update_missions(
 
 
 def read_number(field: str, text: str) -> int | None:
-    """A number as people write it (Thai digits, commas, บาท), money in baht; None when it is none, or not whole."""
-    plain = text.translate(THAI_DIGITS).replace(",", "").strip().removesuffix("บาท").removesuffix("อัตรา").strip()
-    try:
-        found = Decimal(plain) * (100 if field == "budget_satang" else 1)
-    except ArithmeticError:
+    """A number as people write it, money in baht; None when it is none, not whole, or larger than the record takes."""
+    amount = read_amount(text)
+    if amount is None:
         return None
-    if not found.is_finite() or not 0 <= found <= NUMBERS[field] or found != found.to_integral_value():
-        return None
-    return int(found)
+    found = amount * (100 if field == "budget_satang" else 1)
+    return int(found) if found == found.to_integral_value() and found <= NUMBERS[field] else None
 
 
 def checked_rows(chart: Chart, rows: Sequence[MissionRow]) -> list[MissionRow]:
@@ -160,6 +190,10 @@ def checked_rows(chart: Chart, rows: Sequence[MissionRow]) -> list[MissionRow]:
             checked_fields(row.fields)
             for question, value in row.answers.items():
                 checked_answer(chart, question, value)
+            for name, texts in (("reason", row.reasons), ("evidence", row.evidence)):
+                for question, text in texts.items():
+                    checked_question(chart, question)
+                    checked_text(name, text)
         except StoreError as error:
             raise error.at(code) from None
     return list(rows)
@@ -189,9 +223,10 @@ def add_missions(write: ReviewWrite, rows: Sequence[MissionRow]) -> None:
     write.session.flush()
     for mission, row in zip(missions, rows, strict=True):
         write.change("mission", "", None, mission.as_json(), mission=mission.code)
-        for question, value in row.answers.items():
-            words = {"value": value, "reason": "", "evidence": "", "version": 1, "by": write.by, "at": write.at}
-            answer = Answer(mission_id=mission.id, question=question, **words)
+        for question in {**row.answers, **row.reasons, **row.evidence}:
+            answer = Answer(mission_id=mission.id, question=question, version=1, by=write.by, at=write.at)
+            answer.value = row.answers.get(question, UNKNOWN)
+            answer.reason, answer.evidence = row.reasons.get(question, ""), row.evidence.get(question, "")
             write.add(answer, "answer", question, mission=mission.code)
 
 
@@ -226,16 +261,3 @@ def _changes(missions: Mapping[str, Mission], rows: Sequence[MissionRow]) -> Ite
 def _missions(session: Session, review_id: int) -> dict[str, Mission]:
     found = session.scalars(select(Mission).where(Mission.review_id == review_id).order_by(Mission.code))
     return {mission.code: mission for mission in found}
-
-
-def _positions(sheet: Sheet, columns: Columns) -> dict[str, int]:
-    """The column of each field; the preferred heading where several name it."""
-    known = {"name": "name_th", "ministry": "ministry", "department": "department"}
-    positions = {known[name]: at for name, at in columns.fields.items() if name in known}
-    ranks: dict[str, int] = {}
-    for at, heading in enumerate(sheet.header):
-        name, rank = _HEADINGS.get(match_key(heading), ("", 0))
-        name = "budget_satang" if name == "budget" else name
-        if name and at not in columns.questions.values() and rank < ranks.get(name, len(_HEADINGS)):
-            ranks[name], positions[name] = rank, at
-    return positions

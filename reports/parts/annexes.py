@@ -152,7 +152,7 @@ def _proof(voice: Voice, summary: SummaryInput) -> tuple[Block, ...]:
         rows = [
             (voice.say("annex.file"), source.name or none),
             (voice.say("annex.file_hash"), source.sha256 or none),
-            (voice.say("annex.problems"), voice.number(source.problems)),
+            (voice.say("annex.problems"), voice.number(len(source.problems))),
         ]
     rows += [
         (voice.say("annex.content_hash"), summary.content_hash),

@@ -23,10 +23,17 @@ def test_columns_of_a_file(chart: Chart) -> None:
     assert (mission.settled_by, mission.minority_view, mission.counterpart.th) == ("ปลัด", "คงไว้", "กรมสาม")
 
 
-@pytest.mark.parametrize("value", ["", "ไม่ทราบ", "-5", "1e9", "12 ล้าน"])
+@pytest.mark.parametrize("value", ["", "ไม่ทราบ", "-5", "1e9", "12 แห่ง"])
 def test_an_amount_that_is_no_number_is_no_data(chart: Chart, value: str) -> None:
     summary = summary_of(chart, f"รหัส,ภารกิจ,ข้อ 1,งบประมาณ\nA1,งาน,ใช่,{value}\n".encode())
     assert summary.missions[0].budget is None
+    assert [(problem.row, problem.code) for problem in summary.source.problems] == [(2, "not_a_number")] * bool(value)
+
+
+@pytest.mark.parametrize(("value", "baht"), [("1.5 ล้านบาท", 1_500_000), ("12 ล้าน", 12_000_000), ("๒ พันบาท", 2_000)])
+def test_an_amount_in_words(chart: Chart, value: str, baht: float) -> None:
+    summary = summary_of(chart, f"รหัส,ภารกิจ,ข้อ 1,งบประมาณ\nA1,งาน,ใช่,{value}\n".encode())
+    assert summary.missions[0].budget == baht
 
 
 def test_a_mission_without_a_code_is_counted(chart: Chart) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,10 @@ from missions.record.signing import sign_off
 from missions.record.standing import standings
 from missions.record.store import OPERATOR, Store
 from missions.record.store_error import StoreError
+from missions.thai_time import today
 from reports import KINDS, Name, SummaryInput, Tally, write
 from reports.blueprint import blueprint_summary
-from reports.from_record import THAILAND, summary_of_review
+from reports.from_record import summary_of_review
 from reports.summary import Deed, Participant, View
 from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish
 from tests.missions.record.test_commands import run
@@ -110,11 +111,10 @@ def test_a_disagreement_is_told_once_it_is_settled(summary: SummaryInput) -> Non
 
 
 def test_signatures_are_told_and_that_one_no_longer_stands(summary: SummaryInput) -> None:
-    today = datetime.now(THAILAND).date()
     first, second, third = summary.missions
-    assert (first.signed_by, first.signed_at, first.reopened) == ("chair", today, False)
+    assert (first.signed_by, first.signed_at, first.reopened) == ("chair", today(), False)
     assert (second.signed_by, second.signed_at, second.reopened) == ("", None, False)
-    assert (third.signed_by, third.signed_at, third.reopened) == ("chair", today, True)
+    assert (third.signed_by, third.signed_at, third.reopened) == ("chair", today(), True)
     tally = Tally(summary)
     assert (tally.signed, tally.reopened) == (1, 1)
 

@@ -108,6 +108,13 @@ def test_bulk(lang: str) -> None:
     still(app.run())
     press(app, {"th": "จำแนก", "en": "Classify"}[lang])
     assert "81" in app.success[0].value
+    results = app.dataframe[-1].value
+    assert results.iloc[0, :2].tolist() == ["2", "M001"], "which mission each result is of"
+    other = {"th": "en", "en": "th"}[lang]
+    app.session_state["lang"] = other
+    still(app.run())
+    again = app.dataframe[-1].value
+    assert str(again.iloc[0, 3]) != str(results.iloc[0, 3]), "in the other language too"
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])

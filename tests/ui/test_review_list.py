@@ -21,9 +21,9 @@ from missions.record.members import add_member, find_member, members_of, set_rol
 from missions.record.models import Review
 from missions.record.reviews import create_review, edit_review, missions_of, review_of, reviews
 from missions.record.store import URL_VARIABLE, Store
+from missions.thai_time import today
 from tests.missions.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House
 from tests.ui.steps import HOSTILE, press_key, said, still
-from ui.dates import today
 from ui.reviews.facts import time_left
 from ui.reviews.file import sort_out
 from ui.reviews.page import matching

@@ -91,3 +91,17 @@ def test_the_documents_of_a_review_are_made(house: House) -> None:
     assert not app.error
     _, made = app.session_state["summary_made"]
     assert {kind: data[:2] for kind, data in made.items()} == {"docx": b"PK", "pdf": b"%P", "xlsx": b"PK"}
+
+
+def test_a_file_with_answers_not_understood_says_so() -> None:
+    app = opened()
+    app.file_uploader[0].upload("a.csv", "รหัส,ภารกิจ,ข้อ 1\nA1,งาน,ไม่ไช่\n".encode(), "text/csv")
+    still(app.run())
+    assert "1" in app.warning[0].value
+    assert "ไม่ไช่" in str(app.table[0].value.iloc[0, 1])
+
+
+@pytest.mark.parametrize(("lang", "digits"), [("th", "thai"), ("en", "arabic")])
+def test_the_digits_are_those_of_the_language(house: House, lang: str, digits: str) -> None:
+    app = opened(CHAIR, lang, review=str(house.review.id))
+    assert app.radio(key=f"summary_digits_{lang}").value == digits

@@ -1,11 +1,13 @@
 """Classifying a whole file: what was read, which column answers what, the result and its problems."""
 
 from collections.abc import Callable
+from functools import partial
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
+from engine.explain import question_name
 from flowchart.chart import Chart, blueprint
 from flowchart.words import Lang
 from missions.bulk import jobs
@@ -19,7 +21,7 @@ from missions.mission import SAMPLE
 from ui.bulk.job import is_large_upload, make_job, show_job, upload_key
 from ui.counts import BAR, LABELS, colours, decision_names, show_counts
 from ui.language import lang, say
-from ui.reading import SUFFIXES, columns, correct, read
+from ui.reading import SUFFIXES, columns, correct, problem_table, read
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 200
@@ -57,11 +59,12 @@ def page() -> None:
     if not found.questions:
         st.warning(say("bulk.no_column"))
         return
-    if st.button(say("bulk.classify"), type="primary", icon=":material/play_arrow:", key="classify"):
-        st.session_state["classified"] = _classify(chart, sheet, found, code)
-    classified = st.session_state.get("classified")
-    if classified is not None:
-        _show(chart, classified, _ministries(sheet, found), code)
+    wanted = st.button(say("bulk.classify"), type="primary", icon=":material/play_arrow:", key="classify")
+    kept: tuple[Lang, Classified] | None = st.session_state.get("classified")
+    if wanted or (kept and kept[0] != code):  # its texts are in the language it was classified in
+        kept = st.session_state["classified"] = code, _classify(chart, sheet, found, code)
+    if kept:
+        _show(chart, sheet, found, kept[1], code)
 
 
 def _taken() -> None:
@@ -96,7 +99,7 @@ def _ministries(sheet: Sheet, columns: Columns) -> pd.Series:
     return pd.Series([name or say("bulk.no_ministry") for name in names], name="ministry", dtype="str")
 
 
-def _show(chart: Chart, classified: Classified, ministries: pd.Series, code: Lang) -> None:
+def _show(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, code: Lang) -> None:
     total = len(classified.results)
     decided = f"{classified.decided:,}"
     st.success(say("bulk.done", all=f"{total:,}", decided=decided, incomplete=f"{total - classified.decided:,}"))
@@ -107,12 +110,31 @@ def _show(chart: Chart, classified: Classified, ministries: pd.Series, code: Lan
     labels = classified.results["disposition"].map(names)
     found = labels.value_counts()
     show_counts({name: int(found.get(name, 0)) for name in names.values()})
-    _by_ministry(labels, ministries, list(names.values()))
+    _by_ministry(labels, _ministries(sheet, columns), list(names.values()))
     _problems(classified, code)
     st.header(say("bulk.result"), anchor=False)
     if total > _SHOWN:
         st.caption(say("bulk.result_shown", shown=_SHOWN))
-    st.dataframe(classified.results.head(_SHOWN), hide_index=True)
+    st.dataframe(_first_results(chart, sheet, columns, classified, code), hide_index=True, alt=say("bulk.result"))
+
+
+def _first_results(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, code: Lang) -> pd.DataFrame:
+    """The first missions and what became of them, in words; the downloads hold every column."""
+    results = classified.results.head(_SHOWN)
+    names = {"": ""} | {question: question_name(chart, question, code) for question in chart.questions}
+    table = {say("bulk.row"): [str(number) for number in sheet.row_numbers[:_SHOWN]]}
+    for field in ("id", "name"):
+        if field in columns.fields:
+            table[say(f"bulk.{field}")] = [row[columns.fields[field]] for row in sheet.rows[:_SHOWN]]
+    return pd.DataFrame(
+        {
+            **table,
+            say("bulk.disposition"): results["disposition"].map(decision_names(chart, code)),
+            say("bulk.left_at"): results["exit_question"].map(names),
+            say("bulk.held_at"): results["next_question"].map(names),
+            say("bulk.problem"): results["problems"],
+        }
+    )
 
 
 def _download(key: str, make: Callable[[], bytes], name: str, mime: str) -> None:
@@ -127,7 +149,8 @@ def _by_ministry(labels: pd.Series, ministries: pd.Series, order: list[str]) -> 
         return
     st.header(say("bulk.by_ministry"), anchor=False)
     data = pd.DataFrame({"ministry": ministries, "disposition": labels}).value_counts().rename("count").reset_index()
-    legend = alt.Legend(orient="bottom", columns=3, labelLimit=320)
+    present = [name for name in order if name in set(labels)]
+    legend = alt.Legend(orient="bottom", columns=1, labelLimit=320, values=present)  # one column: on a phone too
     bars = (
         alt.Chart(data, height=alt.Step(BAR))
         .mark_bar()
@@ -143,7 +166,7 @@ def _by_ministry(labels: pd.Series, ministries: pd.Series, order: list[str]) -> 
         )
     )
     st.altair_chart(bars, alt=say("bulk.by_ministry"))
-    table = pd.crosstab(ministries, labels).reindex(columns=[name for name in order if name in set(labels)])
+    table = pd.crosstab(ministries, labels).reindex(columns=present)
     st.dataframe(table.rename_axis(index=say("bulk.ministry_name"), columns=None).reset_index(), hide_index=True)
 
 
@@ -157,12 +180,6 @@ def _problems(classified: Classified, code: Lang) -> None:
     ):
         if found:
             st.header(say(f"bulk.{key}", n=f"{len(found):,}"), anchor=False)
-            _long_table(problems_frame(found, code), f"bulk.get_{key}", name)
-
-
-def _long_table(table: pd.DataFrame, key: str, name: str) -> None:
-    """The start of a table on the page, all of it as a file."""
-    if len(table) > _SHOWN:
-        st.caption(say("bulk.problems_shown", shown=_SHOWN))
-    st.dataframe(table.head(_SHOWN), hide_index=True)
-    _download(key, lambda: write_csv(table), name, "text/csv")
+            table = problems_frame(found, code)
+            problem_table(table)
+            _download(f"bulk.get_{key}", partial(write_csv, table), name, "text/csv")

@@ -16,7 +16,8 @@ from missions.record.opinions import review_agreement
 from missions.record.reviews import days_left, due, mission_of, review_of
 from missions.record.standing import Standing, last_change, progress, standings
 from missions.record.store import CHAIR, CONDUCT, EXPORTERS, Roles
-from ui.dates import day, today
+from missions.thai_time import today
+from ui.dates import day
 from ui.language import lang, plain, say
 from ui.places import asked, go
 from ui.portfolio import attention, numbers, sign

@@ -5,7 +5,8 @@ import streamlit as st
 from missions.record.limits import FIRST_YEAR, LAST_YEAR
 from missions.record.models import Review
 from missions.record.reviews import days_left, due
-from ui.dates import day, read_day, short_day, today
+from missions.thai_time import today
+from ui.dates import day, read_day, short_day
 from ui.language import say
 
 FORM_WIDTH = 720

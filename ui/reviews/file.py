@@ -16,7 +16,7 @@ from missions.mission import SAMPLE
 from missions.record.import_rows import MissionRow, checked_rows, rows_of
 from missions.record.store_error import StoreError
 from ui.language import lang, plain, say
-from ui.reading import SUFFIXES, columns, correct, read
+from ui.reading import SUFFIXES, columns, correct, problem_table, read
 from ui.walk.details import amount
 
 SHOWN = 100
@@ -29,11 +29,15 @@ _NO_CODE = "N-0001"
 
 @dataclass(frozen=True)
 class Sorted:
-    """The missions of a file that can be taken, what is wrong in the file, and how many rows are left out for it."""
+    """The missions of a file that can be taken, what is wrong in the file, and how many rows are left out for it.
+
+    ``unread`` are the headings of columns that a review has no place for.
+    """
 
     rows: list[MissionRow]
     problems: pd.DataFrame
     left_out: int
+    unread: list[str]
 
 
 def missions_file(chart: Chart, known: Collection[str] | None = None) -> Sorted | None:
@@ -75,11 +79,11 @@ def forget_file() -> None:
 
 def sort_out(chart: Chart, sheet: Sheet, columns: Columns, known: Collection[str] | None = None) -> Sorted:
     """The missions of a sheet that a review can take; each of the others becomes a problem of its row."""
-    rows, problems = rows_of(chart, sheet, columns)
+    read = rows_of(chart, sheet, columns)
     taken: list[MissionRow] = []
     refused: list[tuple[object, ...]] = []
     codes: set[str] = set()
-    for number, row in zip(sheet.row_numbers, rows, strict=True):
+    for number, row in zip(sheet.row_numbers, read.rows, strict=True):
         try:
             _check(chart, row, codes, known)
         except StoreError as error:
@@ -87,11 +91,11 @@ def sort_out(chart: Chart, sheet: Sheet, columns: Columns, known: Collection[str
         else:
             taken.append(row)
             codes.add(row.code)
-    found = problems_frame([*sheet.problems, *problems], lang())
+    found = problems_frame([*sheet.problems, *read.problems], lang())
     if refused:
         more = pd.DataFrame(refused, columns=list(PROBLEM_COLUMNS)).astype({"row": "Int64"})
         found = pd.concat([more, found], ignore_index=True) if len(found) else more
-    return Sorted(taken, found, len(refused))
+    return Sorted(taken, found, len(refused), read.unread)
 
 
 def _check(chart: Chart, row: MissionRow, codes: Collection[str], known: Collection[str] | None) -> None:
@@ -107,6 +111,8 @@ def show_sorted(found: Sorted, known: Collection[str] = ()) -> None:
     """What can be taken of a file, in numbers, and what is wrong with it; missions ``known`` keep their answers."""
     answers = sum(len(row.answers) for row in found.rows if row.code not in known)
     st.markdown(f"**{say('reviews.taken', n=f'{len(found.rows):,}', answers=f'{answers:,}')}**")
+    if found.unread:
+        st.caption(say("reviews.unread", columns=plain(", ".join(found.unread))))
     if found.left_out:
         st.warning(say("reviews.left_out", n=f"{found.left_out:,}"), icon=":material/report:")
     if len(found.problems):
@@ -114,19 +120,9 @@ def show_sorted(found: Sorted, known: Collection[str] = ()) -> None:
 
 
 def _show_problems(problems: pd.DataFrame) -> None:
-    """What is wrong, in sentences that name the place; the download tells it in columns."""
     st.subheader(say("reviews.problems", n=f"{len(problems):,}"), anchor=False)
     st.caption(say("reviews.problems_help"))
-    if len(problems) > SHOWN:
-        st.caption(say("reviews.first_of", shown=SHOWN, n=f"{len(problems):,}"))
-    first = problems.head(SHOWN)
-    shown = pd.DataFrame(
-        {
-            say("reviews.row"): ["" if pd.isna(row) else str(row) for row in first["row"]],
-            say("reviews.problem"): [plain(str(message)) for message in first["message"]],
-        }
-    )
-    st.table(shown, hide_index=True)
+    problem_table(problems)
     download("get_problems", lambda: write_csv(problems), "problems.csv")
 
 

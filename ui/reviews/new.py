@@ -10,7 +10,8 @@ from missions.record.import_rows import MissionRow
 from missions.record.models import NAME, Member, Review
 from missions.record.reviews import create_review
 from missions.record.store_error import StoreError
-from ui.dates import read_day, short_day, today
+from missions.thai_time import today
+from ui.dates import read_day, short_day
 from ui.language import lang, say
 from ui.places import go
 from ui.reviews.facts import FORM_WIDTH, start_date

@@ -12,7 +12,8 @@ from missions.record.reviews import days_left, mission_of
 from missions.record.signing import answers_hash, sign_off, sign_offs_of, state_of
 from missions.record.standing import standings
 from missions.record.store import CHAIR, GROUP
-from ui.dates import moment, today
+from missions.thai_time import today
+from ui.dates import moment
 from ui.language import lang, plain, say
 from ui.places import go
 from ui.walk import attached, details, history, opinions, result

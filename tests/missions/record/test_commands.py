@@ -13,6 +13,7 @@ from sqlalchemy import text
 from missions.record.members import add_member
 from missions.record.reviews import create_review
 from missions.record.store import Store
+from tests.missions.record.house import furnish
 
 ROOT = Path(__file__).parents[3]
 ADMIN = "admin@example.go.th"
@@ -72,6 +73,16 @@ def test_what_is_not_there_is_said_in_a_sentence(kept: tuple[str, str], tmp_path
     for done in (unknown, refused):
         assert done.returncode == 2
         assert any("ก" <= letter <= "๛" for letter in done.stderr) == (lang == "th"), done.stderr
+
+
+def test_reviews_are_listed_with_their_ids(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/record.db"
+    assert run(url, "review", "list").stdout == ""
+    store = Store(url)
+    review = furnish(store).review
+    store.close()
+    listed = run(url, "review", "list", "--lang", "en").stdout
+    assert listed == f"{review.uid}  Review 2026 (กระทรวงคมนาคม)\n"
 
 
 def test_members_are_added_on_the_server(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from missions.record.answering import answers_of, save_answer
 from missions.record.import_rows import FieldChange, MissionRow, compare, rows_of, update_missions
 from missions.record.models import Review
 from missions.record.reviews import create_review, days_left, due, mission_of, missions_of
+from missions.record.signing import decision_of
 from missions.record.store_error import StoreError
 from tests.missions.record.house import ADMIN, CHAIR, MALEE, House
 
@@ -36,17 +37,42 @@ def test_due_six_calendar_months_after_the_start(started: date, expected: date) 
 def test_the_sample_becomes_a_review(house: House) -> None:
     chart = blueprint()
     sheet = read_sheet(SAMPLE.read_bytes(), chart)
-    rows, problems = rows_of(chart, sheet, match_columns(chart, sheet.header))
-    assert not problems
+    read = rows_of(chart, sheet, match_columns(chart, sheet.header))
+    rows = read.rows
+    assert not read.problems
+    assert "rationale_th" not in read.unread
+    assert {"ministry_en", "known_outcome"} <= set(read.unread)
     review = create_review(house.store, ADMIN, **WORDS, rows=rows)  # type: ignore[arg-type]
     missions = missions_of(house.store, review.id)
     assert len(missions) == len(rows) > 20
     first = missions[0]
     assert (first.code, first.department) == ("M001", "สำนักเลขาธิการคณะรัฐมนตรี")
     assert (first.name_en, bool(first.description)) == ("Printing the Royal Gazette and official publications", True)
-    assert answers_of(house.store, first.id)["conversion"].value == "transform"
+    answers = answers_of(house.store, first.id)
+    assert answers["conversion"].value == "transform"
+    reasons = {question: answer.reason for question, answer in answers.items() if answer.reason}
+    deciding = decision_of(house.store, first.id).path[-1].question
+    assert list(reasons) == [deciding], "the reason for the mission is that of the answer which decided it"
     assert compare(house.store, review.id, rows) == update_missions(house.store, ADMIN, review.id, rows)
     assert not compare(house.store, review.id, rows).changed
+    assert house.sound()
+
+
+def test_reasons_and_evidence_come_with_the_answers(house: House) -> None:
+    chart = blueprint()
+    text = "รหัส,ภารกิจ,ข้อ 1,ข้อ 2,เหตุผล ข้อ 1,หลักฐาน ข้อ 2,เหตุผล,งบประมาณต่อปี,จำนวนบุคลากร,ผู้ชี้ขาด\n"
+    text += "A,ก,ใช่,ใช่,กฎหมายยังใช้,ม. 5,ซ้ำกับกรมอื่น,1.5 ล้านบาท,12 คน,ปลัด\nB,ข,,,ยังหารือ,,,,,\n"
+    sheet = read_sheet(text.encode(), chart)
+    read = rows_of(chart, sheet, match_columns(chart, sheet.header))
+    assert (read.problems, read.unread) == ([], ["ผู้ชี้ขาด"])
+    assert (read.rows[0].fields["budget_satang"], read.rows[0].fields["positions"]) == (150_000_000, 12)
+    review = create_review(house.store, ADMIN, **WORDS, rows=read.rows)  # type: ignore[arg-type]
+    first, second = (answers_of(house.store, mission.id) for mission in missions_of(house.store, review.id))
+    assert {q: (a.value, a.reason, a.evidence) for q, a in first.items()} == {
+        "necessary": ("yes", "กฎหมายยังใช้", ""),
+        "duplicated": ("yes", "ซ้ำกับกรมอื่น", "ม. 5"),
+    }
+    assert {q: (a.value, a.reason) for q, a in second.items()} == {"necessary": ("", "ยังหารือ")}
     assert house.sound()
 
 
@@ -55,7 +81,8 @@ def test_numbers_as_people_write_them() -> None:
     text = 'รหัส,ภารกิจ,ข้อ 1,งบประมาณ (บาท),อัตรากำลัง\nA,ก,ใช่,"1,234.50 บาท",๑๒\n'
     text += "B,ข,ไม่ใช่,ประมาณล้าน,-\nC,ค,,1e99999999999,2.5\n"
     sheet = read_sheet(text.encode(), chart)
-    rows, problems = rows_of(chart, sheet, match_columns(chart, sheet.header))
+    read = rows_of(chart, sheet, match_columns(chart, sheet.header))
+    rows, problems = read.rows, read.problems
     assert dict(rows[0].fields) == {"name_th": "ก", "budget_satang": 123_450, "positions": 12}
     assert [row.answers for row in rows] == [{"necessary": "yes"}, {"necessary": "no"}, {}]
     assert [(p.row, p.code) for p in problems] == [
