@@ -74,14 +74,21 @@ def totals(voice: Voice, tally: Tally) -> Table:
 
 def _resolutions(voice: Voice, tally: Tally) -> list[Paragraph]:
     counts = {"all": tally.all, "decided": tally.decided, "incomplete": tally.incomplete}
-    counts |= {"departments": len(tally.departments), "questions": len(tally.chart.main)}
+    owners = [owner for owner in tally.departments if any(owner)]
+    counts |= {"departments": len(owners), "questions": len(tally.chart.main)}
     changing = tally.decided - sum(tally.by_outcome[outcome] for outcome in STAYING)
-    items = [Paragraph(voice.say("cover.acknowledge_text", **counts), lead=voice.say("cover.acknowledge"))]
+    items = [
+        Paragraph(
+            voice.say("cover.acknowledge_text" if owners else "cover.acknowledge_bare_text", **counts),
+            lead=voice.say("cover.acknowledge"),
+        )
+    ]
     if tally.decided:
         items.append(Paragraph(voice.say("cover.agree_text", decided=tally.decided), lead=voice.say("cover.agree")))
     if changing:
         items.append(Paragraph(voice.say("cover.principle_text", n=changing), lead=voice.say("cover.in_principle")))
-    items.append(Paragraph(voice.say("cover.assign_text"), lead=voice.say("cover.assign")))
+    assigned = voice.say("cover.assign_open_text" if tally.incomplete else "cover.assign_text")
+    items.append(Paragraph(assigned, lead=voice.say("cover.assign")))
     return items
 
 

@@ -138,7 +138,7 @@ def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str
         chair.get_by_role("textbox", name="เหตุผลของการชี้ขาด").fill("เป็นอำนาจของกรมนี้แต่ผู้เดียว")
         chair.get_by_role("button", name="บันทึกการชี้ขาด").dblclick()
         expect(chair.get_by_text("ชี้ขาดแล้ว")).to_be_visible()
-        expect(chair.get_by_text("ความเห็นข้างน้อยของ ประเสริฐ: ใช่: กรมอื่นทำอยู่แล้ว")).to_be_visible()
+        expect(chair.get_by_text("ความเห็นแย้งของ ประเสริฐ: ใช่: กรมอื่นทำอยู่แล้ว")).to_be_visible()
         press(chair, "บันทึกเป็นคำตอบของคณะทำงาน")
         expect(chair.get_by_role("button", name="บันทึกเป็นคำตอบของคณะทำงาน")).not_to_be_visible()
         settled(chair)

@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 
 from engine.rules import decide
+from flowchart.chart import Chart
 from flowchart.words import LANGS, Lang
 from reports import Change, Name, SummaryInput
 from reports.blueprint import blueprint_summary
 from reports.document import Document, Heading, Note, NumberedList, Outline, Paragraph, Table, in_digits
 from reports.summary import Deed, Participant
+from tests.reports.conftest import summary_of
 
 
 def texts(document: Document) -> str:
@@ -39,6 +41,15 @@ def test_every_part_is_there_and_numbered(sample: SummaryInput, lang: Lang) -> N
     names = [table.name for table in document.tables()]
     assert len(set(names)) == len(names)
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
+
+
+def test_cabinet_is_asked_for_nothing_that_there_is_not(chart: Chart) -> None:
+    whole = texts(blueprint_summary(summary_of(chart, "ภารกิจ,ข้อ 1\nงาน,ไม่ใช่\n".encode()), "th"))
+    assert "จำนวน 1\u00a0ภารกิจ ซึ่งจำแนกผลได้แล้ว" in whole, "no department is named, so none is counted"
+    assert "ตอบคำถามที่ค้างของภารกิจ" not in whole
+    some = texts(blueprint_summary(summary_of(chart, "ภารกิจ,กระทรวง,ข้อ 1\nงาน,คลัง,\n".encode()), "th"))
+    assert "ส่วนราชการ 1\u00a0แห่ง" in some
+    assert "ตอบคำถามที่ค้างของภารกิจ" in some
 
 
 def test_thai_digits_are_used_everywhere_but_in_latin_words(few: SummaryInput) -> None:

@@ -71,6 +71,12 @@ def test_the_chair_takes_a_mission_to_its_signature(house: House, lang: Lang) ->
     assert SAYS["sign"][lang] not in labels(app)
 
 
+def test_the_chair_is_told_what_is_not_settled_before_signing(house: House) -> None:
+    for who, value in ((MALEE, "yes"), (CHAIR, "no")):
+        give_opinion(house.store, who, house.m3, "necessary", value, expected_version=0)
+    assert any("ควรชี้ขาดก่อนลงนาม" in warning.value for warning in opened(house.m3, CHAIR).warning)
+
+
 def test_only_the_chair_signs(house: House) -> None:
     assert SAYS["sign"]["th"] in labels(opened(house.m3, CHAIR))
     assert SAYS["sign"]["th"] not in labels(opened(house.m3, MALEE))

@@ -238,6 +238,14 @@ def test_the_chair_signs_what_is_shown(house: House) -> None:
     assert metrics(app)[4] == "1"
 
 
+def test_the_chair_is_told_what_is_not_settled_before_signing(house: House) -> None:
+    for who, value in ((MALEE, "yes"), (CHAIR, "no")):
+        give_opinion(house.store, who, house.m3, "necessary", value, expected_version=0)
+    app = chosen_all(opened(CHAIR, view="sign"))
+    assert WORDS("portfolio.disagreed", "en") in app.dataframe[0].value.iloc[0].tolist()
+    assert app.warning[0].value == WORDS("portfolio.sign_differ", "en", n=1)
+
+
 def test_a_change_after_it_was_shown_is_not_signed(house: House) -> None:
     app = chosen_all(opened(CHAIR, view="sign"))
     save_answer(house.store, MALEE, house.m3, "necessary", "no", "เหตุผลใหม่", expected_version=1)

@@ -1,6 +1,6 @@
 """What a working group has to talk about: where opinions differ, how far people agree, counterparts that do not fit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -9,6 +9,7 @@ from engine.explain import question_name
 from flowchart.chart import Chart
 from missions.record.agreement import Agreement, ReviewAgreement
 from missions.record.links import LinkProblem
+from missions.record.models import Mission
 from missions.record.opinions import Disagreement, visible_opinions
 from missions.record.standing import Standing
 from ui.language import lang, plain, say
@@ -27,7 +28,7 @@ def show(
 ) -> None:
     """All that asks for a discussion among the missions shown. Raises ``StoreError``."""
     _differences(chart, me, shown)
-    _problems(problems)
+    _problems(problems, {row.mission.code: row.mission for row in shown})
     _agreement(chart, agreement)
 
 
@@ -39,12 +40,9 @@ def _differences(chart: Chart, me: str, shown: Sequence[Standing]) -> None:
     if len(differing) > _MOST:
         st.caption(say("portfolio.first_of", n=_MOST, all=f"{len(differing):,}"))
     for row, parting in differing[:_MOST]:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            name = f"**{plain(row.mission.code)} {plain(row.mission.name(lang())[:300])}**"
-            st.markdown("  \n".join([name, *_parting(chart, me, row.mission.id, parting)]), width="stretch")
-            key = f"portfolio_differ_{row.mission.id}"
-            if st.button(say("portfolio.open"), key=key, help=say("portfolio.open_code", code=plain(row.mission.code))):
-                go("walk", mission=row.mission.id)
+        name = f"**{plain(row.mission.code)} {plain(row.mission.name(lang())[:300])}**"
+        text = "  \n".join([name, *_parting(chart, me, row.mission.id, parting)])
+        _to_open(row.mission, text, f"portfolio_differ_{row.mission.id}")
 
 
 def _parting(chart: Chart, me: str, mission: int, parting: Disagreement) -> list[str]:
@@ -57,13 +55,22 @@ def _parting(chart: Chart, me: str, mission: int, parting: Disagreement) -> list
     return [at, " · ".join(sides)]
 
 
-def _problems(problems: Sequence[LinkProblem]) -> None:
+def _problems(problems: Sequence[LinkProblem], missions: Mapping[str, Mission]) -> None:
     st.header(say("portfolio.links", n=f"{len(problems):,}"), anchor=False)
     if not problems:
         st.caption(say("portfolio.no_links"))
     if len(problems) > _MOST:
         st.caption(say("portfolio.links_more", n=_MOST, all=f"{len(problems):,}"))
-    st.markdown("\n".join(f"- {plain(problem.sentence(lang()))}" for problem in problems[:_MOST]))
+    for n, problem in enumerate(problems[:_MOST]):
+        _to_open(missions[problem.mission], plain(problem.sentence(lang())), f"portfolio_link_{n}")
+
+
+def _to_open(mission: Mission, text: str, key: str) -> None:
+    """Something about a mission, and the way to it."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(text, width="stretch")
+        if st.button(say("portfolio.open"), key=key, help=say("portfolio.open_code", code=plain(mission.code))):
+            go("walk", mission=mission.id)
 
 
 def _agreement(chart: Chart, found: ReviewAgreement) -> None:

@@ -35,6 +35,8 @@ def show(chart: Chart, review: Review, me: str, shown: Sequence[Standing]) -> No
     st.subheader(say("portfolio.sign_what", n=f"{len(chosen):,}"), anchor=False)
     alt = say("portfolio.sign_what", n=f"{len(chosen):,}")
     st.dataframe(_table(chart, chosen), hide_index=True, column_config=_widths(), alt=alt)
+    if differing := sum(row.disagreement is not None for row in chosen):
+        st.warning(say("portfolio.sign_differ", n=f"{differing:,}"), icon=":material/call_split:")
     st.session_state["portfolio_seen"] = {row.mission.id: row.answers_hash for row in chosen}
 
     def sign() -> None:
@@ -71,6 +73,9 @@ def _table(chart: Chart, rows: Sequence[Standing]) -> pd.DataFrame:
             say("portfolio.code"): [row.mission.code for row in rows],
             say("portfolio.name"): [row.mission.name(lang()) for row in rows],
             say("portfolio.disposition"): [decision_name(chart, row) for row in rows],
+            say("portfolio.agreement"): [
+                say("portfolio.disagreed" if row.disagreement else "portfolio.not_disagreed") for row in rows
+            ],
             say("portfolio.sign_off"): [say(f"portfolio.{row.signed}") for row in rows],
         }
     )

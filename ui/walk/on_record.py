@@ -8,6 +8,7 @@ from missions.record.attachments import evidence_of
 from missions.record.chart_versions import chart_for
 from missions.record.members import members
 from missions.record.models import Answer, DraftKind, Mission, Review
+from missions.record.opinions import disagreement
 from missions.record.reviews import days_left, mission_of
 from missions.record.signing import answers_hash, sign_off, sign_offs_of, state_of
 from missions.record.standing import standings
@@ -196,6 +197,8 @@ def _signed(chart: Chart, here: Sitting) -> None:
         def sign() -> None:
             attempt(lambda: sign_off(record(), here.me, [here.row.id], seen))
 
+        if disagreement(record(), here.row.id):
+            st.warning(say("portfolio.sign_differ", n=1), icon=":material/call_split:")
         st.button(
             say("record.sign"), icon=":material/draw:", type="primary", on_click=sign, help=say("record.sign_help")
         )

@@ -140,7 +140,7 @@ def _list(chart: Chart, visible: list[Opinion], names: dict[str, str]) -> None:
 
 
 def _settled(chart: Chart, here: Sitting, names: dict[str, str]) -> None:
-    """What the chair settled, and the minority view."""
+    """What the chair settled, and the views that differed."""
     for settlement in settlements_of(record(), here.row.id):
         question = chart.questions[settlement.question]
         with st.container(border=True):
