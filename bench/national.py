@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -169,10 +168,10 @@ def _one_by_one(chart: Chart, folder: Path) -> None:
         seconds = []
         for _ in range(5):
             start = perf_counter()
-            for row in islice(rows, 500):
+            for row in rows:
                 decide(row)
             seconds.append(perf_counter() - start)
-        print(f"{name:<24}{500 / median(seconds):>12,.0f}")
+        print(f"{name:<24}{len(rows) / median(seconds):>12,.0f}")
     print("every row has the same result in each")
 
 
