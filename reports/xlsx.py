@@ -10,6 +10,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from flowchart.lettering import width
+from missions.files.output import fitted
 from reports.document import NO_DATA, Bars, Cell, Digits, Document, Figure, Kind, Table
 from reports.lettering import SARABUN, Lettering
 from reports.words import words
@@ -20,8 +21,6 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_LONGEST_CELL = 32_767
-"""What a cell of Excel holds, in UTF-16 units."""
 _CHARACTER, _LINE, _HIGHEST = 0.5, 1.5, 409.0
 """A column's unit of width and a line's height in parts of the font size; the most points a row can have."""
 _THAI = "[$-D00041E]"
@@ -140,7 +139,4 @@ class _Writer:
 
     def _fitted(self, text: str) -> str:
         """The text as a cell of Excel can hold it; one that is cut says so and where the whole of it is."""
-        if len(text) * 2 <= _LONGEST_CELL or len(text.encode("utf-16-le")) <= 2 * _LONGEST_CELL:
-            return text
-        note = words("writer.cut", self._document.lang)
-        return text.encode("utf-16-le")[: 2 * (_LONGEST_CELL - len(note))].decode("utf-16-le", "ignore") + note
+        return fitted(text, words("writer.cut", self._document.lang))

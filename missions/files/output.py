@@ -117,7 +117,7 @@ class XlsxFile:
         bold = self._book.add_format({"bold": True, "valign": "top", "text_wrap": True})
         self._sheet.freeze_panes(1, 0)
         for n, name in enumerate(names):
-            self._sheet.write_string(0, n, _fitted(name), bold)
+            self._sheet.write_string(0, n, _cell(name), bold)
 
     def add(self, frame: pd.DataFrame) -> list[Problem]:
         """Write some rows; a problem ``cut_cell`` for each text too long for a cell. Raises ``FileError``."""
@@ -135,11 +135,11 @@ class XlsxFile:
                     self._sheet.write_number(row, n, value)
                     continue
                 text = _text(value)
-                fitted = _fitted(text)
-                if len(fitted) < len(text):
+                cell = _cell(text)
+                if len(cell) < len(text):
                     problems.append(Problem(row + 1, self._names[n], text, "cut_cell"))
-                if fitted:
-                    self._sheet.write_string(row, n, fitted)
+                if cell:
+                    self._sheet.write_string(row, n, cell)
         self._height = height
         return problems
 
@@ -150,14 +150,16 @@ class XlsxFile:
         self._book.close()
 
 
-def _fitted(text: str) -> str:
-    """The text as a cell of Excel can hold it, cut with … if it must be."""
-    # Text is never run in a workbook; only what reading would take for our guard needs one.
-    clean = _ILLEGAL.sub("\ufffd", text if unguard(text) == text else guard(text))
-    if len(clean) * 2 <= LONGEST_CELL or len(clean.encode("utf-16-le")) <= 2 * LONGEST_CELL:
-        return clean
-    kept = clean.encode("utf-16-le")[: 2 * (LONGEST_CELL - 1)].decode("utf-16-le", "ignore")
-    return kept + "…"
+def _cell(text: str) -> str:
+    """The text as it is put into a cell. It is never run there: only what reading would unguard needs a guard."""
+    return fitted(_ILLEGAL.sub("\ufffd", text if unguard(text) == text else guard(text)))
+
+
+def fitted(text: str, mark: str = "…") -> str:
+    """The text as a cell of Excel can hold it, cut with ``mark`` at its end if it must be."""
+    if len(text) * 2 <= LONGEST_CELL or len(text.encode("utf-16-le")) <= 2 * LONGEST_CELL:
+        return text
+    return text.encode("utf-16-le")[: 2 * (LONGEST_CELL - len(mark))].decode("utf-16-le", "ignore") + mark
 
 
 def _width(texts: list[str]) -> float:

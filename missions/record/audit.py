@@ -79,12 +79,6 @@ def history(store: Store, mission_id: int) -> list[Change]:
         return list(session.scalars(_changes(uid).where(Change.mission == mission.code)))
 
 
-def changes_of(store: Store, uid: str = OFFICE, *, after: int = 0, limit: int = 200) -> list[Change]:
-    """The changes of a review, or those that belong to none, after number ``after``."""
-    with store.read() as session:
-        return list(session.scalars(_changes(uid).where(Change.seq > after).limit(limit)))
-
-
 def _changes(chain: str) -> Select[Change]:
     return select(Change).where(Change.chain == chain).order_by(Change.seq)
 

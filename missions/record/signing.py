@@ -84,12 +84,6 @@ def sign_offs_of(store: Store, mission_id: int) -> list[SignOff]:
         return _sign_offs(session, mission_id)
 
 
-def signed_state(store: Store, mission_id: int) -> Signed:
-    """Whether what is answered now is what was last signed."""
-    with store.read() as session:
-        return state_of(_sign_offs(session, mission_id), answers_by_question(session, mission_id).values())
-
-
 def state_of(sign_offs: Sequence[SignOff], answers: Iterable[Answer]) -> Signed:
     """Whether ``answers`` are those of the last of ``sign_offs``."""
     if not sign_offs:

@@ -11,11 +11,11 @@ from missions.record.answering import answers_of, drafts_of
 from missions.record.audit import verify
 from missions.record.opinions import settlements_of
 from missions.record.reviews import missions_of, reviews
-from missions.record.signing import sign_offs_of, signed_state
+from missions.record.signing import sign_offs_of
 from missions.record.store import Store
 from tests.browser.steps import answer, choose, press, settled
 from tests.browser.visitor import visiting
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, furnish
+from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, furnish, signed_state
 from tests.missions.record.postgres import Cluster, NoPostgresError
 from tests.servers import served
 

@@ -16,9 +16,8 @@ from missions.record.members import set_role
 from missions.record.models import DRAFT_KINDS, DraftKind, Review
 from missions.record.opinions import give_opinion, opinions_of, settlements_of
 from missions.record.reviews import edit_review, mission_of
-from missions.record.signing import signed_state
 from missions.record.store import Store
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish
+from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish, signed_state
 from tests.ui.steps import HOSTILE, press, said, still
 from ui.walk.draft import Given
 from ui.walk.sitting import Sitting

@@ -24,7 +24,7 @@ from missions.record.signing import answers_hash, sign_off
 from missions.record.store import GROUP
 from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, House
 from tests.ui.steps import HOSTILE, press_key, said, still
-from ui.walk.history import told_kinds
+from ui.walk.history import TOLD
 from ui.walk.wording import differences
 
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt; **หนา** $x$ &quot;quotes&quot; &#x27;q&#x27; 👩🏽‍🔬 \u202eกลับ"
@@ -84,7 +84,7 @@ def test_every_kind_of_change_of_a_mission_has_sentences() -> None:
                 kinds = [arg.value for arg in call.args[:2] if isinstance(arg, ast.Constant) and arg.value]
                 whose = of_missions if name == "record" or any(k.arg == "mission" for k in call.keywords) else of_others
                 whose.update(kinds)
-    assert of_missions == set(told_kinds())
+    assert of_missions == set(TOLD)
     assert of_others == {"review", "member", "membership"}
 
 
@@ -108,7 +108,7 @@ def live(house: House) -> None:
     sign_off(store, CHAIR, [m], {m: answers_hash(answers_of(store, m).values())})
 
 
-TOLD = {
+SENTENCES = {
     "th": """ลงนามรับรองผลการจำแนก|นำภารกิจเข้าสู่การทบทวน|คำตอบจากแฟ้มที่นำเข้า|แก้ไขเหตุผลหรือหลักฐานของ|เปลี่ยนคำตอบ|ให้ความเห็นใน
         เปลี่ยนความเห็นใน|ชี้ขาด|เก็บความเห็นที่ต่างไว้ 1|1,500,000.50|แก้ไขคำอธิบายภารกิจ|เพิ่มเอกสารอ้างอิง|เพิ่มลิงก์|เพิ่มแฟ้ม|นำแฟ้ม
         ระบุให้รวมกับ|ระบุให้โอนไปยัง|ยกเลิกการโอน|<bdi>ยกเลิก</bdi>|<bdi>ผู้ดูแล</bdi>|<time""",
@@ -123,7 +123,7 @@ TOLD = {
 def test_a_history_tells_everything_newest_first(house: House, lang: Lang) -> None:
     live(house)
     text = said(opened("history", house.m2, SECRETARY, lang))
-    wanted = [words.strip() for words in TOLD[lang].replace("\n", "|").split("|")]
+    wanted = [words.strip() for words in SENTENCES[lang].replace("\n", "|").split("|")]
     assert [words for words in wanted if words not in text] == []
     assert text.index(wanted[0]) < text.index(wanted[1])
     assert {"th": "ประเภท “", "en": "of the kind “"}[lang] not in text
@@ -171,14 +171,14 @@ ODD: list[Json] = [
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_log_from_elsewhere_may_say_anything(house: House, lang: Lang) -> None:
     with house.store.mission(MALEE, house.m1, GROUP) as write:
-        for kind in (*told_kinds(), "<i>future</i>"):
+        for kind in (*TOLD, "<i>future</i>"):
             for n, state in enumerate(ODD):
                 write.record(kind, "core/<b>x</b>", ODD[n - 1], state)
     app = opened("history", house.m1, SECRETARY, lang)
     while app.button:
         press_key(app, f"history-{house.m1}-more")
     assert "&lt;i&gt;future&lt;/i&gt;" in said(app)
-    assert said(app).count("<li>") == 1 + len(ODD) * (len(told_kinds()) + 1)
+    assert said(app).count("<li>") == 1 + len(ODD) * (len(TOLD) + 1)
 
 
 def test_fifty_at_first(house: House) -> None:

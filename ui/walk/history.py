@@ -70,11 +70,6 @@ def show(mission: Mission, me: str) -> None:
         st.button(say("history.more", n=n), key=f"{key}-more", icon=":material/expand_more:", on_click=show_more)
 
 
-def told_kinds() -> Collection[str]:
-    """The kinds of change that have sentences of their own."""
-    return _KINDS.keys()
-
-
 def _reading(mission: Mission, me: str, changes: Sequence[Change]) -> _Reading:
     review, _ = review_of(record(), me, mission.review_id)
     linked = any(change.kind == "link" for change in changes)
@@ -89,7 +84,7 @@ def _reading(mission: Mission, me: str, changes: Sequence[Change]) -> _Reading:
 
 
 def _entry(reading: _Reading, change: Change) -> str:
-    told = _KINDS.get(change.kind, _other)(reading, change)
+    told = TOLD.get(change.kind, _other)(reading, change)
     who = f"<strong>{own(reading.names.get(change.by, change.by))}</strong>"
     when = f'<time datetime="{change.at.isoformat()}">{escape(moment(change.at))}</time>'
     sentences = "".join(f"<div>{sentence}</div>" for sentence in told.sentences)
@@ -176,7 +171,7 @@ def _other(_: _Reading, change: Change) -> _Told:
     return _Told([say("history.other", kind=own(change.kind))])
 
 
-_KINDS: dict[str, _Teller] = {
+TOLD: dict[str, _Teller] = {
     "answer": _answer,
     "opinion": _opinion,
     "settlement": _settlement,
@@ -185,6 +180,7 @@ _KINDS: dict[str, _Teller] = {
     "link": _link,
     "mission": _mission,
 }
+"""What tells of each kind of change in sentences of its own."""
 
 
 def _on_question(reading: _Reading, change: Change, key: str, **names: str) -> str:

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
+from missions.record.answering import answers_of
 from missions.record.audit import verify
 from missions.record.import_rows import MissionRow
 from missions.record.members import add_member, set_role
-from missions.record.models import Mission, Review
+from missions.record.models import Change, Mission, Review
 from missions.record.reviews import create_review, missions_of
+from missions.record.signing import Signed, sign_offs_of, state_of
 from missions.record.store import Store
 
 ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER = (
@@ -71,3 +75,14 @@ def furnish(store: Store) -> House:
     set_role(store, ADMIN, review.id, PRASERT, "member")
     set_role(store, ADMIN, review.id, SECRETARY, "secretariat")
     return House(store, review, missions_of(store, review.id))
+
+
+def changes_of(store: Store, chain: str) -> list[Change]:
+    """The changes of a review, by its uid, or of the office."""
+    with store.read() as session:
+        return list(session.scalars(select(Change).where(Change.chain == chain).order_by(Change.seq)))
+
+
+def signed_state(store: Store, mission: int) -> Signed:
+    """Whether what is answered now is what was last signed."""
+    return state_of(sign_offs_of(store, mission), answers_of(store, mission).values())

@@ -23,11 +23,11 @@ from missions.record.members import add_member, set_role
 from missions.record.models import Change, Mission
 from missions.record.opinions import disagreement, give_opinion, settle
 from missions.record.reviews import create_review, missions_of
-from missions.record.signing import sign_off, signed_state
+from missions.record.signing import sign_off
 from missions.record.standing import standings
 from missions.record.store import OPERATOR, Store
 from missions.record.store_error import StoreError
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, House, furnish
+from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, House, furnish, signed_state
 from tests.missions.record.postgres import Cluster, memory
 
 PDF = b"%PDF-1.7\n\x00\xff\x80 not text"

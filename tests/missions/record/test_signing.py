@@ -5,10 +5,10 @@ from engine.rules import decide
 from missions.record.answering import answers_of, save_answer
 from missions.record.chart_versions import chart_for
 from missions.record.models import Review
-from missions.record.signing import answers_hash, decision_of, sign_off, sign_offs_of, signed_state
+from missions.record.signing import answers_hash, decision_of, sign_off, sign_offs_of
 from missions.record.standing import Progress, progress, standings
 from missions.record.store_error import StoreError
-from tests.missions.record.house import CHAIR, MALEE, House
+from tests.missions.record.house import CHAIR, MALEE, House, signed_state
 
 
 def seen(house: House, *missions: int) -> dict[int, str]:
