@@ -140,6 +140,7 @@ def _told(name: str, value: str | date) -> str:
 def _backup(me: Member, review: Review) -> None:
     st.markdown(say("reviews.backup_intro"))
     st.caption(say("reviews.backup_secret"))
+    st.caption(say("reviews.backup_id", id=review.uid))
     st.download_button(
         say("reviews.backup"),
         lambda: export_review(record(), me.email, review.uid),
