@@ -30,6 +30,7 @@ places = [
 ]
 page = st.navigation(settle_in(places), position="top")
 st.html(Path(__file__).parent / "ui" / "theme.css")
+st.html(f"<style>:root {{ --choose-file: '{say('choose_file')}'; }}</style>")
 with st.container(horizontal=True, horizontal_alignment="right"):
     language_switch()
 refusal()

@@ -136,10 +136,12 @@ def columns(
     """
     found = former or match_columns(chart, sheet.header)
     main = len([q for q in chart.main if q.id in found.questions])
+    others = len(chart.questions) - len(chart.main)
+    counts = {"n": main, "all": len(chart.main), "more": len(found.questions) - main, "others": others}
     signature = hash(sheet.header)
     questions: dict[str, int] = {}
     with st.expander(
-        f"{say('bulk.columns')}: {say('bulk.columns_found', n=main, all=len(chart.main))}",
+        f"{say('bulk.columns')}: {say('bulk.columns_found', **counts)}",
         expanded=main < len(chart.main) and not folded,
     ):
         st.caption(say("bulk.columns_help"))

@@ -21,6 +21,8 @@ from ui.places import asked
 from ui.reading import SUFFIXES, problem_table
 from ui.who import identify, record
 
+_MEGABYTES = 50
+"""The largest file; a summary holds all of it in memory."""
 _SOURCES = ("review", "file")
 _DIGITS: tuple[Digits, ...] = ("thai", "arabic")
 
@@ -89,8 +91,9 @@ def _title(review: Review) -> str:
 
 def _from_file() -> SummaryInput | None:
     """The missions of an upload, if it can be read."""
-    upload = st.file_uploader(say("bulk.file"), type=SUFFIXES, key="summary_file", max_upload_size=50)
+    upload = st.file_uploader(say("bulk.file"), type=SUFFIXES, key="summary_file", max_upload_size=_MEGABYTES)
     if upload is None:
+        st.caption(say("bulk.file_help", mb=_MEGABYTES))
         return None
     data = upload.getvalue()
     try:

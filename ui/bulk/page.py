@@ -37,10 +37,9 @@ def page() -> None:
         return
     st.markdown(say("bulk.intro"))
     limit = int(st.get_option("server.maxUploadSize"))
-    upload = st.file_uploader(
-        say("bulk.file"), type=SUFFIXES, help=say("bulk.file_help", mb=limit), key=upload_key(), on_change=_taken
-    )
+    upload = st.file_uploader(say("bulk.file"), type=SUFFIXES, key=upload_key(), on_change=_taken)
     if upload is None:
+        st.caption(say("bulk.file_help", mb=limit))
         st.download_button(
             say("bulk.sample"),
             SAMPLE.read_bytes(),
@@ -103,6 +102,7 @@ def _show(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, 
     total = len(classified.results)
     decided = f"{classified.decided:,}"
     st.success(say("bulk.done", all=f"{total:,}", decided=decided, incomplete=f"{total - classified.decided:,}"))
+    st.caption(say("bulk.kept_here"))
     with st.container(horizontal=True):
         _download("bulk.get_csv", lambda: write_csv(classified.table), "classified.csv", "text/csv")
         _download("bulk.get_xlsx", lambda: write_xlsx(classified.table)[0], "classified.xlsx", _XLSX)

@@ -46,9 +46,8 @@ def missions_file(chart: Chart, known: Collection[str] | None = None) -> Sorted 
     ``known`` are the codes that a review has already; None for a new review, which gives codes to missions without.
     """
     st.file_uploader(
-        say("reviews.file"),
+        say("bulk.file"),
         type=SUFFIXES,
-        help=say("reviews.file_help", mb=_MEGABYTES),
         key=_key(),
         on_change=correct,
         args=(Reading(),),
@@ -56,6 +55,7 @@ def missions_file(chart: Chart, known: Collection[str] | None = None) -> Sorted 
     )
     upload = st.session_state.get(_key())
     if upload is None:
+        st.caption(say("bulk.file_help", mb=_MEGABYTES))
         download("sample", SAMPLE.read_bytes, SAMPLE.name)
         return None
     sheet = read(chart, upload.getvalue(), _nothing)
