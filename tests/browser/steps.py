@@ -1,6 +1,8 @@
 """What a user does on the pages, and waiting for the page to be still."""
 
-from playwright.sync_api import Page, expect
+from pathlib import Path
+
+from playwright.sync_api import FilePayload, Page, expect
 
 
 def settled(page: Page) -> None:
@@ -21,6 +23,13 @@ def press(page: Page, button: str) -> None:
     """Press a button once the page is still: while its script runs, a button that moves is there twice."""
     settled(page)
     page.get_by_role("button", name=button, exact=True).click()
+
+
+def upload(page: Page, file: str | Path | FilePayload) -> None:
+    """Upload a file once the page is still: what is uploaded while its script runs may go to a box that is replaced."""
+    expect(page.locator("input[type=file]")).to_be_attached()
+    settled(page)
+    page.locator("input[type=file]").set_input_files(file)
 
 
 def choose(page: Page, answer: str) -> None:

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from missions.mission import SAMPLE
-from tests.browser.steps import answer, open_new, settled
+from tests.browser.steps import answer, open_new, settled, upload
 from tests.missions.record.house import CHAIR
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -32,7 +32,7 @@ def result_page(page: Page, server: str) -> None:
 
 def bulk_page(page: Page, server: str) -> None:
     page.goto(f"{server}/bulk")
-    page.locator("input[type=file]").set_input_files(SAMPLE)
+    upload(page, SAMPLE)
     page.get_by_role("button", name="จำแนก", exact=True).click()
     expect(page.get_by_text("ไม่พบปัญหาในแฟ้ม")).to_be_visible()
 
@@ -44,7 +44,7 @@ def chart_page(page: Page, server: str) -> None:
 
 def summary_page(page: Page, server: str) -> None:
     page.goto(f"{server}/summary")
-    page.locator("input[type=file]").set_input_files(SAMPLE)
+    upload(page, SAMPLE)
     expect(page.get_by_role("heading", name="ตัวอย่างหน้าแรก")).to_be_visible()
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from missions.mission import SAMPLE
-from tests.browser.steps import press, settled
+from tests.browser.steps import press, settled, upload
 
 
-def upload(page: Page, file: Path) -> None:
-    page.locator("input[type=file]").set_input_files(file)
+def read(page: Page, file: Path) -> None:
+    upload(page, file)
     expect(page.get_by_role("heading", name="สิ่งที่อ่านได้จากแฟ้ม")).to_be_visible()
     settled(page)
 
@@ -27,7 +27,7 @@ def test_a_cp874_file_with_a_problem(page: Page, server: str, tmp_path: Path) ->
     text = "บัญชีภารกิจ,,,\nกระทรวง,ภารกิจ,ข้อ 1,ข้อ 2\nการคลัง,โทรเลข,ไม่ใช่,\nคมนาคม,ท่าเรือ,ใช่,ก็ได้\n"
     file.write_bytes(text.encode("cp874"))
     page.goto(f"{server}/bulk")
-    upload(page, file)
+    read(page, file)
     expect(page.get_by_text("cp874")).to_be_visible()
     press(page, "จำแนก")
     expect(page.get_by_text("จำแนกแล้ว 2 ภารกิจ: มีผล 1 ภารกิจ ยังไม่ครบ 1 ภารกิจ")).to_be_visible()
@@ -40,7 +40,7 @@ def test_a_cp874_file_with_a_problem(page: Page, server: str, tmp_path: Path) ->
 
 def test_the_sample_gives_the_expected_outcomes(page: Page, server: str) -> None:
     page.goto(f"{server}/bulk")
-    upload(page, SAMPLE)
+    read(page, SAMPLE)
     page.get_by_role("button", name="จำแนก", exact=True).click()
     expect(page.get_by_text("ไม่พบปัญหาในแฟ้ม")).to_be_visible()
     rows = download(page, "ดาวน์โหลดผล (CSV)")
@@ -52,5 +52,5 @@ def test_a_file_that_is_no_table(page: Page, server: str, tmp_path: Path) -> Non
     file = tmp_path / "x.xlsx"
     file.write_bytes(b"PK\x03\x04 not a workbook")
     page.goto(f"{server}/bulk")
-    page.locator("input[type=file]").set_input_files(file)
+    upload(page, file)
     expect(page.get_by_test_id("stAlert")).to_be_visible()

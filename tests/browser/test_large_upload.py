@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from bench.national_file import write_file
 from missions.bulk import jobs
 from missions.bulk.jobs import Job
-from tests.browser.steps import press, settled
+from tests.browser.steps import press, settled, upload
 from tests.servers import ROOT, served
 
 ROWS = 60_000
@@ -52,7 +52,7 @@ def until(true: Callable[[], object]) -> None:
 
 def uploaded(page: Page, site: str, file: Path) -> Job:
     page.goto(f"{site}/bulk")
-    page.locator("input[type=file]").set_input_files(file)
+    upload(page, file)
     expect(page.get_by_role("heading", name="สิ่งที่อ่านได้จากแฟ้ม")).to_be_visible()
     expect(page.get_by_text(re.compile(r"ประมาณ (59|60),"))).to_be_visible()
     settled(page)

@@ -9,7 +9,7 @@ from missions.mission import SAMPLE
 from missions.record.members import add_member
 from missions.record.reviews import missions_of, reviews
 from missions.record.store import Store
-from tests.browser.steps import settled
+from tests.browser.steps import settled, upload
 from tests.missions.record.house import ADMIN
 from tests.servers import served
 
@@ -25,7 +25,7 @@ def test_a_review_is_created_administered_and_backed_up(page: Page, tmp_path: Pa
         page.get_by_role("button", name="สร้างรอบการทบทวน").click()
         page.get_by_role("textbox", name="กระทรวง", exact=True).fill("กระทรวงการคลัง")
         page.get_by_role("textbox", name="ชื่อรอบการทบทวน (ภาษาไทย)").fill("รอบแรก <b>")
-        page.locator("input[type=file]").set_input_files(SAMPLE)
+        upload(page, SAMPLE)
         expect(page.get_by_role("heading", name="ภารกิจที่จะนำเข้า")).to_be_visible()
         settled(page)
         page.get_by_role("button", name="สร้างรอบการทบทวนพร้อม 81 ภารกิจ").click()

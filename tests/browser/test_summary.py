@@ -7,12 +7,12 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from missions.mission import SAMPLE
-from tests.browser.steps import settled
+from tests.browser.steps import settled, upload
 
 
 def test_three_documents_of_one_ministry(page: Page, server: str) -> None:
     page.goto(f"{server}/summary")
-    page.locator("input[type=file]").set_input_files(SAMPLE)
+    upload(page, SAMPLE)
     expect(page.get_by_role("heading", name="ตัวอย่างหน้าแรก")).to_be_visible()
     page.get_by_role("combobox", name="กระทรวง").fill("กระทรวงพาณิชย์")
     page.get_by_role("option", name="กระทรวงพาณิชย์").click()
@@ -36,5 +36,5 @@ def test_a_file_without_answers(page: Page, server: str, tmp_path: Path) -> None
     file = tmp_path / "x.csv"
     file.write_text("a,b\n1,2\n", "utf-8")
     page.goto(f"{server}/summary")
-    page.locator("input[type=file]").set_input_files(file)
+    upload(page, file)
     expect(page.get_by_text("ไม่มีคอลัมน์ใดในแฟ้มที่ตอบคำถาม")).to_be_visible()
