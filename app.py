@@ -6,13 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from missions.record.store_error import StoreError
+from record.store_error import StoreError
 from ui import chart, summary
 from ui.bulk import page as bulk
 from ui.language import lang, language_switch, plain, say
-from ui.places import settle_in
 from ui.portfolio import page as portfolio
 from ui.reviews import page as reviews
+from ui.routes import settle_in
 from ui.walk import page as walk
 from ui.warm import warm_up
 from ui.who import admitted, refusal

@@ -20,9 +20,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from missions.record.members import find_member
-from missions.record.store import OPERATOR, Store
-from missions.record.store_error import StoreError
+from record.members import find_member
+from record.store import OPERATOR, Store
+from record.store_error import StoreError
 from ui.warm import warm_up
 
 _HERE = Path(__file__).parent

@@ -22,7 +22,6 @@ from engine.explain import explain
 from engine.rules import AnswerError, decide
 from flowchart import picture
 from flowchart.chart import BLUEPRINT, Chart, ChartError, blueprint, load_chart
-from flowchart.words import Lang, Words
 from missions.bulk.cluster import classify_files
 from missions.bulk.results import SUFFIXES
 from missions.bulk.stream import Extra, Watcher, classify_file
@@ -33,11 +32,12 @@ from missions.files.columns import Columns, Headings
 from missions.files.output import OUTPUT_COLUMNS
 from missions.files.problems import FileError
 from missions.files.sheet import Sheet
+from text.words import Lang, Words
 
 if TYPE_CHECKING:
     from missions.files.problems import Problem
-    from missions.record.models import Member
-    from missions.record.store import Store
+    from record.models import Member
+    from record.store import Store
     from reports import SummaryInput
 
 # The rooms of the record and of the documents are imported by the commands that enter them: a bulk run is spared
@@ -155,7 +155,7 @@ def _summary_of_file(source: str, title: str, lang: Lang) -> "SummaryInput":
 
 
 def _summary_of_review(uid: str, title: str, lang: Lang) -> "SummaryInput":
-    from missions.record.store import OPERATOR, find_review
+    from record.store import OPERATOR, find_review
     from reports.from_record import summary_of_review
 
     with _record(lang) as store:
@@ -216,8 +216,8 @@ def text_command(answers: _Path = "", lang: _Lang = "th") -> None:
 @review_app.command("list", help=_help("review_list"))
 def review_list_command(lang: _Lang = "th") -> None:
     """Print every review, a line each: its id, title and ministry."""
-    from missions.record.reviews import reviews
-    from missions.record.store import OPERATOR
+    from record.reviews import reviews
+    from record.store import OPERATOR
 
     with _record(lang) as store:
         for review in reviews(store, OPERATOR):
@@ -231,8 +231,8 @@ def export_command(
     lang: _Lang = "th",
 ) -> None:
     """Back up one review with everything in it."""
-    from missions.record.exchange import export_review
-    from missions.record.store import OPERATOR
+    from record.exchange import export_review
+    from record.store import OPERATOR
 
     with _record(lang) as store:
         data = export_review(store, OPERATOR, review)
@@ -244,8 +244,8 @@ def import_command(
     source: Annotated[str, typer.Argument(metavar="R.json", help=_help("review_file"))], lang: _Lang = "th"
 ) -> None:
     """Take over a review that was exported."""
-    from missions.record.exchange import import_review
-    from missions.record.store import OPERATOR
+    from record.exchange import import_review
+    from record.store import OPERATOR
 
     data = _read(source, lang)
     with _record(lang) as store:
@@ -256,7 +256,7 @@ def import_command(
 @audit_app.command("verify", help=_help("audit_verify"))
 def verify_command(lang: _Lang = "th") -> None:
     """Walk the record's chains of changes; exit 1 when something was altered or deleted."""
-    from missions.record.audit import verify
+    from record.audit import verify
 
     with _record(lang) as store:
         verdict = verify(store)
@@ -272,8 +272,8 @@ def member_add_command(
     lang: _Lang = "th",
 ) -> None:
     """Add a member; the first one is an administrator in any case."""
-    from missions.record.members import add_member
-    from missions.record.store import OPERATOR
+    from record.members import add_member
+    from record.store import OPERATOR
 
     with _record(lang) as store:
         member = add_member(store, OPERATOR, email, name, administrator=administrator)
@@ -290,8 +290,8 @@ def member_edit_command(
     lang: _Lang = "th",
 ) -> None:
     """Change a member's name or whether they administer; what is not given stays."""
-    from missions.record.members import edit_member
-    from missions.record.store import OPERATOR
+    from record.members import edit_member
+    from record.store import OPERATOR
 
     with _record(lang) as store:
         member = edit_member(store, OPERATOR, email, name, administrator=administrator)
@@ -301,7 +301,7 @@ def member_edit_command(
 @member_app.command("list", help=_help("member_list"))
 def member_list_command(lang: _Lang = "th") -> None:
     """Print every member, a line each, by name."""
-    from missions.record.members import members
+    from record.members import members
 
     with _record(lang) as store:
         for member in members(store):
@@ -315,8 +315,8 @@ def _member(member: "Member", lang: Lang) -> str:
 @contextmanager
 def _record(lang: Lang) -> Iterator["Store"]:
     """The record named by the environment, closed afterwards; what goes wrong with it is said in a sentence."""
-    from missions.record.store import Store
-    from missions.record.store_error import StoreError
+    from record.store import Store
+    from record.store_error import StoreError
 
     try:
         store = Store.from_environment()

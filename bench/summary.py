@@ -10,13 +10,13 @@ import time
 from dataclasses import replace
 
 from flowchart.chart import blueprint
-from flowchart.words import LANGS
 from missions.bulk.classify import classify_sheet
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
 from missions.mission import SAMPLE
 from reports import KINDS, write_apart
 from reports.from_file import from_classified
+from text.words import LANGS
 
 
 def main() -> None:

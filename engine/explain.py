@@ -2,7 +2,7 @@
 
 from engine.decision import Decision
 from flowchart.chart import Box, Chart, Edge
-from flowchart.words import Lang, Words
+from text.words import Lang, Words
 
 _words = Words.beside(__file__)
 
@@ -20,7 +20,7 @@ def box_of(chart: Chart, decision: Decision) -> Box | None:
 
 def beyond_the_slide(chart: Chart, decision: Decision) -> tuple[Edge, ...]:
     """The edges on the path that the slide does not show: inferred, or added by this product."""
-    return tuple(edge for edge in edges_taken(chart, decision) if edge.reading != "slide")
+    return tuple(edge for edge in edges_taken(chart, decision) if edge.provenance != "slide")
 
 
 def sub_form_label(chart: Chart, decision: Decision, lang: Lang) -> str:
@@ -68,7 +68,7 @@ def explain(chart: Chart, decision: Decision, lang: Lang) -> list[str]:
         unused = ", ".join(question_name(chart, question, lang) for question in decision.unused)
         lines.append(say("unused", questions=unused))
     lines += [
-        say(edge.reading, question=question_name(chart, edge.question, lang), note=edge.note[lang])
+        say(edge.provenance, question=question_name(chart, edge.question, lang), note=edge.note[lang])
         for edge in beyond_the_slide(chart, decision)
     ]
     if decision.disposition:

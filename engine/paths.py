@@ -44,7 +44,7 @@ def _walk(chart: Chart, node: str, steps: tuple[Step, ...]) -> Iterator[Path]:
     if node in chart.dispositions:
         yield _path(chart, steps, None, node)
         return
-    yield _path(chart, steps, node, chart.questions[node].stands)
+    yield _path(chart, steps, node, chart.questions[node].default_disposition)
     for edge in chart.edges_from(node):
         yield from _walk(chart, edge.to, (*steps, Step(node, edge.answer)))
 
@@ -53,7 +53,9 @@ def _path(chart: Chart, steps: tuple[Step, ...], open_question: str | None, disp
     numbered = [step.question for step in steps if chart.questions[step.question].number]
     last = steps[-1] if steps else None
     # An answer that leads to another disposition takes the standing one back: it is no sub-form of the other.
-    gives_detail = last is not None and not open_question and chart.questions[last.question].stands == disposition
+    gives_detail = (
+        last is not None and not open_question and chart.questions[last.question].default_disposition == disposition
+    )
     return Path(
         steps=steps,
         open_question=open_question,

@@ -16,7 +16,7 @@ from durable import engine as durable
 from engine.decision import Decision
 from engine.paths import Path, paths_of
 from flowchart.chart import UNKNOWN, Chart
-from flowchart.words import Lang, Words
+from text.words import Lang, Words
 
 _words = Words.beside(__file__)
 _names = itertools.count()

@@ -17,7 +17,7 @@ from engine.decision import Decision
 from engine.paths import paths_of
 from engine.rules import AnswerError, decide
 from flowchart.chart import UNKNOWN, Chart
-from flowchart.words import Lang
+from text.words import Lang
 
 RESULT_COLUMNS = (
     "status",

@@ -14,14 +14,14 @@ from typing import Annotated, Literal, TypeAlias
 import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from flowchart.located import Located, Place, Value, read_located
-from flowchart.words import Lang, Words
+from text.located import Located, Place, Value, read_located
+from text.words import Lang, Words
 
 BLUEPRINT = Path(__file__).with_name("blueprint.yaml")
 UNKNOWN = ""
 """The code of "not known yet". It is never the code of an answer."""
 
-Reading: TypeAlias = Literal["slide", "inferred", "extension"]
+Provenance: TypeAlias = Literal["slide", "inferred", "extension"]
 """Where an edge comes from: drawn on the slide, inferred from its meaning, or added by this product."""
 
 Name: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -30,9 +30,9 @@ Phrase: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_
 _words = Words.beside(__file__)
 
 
-def reading_name(reading: Reading, lang: Lang) -> str:
+def provenance_name(provenance: Provenance, lang: Lang) -> str:
     """Where an edge comes from, in words."""
-    return _words(f"reading.{reading}", lang)
+    return _words(f"provenance.{provenance}", lang)
 
 
 class _Part(BaseModel):
@@ -69,7 +69,7 @@ class Answer(_Part):
 class Question(_Part):
     """A question. The main ones are numbered as on the slide; the others are follow-ups in a box.
 
-    ``stands`` names the disposition that already holds when this question is reached; its own
+    ``default_disposition`` names the disposition that already holds when this question is reached; its own
     answer then only gives the sub-form (or, where an edge leads on, takes the disposition back).
     """
 
@@ -77,7 +77,7 @@ class Question(_Part):
     number: int | None = None
     start: bool = False
     aliases: tuple[Name, ...] = ()
-    stands: Name | None = None
+    default_disposition: Name | None = None
     text: Text
     short: Text
     lines: Lines | None = None
@@ -94,7 +94,7 @@ class Edge(_Part):
     answer: Name
     to: Name
     box: Name | None = None
-    reading: Reading
+    provenance: Provenance
     note: Text
 
 
@@ -183,7 +183,7 @@ class Chart(_Fields):
         """SHA-256 of what decides and of nothing else: a typo mended in a text leaves it unchanged."""
         decides = {
             "start": self.start.id,
-            "stands": {q.id: q.stands for q in self.questions.values() if q.stands},
+            "stands": {q.id: q.default_disposition for q in self.questions.values() if q.default_disposition},
             "edges": {f"{e.question}={e.answer}": e.to for e in self.edges},
         }
         canonical = json.dumps(decides, sort_keys=True, separators=(",", ":"))
@@ -383,8 +383,8 @@ def _defects_of_edges(chart: Chart) -> Iterator[_Found]:
         for answer in q.answers:
             if (q.id, answer) not in seen:
                 yield "missing_answer", ("questions", q.id), q.id, answer
-        if q.stands is not None and q.stands not in chart.dispositions:
-            yield "unknown_target", ("questions", q.id, "stands"), q.id, q.stands
+        if q.default_disposition is not None and q.default_disposition not in chart.dispositions:
+            yield "unknown_target", ("questions", q.id, "default_disposition"), q.id, q.default_disposition
     for node in chart.evidence:
         if node not in chart.questions:
             yield "unknown_target", ("evidence", node), "evidence", node

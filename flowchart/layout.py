@@ -115,7 +115,7 @@ class Trail:
 
 def common_result(chart: Chart, question: Question) -> str | None:
     """The disposition a follow-up gives whatever its answer, or the one that already stands when it is reached."""
-    if question.stands:
-        return question.stands
+    if question.default_disposition:
+        return question.default_disposition
     targets = {edge.to for edge in chart.edges_from(question.id)}
     return targets.pop() if len(targets) == 1 and targets <= set(chart.dispositions) else None

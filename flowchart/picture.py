@@ -9,11 +9,11 @@ from pathlib import Path
 
 from flowchart.chart import Chart
 from flowchart.layout import Trail, lay_out
+from flowchart.localizer import ChartLocalizer
 from flowchart.picture_html import html_of
 from flowchart.picture_svg import svg_of
 from flowchart.picture_text import text_of
-from flowchart.telling import Telling
-from flowchart.words import Lang
+from text.words import Lang
 
 CSS = Path(__file__).with_name("picture.css").read_text(encoding="utf-8")
 """The style sheet for ``html``."""
@@ -23,12 +23,12 @@ Steps = Sequence[tuple[str, str]]
 
 def svg(chart: Chart, lang: Lang, path: Steps = (), current: str | None = None, disposition: str | None = None) -> str:
     """A standalone SVG, in the proportions of an A4 page, readable in black and white."""
-    return svg_of(Telling(chart, lay_out(chart), Trail(chart, path, current, disposition), lang))
+    return svg_of(ChartLocalizer(chart, lay_out(chart), Trail(chart, path, current, disposition), lang))
 
 
 def text(chart: Chart, lang: Lang, path: Steps = (), current: str | None = None, disposition: str | None = None) -> str:
     """The same as structured plain text."""
-    return text_of(Telling(chart, lay_out(chart), Trail(chart, path, current, disposition), lang))
+    return text_of(ChartLocalizer(chart, lay_out(chart), Trail(chart, path, current, disposition), lang))
 
 
 def html(
@@ -40,4 +40,4 @@ def html(
     clickable: Collection[str] = (),
 ) -> str:
     """The same as HTML to be styled by ``CSS``; questions in ``clickable`` are buttons with ``data-question``."""
-    return html_of(Telling(chart, lay_out(chart), Trail(chart, path, current, disposition), lang), clickable)
+    return html_of(ChartLocalizer(chart, lay_out(chart), Trail(chart, path, current, disposition), lang), clickable)

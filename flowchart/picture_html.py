@@ -5,31 +5,31 @@ from html import escape
 
 from flowchart.chart import Edge, Question
 from flowchart.layout import Exit, Row, common_result
-from flowchart.telling import Telling
+from flowchart.localizer import ChartLocalizer
 
 _TICK = '<svg class="tick" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 6.5 4.5 9.5 10.5 2.5"/></svg>'
 
 
-def html_of(telling: Telling, clickable: Collection[str] = ()) -> str:
+def html_of(loc: ChartLocalizer, clickable: Collection[str] = ()) -> str:
     """The chart and a mission's trail on it as one fragment."""
-    return _Page(telling, clickable).html()
+    return _Page(loc, clickable).html()
 
 
 class _Page:
-    def __init__(self, telling: Telling, clickable: Collection[str]) -> None:
-        self.telling, self.chart, self.lang, self.trail = telling, telling.chart, telling.lang, telling.trail
+    def __init__(self, loc: ChartLocalizer, clickable: Collection[str]) -> None:
+        self.loc, self.chart, self.lang, self.trail = loc, loc.chart, loc.lang, loc.trail
         self.clickable = clickable
 
     def html(self) -> str:
-        rows = "".join(self.row(row) for row in self.telling.layout.rows)
-        title = escape(self.telling.title())
+        rows = "".join(self.row(row) for row in self.loc.layout.rows)
+        title = escape(self.loc.title())
         return f'<div class="chart" lang="{self.lang}"><ol class="rows" aria-label="{title}">{rows}</ol></div>'
 
     def row(self, row: Row) -> str:
         """A question of the spine, what it exits to, and the way down."""
         down = ""
         if row.down:
-            target = self.hidden(self.telling.destination(row.down))
+            target = self.hidden(self.loc.destination(row.down))
             down = (
                 f'<p class="down {self.kind(row.down)}"><span class="wire"></span>{self.label(row.down)} {target}</p>'
             )
@@ -44,16 +44,16 @@ class _Page:
         full, short = escape(question.text[self.lang]), escape(question.short[self.lang])
         inner = ""
         if question.number is not None:
-            name = escape(self.telling.name(question))
+            name = escape(self.loc.name(question))
             inner += (
                 f'{self.hidden(name, escaped=True)}<span class="number" aria-hidden="true">{question.number}</span> '
             )
         inner += f'<span class="short">{short}</span>'
         if current:
-            inner += f' <span class="now">{escape(self.telling.word("current"))}</span>'
+            inner += f' <span class="now">{escape(self.loc.word("current"))}</span>'
         if answered:
             answer = question.answers[self.trail.answers[question.id]].label[self.lang]
-            inner += " " + self.hidden(self.telling.word("answer_given", answer=answer))
+            inner += " " + self.hidden(self.loc.word("answer_given", answer=answer))
         if question.id in self.clickable:
             return (
                 f'<button type="button" class="node{asked}{state}" data-question="{escape(question.id)}"{step}'
@@ -75,7 +75,7 @@ class _Page:
         if way.edge.to in self.chart.dispositions:
             return self.outcome(words, way.edge.to, decided=self.trail.decides(way.edge))
         if way.edge.to not in [follow_up.id for follow_up in way.follow_ups]:
-            return f"{words}<p>{escape(self.telling.destination(way.edge))}</p>"
+            return f"{words}<p>{escape(self.loc.destination(way.edge))}</p>"
         parts = []
         for question in way.follow_ups:
             shared = common_result(self.chart, question)
@@ -87,7 +87,7 @@ class _Page:
 
     def outcome(self, words: str, disposition: str, *, decided: bool) -> str:
         """The slide's words and beside them a disposition, as a result or as this mission's decision."""
-        text = escape(self.telling.result(disposition, decided=decided))
+        text = escape(self.loc.result(disposition, decided=decided))
         result = f'<p class="result decision">{_TICK}{text}</p>' if decided else f'<p class="result">{text}</p>'
         return f'<div class="outcome">{words}{result}</div>'
 
@@ -96,21 +96,21 @@ class _Page:
         target = ""
         if told:
             decides = self.trail.decides(edge)
-            where = f'<span aria-hidden="true">→&nbsp;</span>{escape(self.telling.destination(edge))}'
+            where = f'<span aria-hidden="true">→&nbsp;</span>{escape(self.loc.destination(edge))}'
             target = f' <span class="{"decision" if decides else "to"}">{where}</span>'
         return f'<li class="option {self.kind(edge)}"><span class="wire"></span>{self.label(edge)}{target}</li>'
 
     def kind(self, edge: Edge) -> str:
-        """The classes of an edge: its reading, and whether it was taken."""
-        return edge.reading + (" lit" if self.trail.took(edge) else "")
+        """The classes of an edge: its provenance, and whether it was taken."""
+        return edge.provenance + (" lit" if self.trail.took(edge) else "")
 
     def label(self, edge: Edge) -> str:
-        """The answer an edge stands for, ticked when chosen, and its reading when it is not the slide's."""
-        reading = self.telling.reading(edge)
-        tag = f' <span class="tag">{escape(reading)}</span>' if reading else ""
-        answer = escape(self.telling.answer(edge))
+        """The answer an edge stands for, ticked when chosen, and its provenance when it is not the slide's."""
+        provenance = self.loc.provenance(edge)
+        tag = f' <span class="tag">{escape(provenance)}</span>' if provenance else ""
+        answer = escape(self.loc.answer(edge))
         if self.trail.took(edge):
-            chosen = self.hidden(f" ({self.telling.word('chosen')})")
+            chosen = self.hidden(f" ({self.loc.word('chosen')})")
             return f'<span class="answer">{_TICK}{answer}{chosen}</span>{tag}'
         return f'<span class="answer">{answer}</span>{tag}'
 

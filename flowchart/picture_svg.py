@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from flowchart.chart import Edge, Question
+from flowchart.drawing import DECIDED, INK, LIT, PAPER, PROVENANCES, QUIET, SIZE, SMALL, Sheet, label_width
 from flowchart.layout import Exit, Row, common_result
-from flowchart.lettering import fitting, width, wrap
-from flowchart.sheet import DECIDED, INK, LIT, PAPER, QUIET, READINGS, SIZE, SMALL, Sheet, label_width
-from flowchart.telling import Telling
+from flowchart.localizer import ChartLocalizer
+from text.widths import fitting, width, wrap
 
 _FONT = "Sarabun, 'TH Sarabun New', 'Noto Sans Thai', sans-serif"
 _WIDTH, _MARGIN, _PAD = 880, 28, 11
@@ -24,16 +24,16 @@ class _Item:
     draw: Callable[[float, float], None]
 
 
-def svg_of(telling: Telling) -> str:
+def svg_of(loc: ChartLocalizer) -> str:
     """The chart and a mission's trail on it as one SVG document."""
-    return _Picture(telling).svg()
+    return _Picture(loc).svg()
 
 
 class _Picture:
-    def __init__(self, telling: Telling) -> None:
-        self.telling, self.chart, self.lang, self.trail = telling, telling.chart, telling.lang, telling.trail
+    def __init__(self, loc: ChartLocalizer) -> None:
+        self.loc, self.chart, self.lang, self.trail = loc, loc.chart, loc.lang, loc.trail
         self.sheet = Sheet()
-        labels = [telling.answer(way.edge) for row in telling.layout.rows for way in row.exits]
+        labels = [loc.answer(way.edge) for row in loc.layout.rows for way in row.exits]
         widest = max((label_width(label, SIZE, bold=True, ticked=True) for label in labels), default=0)
         self.reach = min(200, max(80, widest + 32))
         self.exit_x = _MARGIN + _QUESTION + self.reach
@@ -42,10 +42,10 @@ class _Picture:
 
     def svg(self) -> str:
         y = self.heading()
-        for row in self.telling.layout.rows:
+        for row in self.loc.layout.rows:
             y = self.row(row, y)
         high = self.key(y)
-        title, desc = self.telling.title(), ". ".join(self.telling.standing())
+        title, desc = self.loc.title(), ". ".join(self.loc.standing())
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{high:g}"'
             f' viewBox="0 0 {_WIDTH} {high:g}" role="img" xml:lang="{self.lang}" font-family="{_FONT}">'
@@ -56,10 +56,10 @@ class _Picture:
     def heading(self) -> float:
         """The title, the version and where the mission stands. Returns the top of the first row."""
         room, y = _WIDTH - 2 * _MARGIN, 40.0
-        standing = self.telling.standing()[1 if self.trail.path else 0 :]  # the path itself is in the picture
+        standing = self.loc.standing()[1 if self.trail.path else 0 :]  # the path itself is in the picture
         for text, size, bold, ink in (
             (self.chart.title[self.lang], 20, True, INK),
-            (self.telling.word("version", stamp=self.chart.stamp), SMALL, False, QUIET),
+            (self.loc.word("version", stamp=self.chart.stamp), SMALL, False, QUIET),
             *((line, SIZE, True, INK) for line in standing),
         ):
             for line in wrap(text, size, room, bold=bold):
@@ -101,12 +101,12 @@ class _Picture:
 
     def flag(self, right: float, y: float) -> None:
         """The words 'current question' on the upper edge of a box."""
-        word = self.telling.word("current")
+        word = self.loc.word("current")
         self.sheet.label(right - label_width(word, SMALL, bold=True, ticked=False) - 8, y, word, SMALL, edge=LIT)
 
     def chip(self, x: float, middle: float, edge: Edge, room: float, *, centred: bool = False) -> float:
         """The label of an answer beside its edge, framed and ticked when chosen. Returns where it ends."""
-        text, lit = self.telling.answer(edge), self.trail.took(edge)
+        text, lit = self.loc.answer(edge), self.trail.took(edge)
         size = fitting([text], SIZE, room - 37, bold=True)
         wide = label_width(text, size, bold=True, ticked=True) if lit else width(text, size)
         x += (room - wide) / 2 if centred else 0
@@ -119,21 +119,21 @@ class _Picture:
     def down(self, edge: Edge, top: float, bottom: float) -> None:
         """The edge to the next question of the spine."""
         x, y = _MARGIN + 150, bottom - _GAP / 2
-        self.sheet.wire([(x, top), (x, bottom)], edge.reading, lit=self.trail.took(edge))
-        reading = f"({self.telling.reading(edge)})" if edge.reading != "slide" else ""
-        end = self.chip(x + 12, y, edge, _QUESTION - 168 - width(reading, SMALL))
-        if reading:
-            self.sheet.text(end + 6, y + 4.5, reading, SMALL, ink=QUIET)
+        self.sheet.wire([(x, top), (x, bottom)], edge.provenance, lit=self.trail.took(edge))
+        provenance = f"({self.loc.provenance(edge)})" if edge.provenance != "slide" else ""
+        end = self.chip(x + 12, y, edge, _QUESTION - 168 - width(provenance, SMALL))
+        if provenance:
+            self.sheet.text(end + 6, y + 4.5, provenance, SMALL, ink=QUIET)
 
     def exit(self, way: Exit, start: float, y: float) -> None:
         """The arrow to an exit box, around a corner when it is not the first."""
         x0, x1 = _MARGIN + _QUESTION, self.exit_x
         points = [(x0, y), (x1, y)] if start == y else [(x0, start), (x0 + 14, start), (x0 + 14, y), (x1, y)]
-        self.sheet.wire(points, way.edge.reading, lit=self.trail.took(way.edge))
+        self.sheet.wire(points, way.edge.provenance, lit=self.trail.took(way.edge))
         self.chip(x0 + 16, y - 17, way.edge, self.reach - 24, centred=True)
-        if reading := self.telling.reading(way.edge):
+        if provenance := self.loc.provenance(way.edge):
             middle = x0 + 16 + (self.reach - 24) / 2
-            self.sheet.text(middle, y + 18, f"({reading})", SMALL, ink=QUIET, centred=True)
+            self.sheet.text(middle, y + 18, f"({provenance})", SMALL, ink=QUIET, centred=True)
 
     def exit_box(self, way: Exit, items: list[_Item], top: float, high: float) -> None:
         """The box of the slide an exit ends at, with its contents."""
@@ -152,7 +152,7 @@ class _Picture:
         if way.edge.to in self.chart.dispositions:
             return self.titled(title, way.edge.to, decided=self.trail.decides(way.edge))
         if way.edge.to not in [follow_up.id for follow_up in way.follow_ups]:
-            return [*self.paragraph(title, bold=True), *self.paragraph(self.telling.destination(way.edge))]
+            return [*self.paragraph(title, bold=True), *self.paragraph(self.loc.destination(way.edge))]
         for follow_up in way.follow_ups:
             shared = common_result(self.chart, follow_up)
             if shared:
@@ -183,7 +183,7 @@ class _Picture:
 
     def titled(self, title: str, disposition: str, *, decided: bool) -> list[_Item]:
         """The slide's words and, framed, the disposition: on one line when both fit."""
-        wide = label_width(self.telling.result(disposition, decided=decided), SIZE, bold=decided, ticked=decided)
+        wide = label_width(self.loc.result(disposition, decided=decided), SIZE, bold=decided, ticked=decided)
         if not title or width(title, SIZE, bold=True) + 12 + wide > self.room:
             return [*self.paragraph(title, bold=True), self.result(disposition, decided=decided)]
         framed = self.result(disposition, decided=decided)
@@ -196,7 +196,7 @@ class _Picture:
 
     def result(self, disposition: str, *, decided: bool, indent: float = 0) -> _Item:
         """A disposition in a frame of its own: filled, ticked and called the decision when it is this mission's."""
-        text = self.telling.result(disposition, decided=decided)
+        text = self.loc.result(disposition, decided=decided)
         size = fitting([text], SIZE, self.room - indent - 37, bold=True)
         fill = DECIDED if decided else PAPER
         return _Item(
@@ -205,9 +205,9 @@ class _Picture:
 
     def option(self, edge: Edge, *, told: bool) -> list[_Item]:
         """An answer of a follow-up: an arrow drawn like its edge, the label and, when ``told``, where it leads."""
-        lit, reading, decides = self.trail.took(edge), self.telling.reading(edge), self.trail.decides(edge)
-        label = self.telling.answer(edge) + (f" ({reading})" if reading else "")
-        target = f"→ {self.telling.destination(edge)}" if told and not decides else ""
+        lit, provenance, decides = self.trail.took(edge), self.loc.provenance(edge), self.trail.decides(edge)
+        label = self.loc.answer(edge) + (f" ({provenance})" if provenance else "")
+        target = f"→ {self.loc.destination(edge)}" if told and not decides else ""
         room = self.room - _STUB - (26 if lit else 0)
         whole = f"{label} {target}".strip()
         lines = [whole] if width(whole, SIZE, bold=lit) <= room else [*wrap(label, SIZE, room, bold=lit), target]
@@ -216,7 +216,7 @@ class _Picture:
         wide = max(width(line, size, bold=lit) for line in lines)
 
         def draw(x: float, y: float) -> None:
-            self.sheet.wire([(x, y + 10), (x + _STUB - 6, y + 10)], edge.reading, lit=lit)
+            self.sheet.wire([(x, y + 10), (x + _STUB - 6, y + 10)], edge.provenance, lit=lit)
             x += _STUB
             if lit:
                 self.sheet.box(x - 2, y, wide + 28, _LINE * len(lines), fill=LIT)
@@ -231,15 +231,15 @@ class _Picture:
     def key(self, y: float) -> float:
         """What the kinds of line mean. Returns the height of the picture."""
         y += 6
-        used = {edge.reading for edge in self.chart.edges}
-        entries = [(r, self.telling.word(f"reading.{r}"), False) for r in READINGS if r in used]
+        used = {edge.provenance for edge in self.chart.edges}
+        entries = [(r, self.loc.word(f"provenance.{r}"), False) for r in PROVENANCES if r in used]
         if self.trail.path:
-            entries.append(("slide", self.telling.word("legend.lit"), True))
+            entries.append(("slide", self.loc.word("legend.lit"), True))
         x = float(_MARGIN)
-        self.sheet.text(x, y, self.telling.word("legend.edges"), SMALL, ink=QUIET)
-        x += width(self.telling.word("legend.edges"), SMALL) + 14
-        for reading, word, lit in entries:
-            self.sheet.wire([(x, y - 4), (x + 40, y - 4)], reading, lit=lit)
+        self.sheet.text(x, y, self.loc.word("legend.edges"), SMALL, ink=QUIET)
+        x += width(self.loc.word("legend.edges"), SMALL) + 14
+        for provenance, word, lit in entries:
+            self.sheet.wire([(x, y - 4), (x + 40, y - 4)], provenance, lit=lit)
             self.sheet.text(x + 46, y, word, SMALL)
             x += 46 + width(word, SMALL) + 20
         return y + 20

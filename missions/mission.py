@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flowchart.words import Lang
+from text.words import Lang
 
 SAMPLE = Path(__file__).parent / "samples" / "missions.csv"
 

@@ -5,12 +5,12 @@ is the preview. The input is a ``SummaryInput``; ``reports.from_file`` makes one
 so that the process that writes is small).
 """
 
-from reports.document import Digits
-from reports.lettering import OFFICIAL, SARABUN, Lettering
+from reports.fonts_used import OFFICIAL, SARABUN, Lettering
 from reports.summary import Change, Name, ReviewedMission, Source, SummaryInput
 from reports.tally import Tally
 from reports.writing import KINDS, MEDIA_TYPES, FileKind, first_page, write
-from reports.writing_apart import WritingError, write_apart
+from reports.writing_process import WritingError, write_apart
+from text.numbers import Digits
 
 __all__ = [
     "KINDS",

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from flowchart.words import Lang
-from reports.document import Block, Digits, Document, Figure, Section, Table, in_digits
+from reports.document import Block, Document, Figure, Section, Table
+from reports.localizer import ReportLocalizer
 from reports.parts.annexes import annexes
 from reports.parts.background import background
 from reports.parts.cover import cover, owner_of, title_of
@@ -12,47 +12,48 @@ from reports.parts.follow_up import follow_up
 from reports.parts.method import method
 from reports.parts.results import results
 from reports.parts.uncertain import uncertain
-from reports.safe import fit
+from reports.sanitize import fit
 from reports.summary import SummaryInput
 from reports.tally import Tally
-from reports.voice import Voice
+from text.numbers import Digits, in_digits
+from text.words import Lang
 
 
 def blueprint_summary(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> Document:
     """The whole document."""
     summary = fit(summary)
-    voice, tally = Voice(summary.chart, lang, digits), Tally(summary)
+    loc, tally = ReportLocalizer(summary.chart, lang, digits), Tally(summary)
     parts = (
-        background(voice, summary),
-        method(voice, summary),
-        results(voice, tally),
-        each_mission(voice, summary),
-        uncertain(voice, summary, tally),
-        follow_up(voice, tally),
+        background(loc, summary),
+        method(loc, summary),
+        results(loc, tally),
+        each_mission(loc, summary),
+        uncertain(loc, summary, tally),
+        follow_up(loc, tally),
     )
-    numbers = _Numbers(voice)
-    first = numbers.captions(cover(voice, summary, tally))
+    numbers = _Numbers(loc)
+    first = numbers.captions(cover(loc, summary, tally))
     numbered = [numbers.section(part, str(n)) for n, part in enumerate(parts, 1)]
-    return _document(voice, summary, (first, *numbered, *map(numbers.captions, annexes(voice, summary, tally))))
+    return _document(loc, summary, (first, *numbered, *map(numbers.captions, annexes(loc, summary, tally))))
 
 
 def cover_only(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> Document:
     """The document's first page alone."""
     summary = fit(summary)
-    voice, tally = Voice(summary.chart, lang, digits), Tally(summary)
-    return _document(voice, summary, (_Numbers(voice).captions(cover(voice, summary, tally)),))
+    loc, tally = ReportLocalizer(summary.chart, lang, digits), Tally(summary)
+    return _document(loc, summary, (_Numbers(loc).captions(cover(loc, summary, tally)),))
 
 
-def _document(voice: Voice, summary: SummaryInput, sections: tuple[Section, ...]) -> Document:
-    title, author = title_of(voice, summary), owner_of(voice, summary)
-    return Document(voice.lang, voice.digits, title, author, voice.say("document.contents"), sections)
+def _document(loc: ReportLocalizer, summary: SummaryInput, sections: tuple[Section, ...]) -> Document:
+    title, author = title_of(loc, summary), owner_of(loc, summary)
+    return Document(loc.lang, loc.digits, title, author, loc.say("document.contents"), sections)
 
 
 class _Numbers:
     """Numbers sections, tables and figures in the order they are met."""
 
-    def __init__(self, voice: Voice) -> None:
-        self._voice = voice
+    def __init__(self, loc: ReportLocalizer) -> None:
+        self._voice = loc
         self._tables = 0
         self._figures = 0
 

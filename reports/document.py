@@ -5,12 +5,12 @@ All texts and numbers are final. A writer decides where a line ends, never what 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from flowchart.words import Lang
+from text.numbers import Digits, in_digits, rounded
+from text.words import Lang
 
-Digits: TypeAlias = Literal["arabic", "thai"]
 Kind: TypeAlias = Literal["text", "code", "count", "percent", "money"]
 """What a column holds: free text, a text in Latin signs, a whole number, a share of 1, or baht."""
 Cell: TypeAlias = str | int | float | None
@@ -19,8 +19,6 @@ Cell: TypeAlias = str | int | float | None
 NO_DATA = "–"
 LONG_CELL = 400
 """A row with a text longer than this may be split between two pages; a shorter one is kept whole."""
-
-_THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +162,6 @@ def _lay(section: Section, landscape: bool, sheets: list[Sheet]) -> None:
             sheets[-1][1].append(part)
 
 
-def in_digits(text: str, digits: Digits) -> str:
-    """The text with its numbers in Thai digits if asked for; a word with a Latin letter in it stays as it is."""
-    if digits == "arabic":
-        return text
-    words = text.split(" ")
-    return " ".join(
-        word if any("A" <= c.upper() <= "Z" for c in word) else word.translate(_THAI_DIGITS) for word in words
-    )
-
-
 def shown(cell: Cell, kind: Kind, digits: Digits) -> str:
     """A cell as it is read on paper."""
     if cell is None:
@@ -182,11 +170,6 @@ def shown(cell: Cell, kind: Kind, digits: Digits) -> str:
         return cell
     text = f"{rounded(Decimal(repr(cell)) * 100, 1)}" if kind == "percent" else f"{rounded(cell):,}"
     return in_digits(text, digits)
-
-
-def rounded(number: float | Decimal, places: int = 0) -> Decimal:
-    """The number as a workbook shows it: a half counts up."""
-    return Decimal(str(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def may_split(row: tuple[Cell, ...]) -> bool:

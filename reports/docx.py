@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from reports.document import Block, Document, Figure, Heading, Note, NumberedList, Outline, Paragraph, Table
 from reports.figures import png
-from reports.lettering import FOLDER, SARABUN, Lettering
+from reports.fonts_used import FOLDER, SARABUN, Lettering
 from reports.word_fonts import embed
 from reports.word_styles import BODY, CELL, CONTENTS, LINE, NOTE, set_up
 from reports.word_xml import (

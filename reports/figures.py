@@ -9,10 +9,11 @@ import re
 from functools import lru_cache
 from html import escape
 
-from flowchart.lettering import fitting, width
-from flowchart.words import Lang
-from reports.document import Bars, Digits, in_digits
+from reports.document import Bars
 from reports.typesetting import pages_as_png
+from text.numbers import Digits, in_digits
+from text.widths import fitting, width
+from text.words import Lang
 
 _WIDTH = 640.0
 _BAR, _STEP, _TOP = 18.0, 30.0, 8.0

@@ -9,16 +9,16 @@ from functools import lru_cache
 from engine.decision import Decision
 from engine.rules import decide
 from flowchart.chart import Chart
-from flowchart.words import Lang
 from missions.bulk.classify import Classified, classify_sheet
 from missions.files.answers import read_answers
 from missions.files.columns import Columns, match_columns
 from missions.files.details import Details, match_details, read_amount
 from missions.files.problems import FileError, Problem
 from missions.files.read import Sheet, read_sheet
-from missions.thai_time import today
-from reports.safe import plain
+from reports.sanitize import plain
 from reports.summary import Name, ReviewedMission, Source, SummaryInput
+from text.dates import today
+from text.words import Lang
 
 _SEVERAL = re.compile(r"\s*[;\n]\s*")
 

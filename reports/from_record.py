@@ -10,14 +10,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from flowchart.chart import Chart
-from missions.record import models
-from missions.record.chart_versions import chart_for
-from missions.record.models import Answer, Evidence, Head, Link, Membership, Mission, Review, Settlement, SignOff
-from missions.record.reviews import due
-from missions.record.standing import Standing, standings_seen
-from missions.record.store import EXPORTERS, OPERATOR, Store, get_review, roles_of
-from missions.record.store_error import StoreError
-from missions.thai_time import THAILAND, today
+from record import models
+from record.chart_versions import chart_for
+from record.mission_status import MissionStatus, standings_seen
+from record.models import Answer, Evidence, Head, Link, Membership, Mission, Review, Settlement, SignOff
+from record.reviews import due
+from record.store import EXPORTERS, OPERATOR, Store, get_review, roles_of
+from record.store_error import StoreError
 from reports.summary import (
     Change,
     Deed,
@@ -30,6 +29,7 @@ from reports.summary import (
     SummaryInput,
     View,
 )
+from text.dates import THAILAND, today
 
 _ORDER: tuple[Role, ...] = ("chair", "member", "secretariat")
 _TOLD = ("mission", "answer", "settlement", "evidence", "link", "sign_off")
@@ -48,12 +48,12 @@ def summary_of_review(store: Store, reader: str, review_id: int, *, title: str =
         if reader != OPERATOR and not roles_of(session, reader, review) & EXPORTERS:
             raise StoreError("not_allowed")
         chart = chart_for(review)
-        standings = standings_seen(session, review)
-        read = _Reader(session, review, chart, [standing.mission for standing in standings])
+        mission_statuses = standings_seen(session, review)
+        read = _Reader(session, review, chart, [standing.mission for standing in mission_statuses])
         head = session.get_one(Head, review.uid)
         return SummaryInput(
             chart,
-            tuple(map(read.mission, standings)),
+            tuple(map(read.mission, mission_statuses)),
             Source(review.title_th, review=review.uid, head=head.hash, log=head.seq),
             today(),
             title=title,
@@ -85,7 +85,7 @@ class _Reader:
         changes = select(models.Change).where(models.Change.chain == review.uid, models.Change.kind.in_(_TOLD))
         self._changes = _by(lambda row: row.mission, session.scalars(changes.order_by(models.Change.seq)))
 
-    def mission(self, standing: Standing) -> ReviewedMission:
+    def mission(self, standing: MissionStatus) -> ReviewedMission:
         kept, decision = standing.mission, standing.decision
         answers = self._answers[kept.id]
         reasons = {answer.question: answer.reason for answer in answers if answer.reason.strip()}
@@ -123,7 +123,7 @@ class _Reader:
             ", ".join([*outside, *(f"{other.code} {other.name_en or other.name_th}" for other in others)]),
         )
 
-    def _disagreements(self, standing: Standing) -> Iterator[Disagreement]:
+    def _disagreements(self, standing: MissionStatus) -> Iterator[Disagreement]:
         """What was settled, in order of time, then what still is to be: of that nobody's view is told yet."""
         for settled in self._settlements[standing.mission.id]:
             minority = (View(self._named(view["by"]), view["value"], view["reason"]) for view in settled.minority)

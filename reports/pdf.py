@@ -24,7 +24,7 @@ from reports.document import (
     to_fill,
 )
 from reports.figures import without_text
-from reports.safe import NO_GLYPH
+from reports.sanitize import NO_GLYPH
 from reports.text_layer import mend
 from reports.typesetting import as_pdf, pages_as_png
 from reports.words import words

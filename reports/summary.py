@@ -13,9 +13,9 @@ from typing import Literal, TypeAlias
 
 from engine.decision import Decision
 from flowchart.chart import Chart
-from flowchart.words import Lang
 from missions.files.problems import Problem
 from reports.words import words
+from text.words import Lang
 
 DeedKind: TypeAlias = Literal[
     "edited",

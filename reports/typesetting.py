@@ -5,7 +5,7 @@ from typing import Literal
 
 import typst
 
-from reports.lettering import FOLDER
+from reports.fonts_used import FOLDER
 
 _STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 

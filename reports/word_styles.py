@@ -14,7 +14,7 @@ from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
 
 from reports.document import Document
-from reports.lettering import Lettering
+from reports.fonts_used import Lettering
 
 BODY, NOTE, CELL, LINE = "Blueprint Body", "Blueprint Note", "Blueprint Cell", "Blueprint Line"
 CONTENTS = "TOC Heading"

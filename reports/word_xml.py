@@ -9,7 +9,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from reports.document import Digits, Table, may_split, shown, to_fill
+from reports.document import Table, may_split, shown, to_fill
+from text.numbers import Digits
 
 _TWIPS_A_CM = 567
 _SHADE, _PALE = "E4EBF3", "6B7683"

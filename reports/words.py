@@ -1,5 +1,5 @@
 """The texts of a summary, in Thai and English, read once for all that use them."""
 
-from flowchart.words import Words
+from text.words import Words
 
 words = Words.beside(__file__)

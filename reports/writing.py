@@ -6,11 +6,12 @@ Each writer is imported when it is asked for: a process that writes one kind is 
 from collections.abc import Callable
 from typing import Literal, TypeAlias, get_args
 
-from flowchart.words import Lang
 from reports.blueprint import blueprint_summary, cover_only
-from reports.document import Digits, Document
-from reports.lettering import SARABUN, Lettering
+from reports.document import Document
+from reports.fonts_used import SARABUN, Lettering
 from reports.summary import SummaryInput
+from text.numbers import Digits
+from text.words import Lang
 
 FileKind: TypeAlias = Literal["docx", "pdf", "xlsx"]
 KINDS: tuple[FileKind, ...] = get_args(FileKind)

@@ -9,11 +9,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from flowchart.lettering import width
 from missions.files.output import fitted
-from reports.document import NO_DATA, Bars, Cell, Digits, Document, Figure, Kind, Table
-from reports.lettering import SARABUN, Lettering
+from reports.document import NO_DATA, Bars, Cell, Document, Figure, Kind, Table
+from reports.fonts_used import SARABUN, Lettering
 from reports.words import words
+from text.numbers import Digits
+from text.widths import width
 
 _OPTIONS = {
     "in_memory": True,

@@ -39,7 +39,7 @@ questions:
     source: {th: สไลด์, en: The slide}
   extent:
     aliases: [f2]
-    stands: hand_over
+    default_disposition: hand_over
     text: {th: มอบงานเพียงใด, en: "How much is handed over?"}
     short: {th: ขอบเขต, en: Extent}
     guidance: {th: ดูความพร้อม, en: See who is ready}
@@ -48,12 +48,12 @@ questions:
       nothing: {label: {th: ยังมอบไม่ได้, en: Nothing yet}}
     source: {th: สไลด์, en: The slide}
 edges:
-  - {question: needed, answer: yes, to: ready, reading: slide, note: {th: แน่ชัด, en: Certain}}
-  - {question: needed, answer: no, to: stop, reading: slide, note: {th: แน่ชัด, en: Certain}}
-  - {question: ready, answer: yes, to: extent, box: giving, reading: slide, note: {th: แน่ชัด, en: Certain}}
-  - {question: ready, answer: no, to: keep, reading: inferred, note: {th: ตีความ, en: Inferred}}
-  - {question: extent, answer: whole, to: hand_over, reading: slide, note: {th: แน่ชัด, en: Certain}}
-  - {question: extent, answer: nothing, to: keep, reading: extension, note: {th: ส่วนเพิ่ม, en: Added}}
+  - {question: needed, answer: yes, to: ready, provenance: slide, note: {th: แน่ชัด, en: Certain}}
+  - {question: needed, answer: no, to: stop, provenance: slide, note: {th: แน่ชัด, en: Certain}}
+  - {question: ready, answer: yes, to: extent, box: giving, provenance: slide, note: {th: แน่ชัด, en: Certain}}
+  - {question: ready, answer: no, to: keep, provenance: inferred, note: {th: ตีความ, en: Inferred}}
+  - {question: extent, answer: whole, to: hand_over, provenance: slide, note: {th: แน่ชัด, en: Certain}}
+  - {question: extent, answer: nothing, to: keep, provenance: extension, note: {th: ส่วนเพิ่ม, en: Added}}
 boxes:
   giving: {text: {th: มอบงาน, en: Hand over}}
 dispositions:

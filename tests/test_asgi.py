@@ -13,7 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from missions.record.store import Store
+from record.store import Store
 from tests.servers import UVICORN, started
 
 PAGE = """

@@ -10,7 +10,7 @@ import pytest
 from flowchart.chart import Chart
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("flowchart", "engine", "missions", "reports", "ui")
+ROOMS = ("text", "flowchart", "engine", "missions", "record", "reports", "ui")
 """From the ground up: a room may use those before it."""
 DOORS = ("app", "cli", "asgi")
 FILES = {

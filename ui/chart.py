@@ -4,12 +4,12 @@ import streamlit as st
 
 from engine.explain import question_name
 from flowchart import picture
-from flowchart.chart import Chart, blueprint, reading_name
-from flowchart.words import Lang
+from flowchart.chart import Chart, blueprint, provenance_name
+from text.words import Lang
 from ui.language import lang, plain, say
-from ui.walk.flow import flow
 from ui.walk.question import evidence_line
 from ui.walk.result import duty_lines
+from ui.widgets.flow import flow
 
 
 def page() -> None:
@@ -73,7 +73,7 @@ def _edges(chart: Chart, code: Lang) -> None:
             say("about.edge_to"): plain(question_name(chart, edge.to, code))
             if edge.to in chart.questions
             else f"**{chart.dispositions[edge.to].label[code]}**",
-            say("about.edge_reading"): reading_name(edge.reading, code),
+            say("about.edge_reading"): provenance_name(edge.provenance, code),
             say("about.edge_note"): edge.note[code],
         }
         for edge in chart.edges

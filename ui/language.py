@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from flowchart.words import LANGS, Lang, Words
+from text.words import LANGS, Lang, Words
 
 NAMES: dict[Lang, str] = {"th": "ไทย", "en": "English"}
 """Each language by its own name."""

@@ -6,20 +6,20 @@ import logging
 import streamlit as st
 
 from flowchart.chart import blueprint
-from flowchart.words import LANGS, Lang
 from missions.files.problems import FileError, problems_frame
-from missions.record.members import roles_in
-from missions.record.models import Review
-from missions.record.reviews import reviews
-from missions.record.store import EXPORTERS
+from record.members import roles_in
+from record.models import Review
+from record.reviews import reviews
+from record.store import EXPORTERS
 from reports import KINDS, MEDIA_TYPES, Digits, SummaryInput, Tally, WritingError, first_page, write_apart
 from reports.from_file import summary_of_file
 from reports.from_record import summary_of_review
-from ui.dates import day
+from text.dates import day_in_words
+from text.words import LANGS, Lang
 from ui.language import NAMES, lang, plain, say
-from ui.places import asked
-from ui.reading import SUFFIXES, problem_table
+from ui.routes import asked
 from ui.who import identify, record
+from ui.widgets.file_reading import SUFFIXES, problem_table
 
 _MEGABYTES = 50
 """The largest file; a summary holds all of it in memory."""
@@ -86,7 +86,7 @@ def _from_review() -> SummaryInput | None:
 
 def _title(review: Review) -> str:
     """What a review is called, with what tells it from another of that name."""
-    return f"{review.title(lang())} · {review.ministry} · {day(review.started)}"
+    return f"{review.title(lang())} · {review.ministry} · {day_in_words(review.started, lang())}"
 
 
 def _from_file() -> SummaryInput | None:

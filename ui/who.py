@@ -8,10 +8,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
-from missions.record.members import add_member, find_member, members
-from missions.record.models import Member
-from missions.record.store import Store
-from missions.record.store_error import StoreError
+from record.members import add_member, find_member, members
+from record.models import Member
+from record.store import Store
+from record.store_error import StoreError
 from ui.language import lang, plain, say
 
 ONE_ROOM = "BLUEPRINT_ONE_ROOM"

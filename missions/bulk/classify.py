@@ -9,14 +9,14 @@ import pandas as pd
 
 from engine.table import RESULT_COLUMNS, table_of
 from flowchart.chart import Chart
-from flowchart.words import Lang
-from missions.bulk.doubts import Doubts, Ids, id_hashes
+from missions.bulk.doubts import Ids, RowWarnings, id_hashes
 from missions.files.answers import AnswerReader
 from missions.files.columns import Columns
 from missions.files.output import OUTPUT_COLUMNS
 from missions.files.problems import Problem
 from missions.files.sheet import Sheet
 from missions.files.text import ROWS_AT_ONCE
+from text.words import Lang
 
 __all__ = ["OUTPUT_COLUMNS", "Classified", "Classifier", "Decisions", "classify_sheet", "free_names"]
 
@@ -58,7 +58,7 @@ class Classifier:
         self.chart, self.lang = chart, lang
         self.table = table_of(chart)
         self.answers = AnswerReader(chart, header, columns)
-        self.doubts = Doubts(chart, header, columns)
+        self.doubts = RowWarnings(chart, header, columns)
         self.ids = Ids(header, columns)
         # A file that is our own output is classified anew: its result columns are replaced.
         own = tuple(header[-len(OUTPUT_COLUMNS) :]) == OUTPUT_COLUMNS

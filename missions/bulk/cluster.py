@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from flowchart.chart import Chart, blueprint
-from flowchart.words import Lang
 from missions.bulk.results import SUFFIXES
 from missions.bulk.stream import Extra, classify_file
 from missions.bulk.tally import Tally
 from missions.files.problems import FileError
+from text.words import Lang
 
 PATIENCE = "20s"
 """How long a scheduler is waited for."""

@@ -30,7 +30,7 @@ class _FollowUp:
     away: list[tuple[int, npt.NDArray[np.bool_]]]
 
 
-class Doubts:
+class RowWarnings:
     """Finds the odd rows of one table."""
 
     def __init__(self, chart: Chart, header: Sequence[str], columns: Columns) -> None:

@@ -22,10 +22,10 @@ from typing import Any, BinaryIO, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import TypeAdapter
 
-from flowchart.words import Lang
 from missions.bulk.stream import Reading
 from missions.files.problems import FileError
 from missions.files.workbook import OLE, ZIP
+from text.words import Lang
 
 JOBS_VARIABLE = "BLUEPRINT_JOBS"
 DEFAULT_FOLDER = Path(__file__).parents[2] / "data" / "jobs"

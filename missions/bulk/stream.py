@@ -11,7 +11,6 @@ from typing import BinaryIO
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from flowchart.chart import Chart
-from flowchart.words import Lang
 from missions.bulk.classify import Classifier
 from missions.bulk.parquet import PARQUET, ParquetTable
 from missions.bulk.rawrows import blocks, line_end_before
@@ -27,6 +26,7 @@ from missions.files.read import read_sheet
 from missions.files.sheet import TITLE_ROWS, Sheet
 from missions.files.text import ROWS_AT_ONCE, TextTable
 from missions.files.workbook import OLE, ZIP
+from text.words import Lang
 
 _THREADS = min(os.cpu_count() or 1, 4)
 

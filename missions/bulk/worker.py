@@ -7,13 +7,13 @@ import zipfile
 from pathlib import Path
 
 from flowchart.chart import blueprint
-from flowchart.words import LANGS
 from missions.bulk.jobs import Job, Order, Outcome, Progress, held, turn, waiting, wake
 from missions.bulk.stream import Extra, StoppedError, Watcher, classify_file
 from missions.bulk.tally import Tally
 from missions.files.columns import Columns
 from missions.files.problems import FileError
 from missions.files.sheet import Sheet
+from text.words import LANGS
 
 _EVERY = 0.25
 """Seconds from one report to the next."""

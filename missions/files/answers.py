@@ -11,12 +11,12 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from flowchart.chart import UNKNOWN, Chart, Question
-from flowchart.words import LANGS
 from missions.files.columns import Columns
 from missions.files.problems import Problem
 from missions.files.sheet import Sheet
-from missions.files.thai import match_key, normalise
-from missions.files.wordlist import read_word_lists
+from text.thai import match_key, normalise
+from text.word_lists import read_word_lists
+from text.words import LANGS
 
 LIKENESS = 65
 """How like an accepted word (0 to 100) a value must be for that word to be suggested."""

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from flowchart.chart import Chart
-from flowchart.words import LANGS
-from missions.files.thai import match_key, normalise
-from missions.files.wordlist import read_word_lists
+from text.thai import match_key, normalise
+from text.word_lists import read_word_lists
+from text.words import LANGS
 
 Score: TypeAlias = tuple[int, int, int]
 """How well a row does as a header; compare with ``>``. All zero: nothing in it was recognised."""

@@ -9,8 +9,9 @@ from pathlib import Path
 from flowchart.chart import Chart
 from missions.files.columns import Columns, Headings
 from missions.files.sheet import Sheet
-from missions.files.thai import THAI_DIGITS, match_key
-from missions.files.wordlist import read_word_lists
+from text.numbers import TO_ARABIC
+from text.thai import match_key
+from text.word_lists import read_word_lists
 
 _LISTS = read_word_lists(Path(__file__).with_name("details.yaml"))
 _PREFIXES = {field: _LISTS.pop(f"{field}_prefixes") for field in ("reason", "evidence")}
@@ -59,7 +60,7 @@ def match_details(chart: Chart, sheet: Sheet, columns: Columns) -> Details:
 
 def read_amount(text: str) -> Decimal | None:
     """A number as people write it: Thai digits, commas, ล้าน and the like, บาท or อัตรา. None when it is none."""
-    bare = re.sub(r"[,\s]", "", text.translate(THAI_DIGITS)).casefold()
+    bare = re.sub(r"[,\s]", "", text.translate(TO_ARABIC)).casefold()
     found = _AMOUNT.fullmatch(bare)
     return Decimal(found[1]) * _TIMES[found[2] or ""] if found else None
 

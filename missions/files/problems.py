@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from flowchart.chart import Text
-from flowchart.words import Lang, Words
+from text.words import Lang, Words
 
 LONGEST = 80
 """Characters of a value that a sentence shows."""

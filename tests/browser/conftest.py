@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from missions.record.store import Store
-from tests.missions.record.house import furnish
+from record.store import Store
+from tests.record.house import furnish
 from tests.servers import served
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from missions.mission import SAMPLE
 from tests.browser.steps import answer, open_new, settled, upload
-from tests.missions.record.house import CHAIR
+from tests.record.house import CHAIR
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 

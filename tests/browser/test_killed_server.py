@@ -15,15 +15,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 from websockets.exceptions import WebSocketException
 
-from missions.record.answering import answers_of, drafts_of
-from missions.record.audit import history, verify
-from missions.record.import_rows import MissionRow
-from missions.record.members import add_member, set_role
-from missions.record.reviews import create_review, missions_of
-from missions.record.store import Store
+from record.answering import answers_of, drafts_of
+from record.audit import history, verify
+from record.import_rows import MissionRow
+from record.members import add_member, set_role
+from record.reviews import create_review, missions_of
+from record.store import Store
 from tests.browser.steps import settled
 from tests.browser.visitor import visiting
-from tests.missions.record.house import ADMIN
+from tests.record.house import ADMIN
 from tests.servers import ROOT, STREAMLIT, free_port
 
 KILLS = 20

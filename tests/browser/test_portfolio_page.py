@@ -7,10 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from missions.record.signing import sign_offs_of
-from missions.record.store import Store
+from record.signing import sign_offs_of
+from record.store import Store
 from tests.browser.steps import press, settled
-from tests.missions.record.house import CHAIR, House, furnish
+from tests.record.house import CHAIR, House, furnish
 from tests.servers import served
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

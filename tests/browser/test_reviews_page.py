@@ -6,11 +6,11 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from missions.mission import SAMPLE
-from missions.record.members import add_member
-from missions.record.reviews import missions_of, reviews
-from missions.record.store import Store
+from record.members import add_member
+from record.reviews import missions_of, reviews
+from record.store import Store
 from tests.browser.steps import settled, upload
-from tests.missions.record.house import ADMIN
+from tests.record.house import ADMIN
 from tests.servers import served
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
-from missions.record.store import Store
+from record.store import Store
 from tests.browser.steps import settled
 from tests.browser.test_access import PAGES
-from tests.missions.record.house import furnish
+from tests.record.house import furnish
 from tests.servers import UVICORN, started
 
 

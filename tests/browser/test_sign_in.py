@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from missions.record.members import add_member, set_role
-from missions.record.store import OPERATOR, Store
+from record.members import add_member, set_role
+from record.store import OPERATOR, Store
 from tests.browser.steps import choose, settled
-from tests.missions.record.house import ADMIN, PRASERT, House, furnish
+from tests.record.house import ADMIN, PRASERT, House, furnish
 from tests.servers import free_port, started
 
 SERVED = {

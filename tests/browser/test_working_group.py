@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from missions.record.answering import answers_of, drafts_of
-from missions.record.audit import verify
-from missions.record.opinions import settlements_of
-from missions.record.reviews import missions_of, reviews
-from missions.record.signing import sign_offs_of
-from missions.record.store import Store
+from record.answering import answers_of, drafts_of
+from record.audit import verify
+from record.opinions import settlements_of
+from record.reviews import missions_of, reviews
+from record.signing import sign_offs_of
+from record.store import Store
 from tests.browser.steps import answer, choose, press, settled, upload
 from tests.browser.visitor import visiting
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, furnish, signed_state
-from tests.missions.record.postgres import Cluster, NoPostgresError
+from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, furnish, signed_state
+from tests.record.postgres import Cluster, NoPostgresError
 from tests.servers import served
 
 MISSIONS = "รหัส,ภารกิจ,กระทรวง\r\nM1,ตรวจสภาพรถ,กระทรวงคมนาคม\r\n"

@@ -8,7 +8,7 @@ from engine.decision import Decision
 from engine.explain import beyond_the_slide, box_of, edges_taken, explain, labels, question_name, sub_form_label
 from engine.rules import decide
 from flowchart.chart import Chart
-from flowchart.words import LANGS, Lang
+from text.words import LANGS, Lang
 
 THAI = re.compile(r"[\u0E00-\u0E7F]")
 
@@ -143,7 +143,7 @@ def test_each_sentence_is_in_its_language(chart: Chart, answers: dict[str, str],
     ],
 )
 def test_edges_beyond_the_slide(chart: Chart, answers: dict[str, str], beyond: list[tuple[str, str]]) -> None:
-    assert [(edge.question, edge.reading) for edge in beyond_the_slide(chart, decide(chart, answers))] == beyond
+    assert [(edge.question, edge.provenance) for edge in beyond_the_slide(chart, decide(chart, answers))] == beyond
 
 
 @pytest.mark.parametrize(

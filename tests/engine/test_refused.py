@@ -12,7 +12,7 @@ from engine import rules
 from engine.paths import Path, paths_of
 from engine.rules import AnswerError, Rules, RulesError, checked, decide
 from flowchart.chart import Chart
-from flowchart.words import LANGS
+from text.words import LANGS
 
 THAI = re.compile(r"[\u0E00-\u0E7F]")
 

@@ -18,9 +18,9 @@ from pandas.testing import assert_frame_equal
 from engine.rules import AnswerError, decide
 from engine.table import RESULT_COLUMNS, classify, table_of, texts_of
 from flowchart.chart import Chart, blueprint
-from flowchart.words import LANGS, Lang
 from tests.charts import SMALL, changed, chart_from
 from tests.engine.oracle import ANSWERS
+from text.words import LANGS, Lang
 
 MISSIONS = [
     {"necessary": "no"},

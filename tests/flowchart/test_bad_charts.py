@@ -7,17 +7,17 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from flowchart import words
+from flowchart import chart as chart_module
 from flowchart.chart import ChartError, Defect, load_chart
-from flowchart.words import LANGS
 from tests.charts import SMALL, changed, chart_from, line_of
+from text.words import LANGS
 
 THAI = re.compile(r"[\u0E00-\u0E7F]")
 
 TO_STOP = "answer: no, to: stop"
 TO_EXTENT = "to: extent, box: giving"
-TO_HAND_OVER = "to: hand_over, reading"
-LAST_EDGE = "  - {question: extent, answer: nothing, to: keep, reading: extension, note: {th: ส่วนเพิ่ม, en: Added}}\n"
+TO_HAND_OVER = "to: hand_over, provenance"
+LAST_EDGE = "  - {question: extent, answer: nothing, to: keep, provenance: extension, note: {th: ส่วนเพิ่ม, en: Added}}\n"
 STOP_AGAIN = """\
   stop: # again
     label: {th: เลิก, en: Stop}
@@ -57,7 +57,13 @@ BAD = [
         "  - {question: ready, answer: yes, to: extent, box: taking",
         ("box: giving", "box: taking"),
     ),
-    bad("nothing stands", "unknown_target", "extent", "    stands: sell", ("stands: hand_over", "stands: sell")),
+    bad(
+        "nothing stands",
+        "unknown_target",
+        "extent",
+        "    default_disposition: sell",
+        ("default_disposition: hand_over", "default_disposition: sell"),
+    ),
     bad(
         "evidence for no question",
         "unknown_target",
@@ -65,7 +71,9 @@ BAD = [
         "  nedeed:",
         ("evidence:\n  needed:", "evidence:\n  nedeed:"),
     ),
-    bad("disposition not reached", "unreachable", "hand_over", "  hand_over:\n", (TO_HAND_OVER, "to: keep, reading")),
+    bad(
+        "disposition not reached", "unreachable", "hand_over", "  hand_over:\n", (TO_HAND_OVER, "to: keep, provenance")
+    ),
     bad("question not reached", "unreachable", "extent", "  extent:\n", (TO_EXTENT, "to: hand_over, box: giving")),
     bad("box not passed", "unreachable", "giving", "  giving:", (TO_EXTENT, "to: extent")),
     bad("circle", "cycle", "ready", "  ready:\n", ("nothing, to: keep", "nothing, to: ready")),
@@ -172,7 +180,7 @@ BAD = [
         "malformed",
         "questions.extent.colour",
         "    colour: red",
-        ("    stands:", "    colour: red\n    stands:"),
+        ("    default_disposition:", "    colour: red\n    default_disposition:"),
     ),
     bad("a word for a number", "malformed", "questions.ready.number", "    number: two", ("number: 2", "number: two")),
     bad(
@@ -190,9 +198,9 @@ BAD = [
     bad(
         "an unknown reading",
         "malformed",
-        "edges.3.reading",
+        "edges.3.provenance",
         "  - {question: ready, answer: no",
-        ("reading: inferred", "reading: guessed"),
+        ("provenance: inferred", "provenance: guessed"),
     ),
     bad(
         "no documents",
@@ -228,7 +236,7 @@ def test_an_unsound_chart_is_refused_at_the_line(tmp_path: Path, case: Bad) -> N
 
 
 def test_every_defect_the_words_know_is_tested() -> None:
-    path = Path(words.__file__).with_name("words.yaml")
+    path = Path(chart_module.__file__).with_name("words.yaml")
     known = yaml.safe_load(path.read_text(encoding="utf-8"))["defect"]
     assert {case.code for case in BAD} == set(known)
 
@@ -288,7 +296,7 @@ def test_every_defect_is_reported_in_the_order_of_the_file(tmp_path: Path) -> No
         SMALL,
         ("number: 2", "number: 1 # again"),
         ("[q2]", "[q1]"),
-        ("stands: hand_over", "stands: sell"),
+        ("default_disposition: hand_over", "default_disposition: sell"),
         (TO_STOP, "answer: no, to: halt"),
         (LAST_EDGE, ""),
         ("evidence:\n", "evidence:\n  nothing: []\n"),
@@ -297,7 +305,7 @@ def test_every_defect_is_reported_in_the_order_of_the_file(tmp_path: Path) -> No
         ("duplicate_number", line_of(text, "    number: 1 # again")),
         ("duplicate_alias", line_of(text, "    aliases: [q1]\n    text: {th: มีผู้รับ")),
         ("missing_answer", line_of(text, "  extent:\n")),
-        ("unknown_target", line_of(text, "    stands: sell")),
+        ("unknown_target", line_of(text, "    default_disposition: sell")),
         ("unknown_target", line_of(text, "  - {question: needed, answer: no")),
         ("unknown_target", line_of(text, "  nothing: []")),
     ]
@@ -310,7 +318,14 @@ def test_several_faults_of_form_are_reported_together(tmp_path: Path) -> None:
 
 def test_the_error_says_every_defect_with_its_code(tmp_path: Path) -> None:
     with pytest.raises(ChartError) as refused:
-        chart_from(tmp_path, changed(SMALL, ("stands: hand_over", "stands: sell"), (TO_STOP, "answer: no, to: halt")))
+        chart_from(
+            tmp_path,
+            changed(
+                SMALL,
+                ("default_disposition: hand_over", "default_disposition: sell"),
+                (TO_STOP, "answer: no, to: halt"),
+            ),
+        )
     told = str(refused.value).splitlines()
     assert told == [f"unknown_target: {defect.sentence('en')}" for defect in refused.value.defects]
     assert [("sell" in line, "halt" in line) for line in told] == [(True, False), (False, True)]

@@ -12,8 +12,8 @@ Changes = list[tuple[str, str]]
 
 DECIDING: dict[str, Changes] = {
     "the target of an edge": [("ready, answer: no, to: keep", "ready, answer: no, to: stop")],
-    "what stands": [("stands: hand_over", "stands: keep")],
-    "nothing stands": [("    stands: hand_over\n", "")],
+    "what stands": [("default_disposition: hand_over", "default_disposition: keep")],
+    "nothing stands": [("    default_disposition: hand_over\n", "")],
     "the start": [
         ("    start: true\n", ""),
         ("    number: 2\n", "    number: 2\n    start: true\n"),
@@ -34,7 +34,7 @@ NOT_DECIDING: dict[str, Changes] = {
     "guidance": [("Ask the receiver", "Ask them in writing")],
     "evidence": [("supports: [yes]", "supports: [yes, no]"), ("The law itself", "The law")],
     "a note": [("note: {th: ส่วนเพิ่ม, en: Added}", "note: {th: เพิ่ม, en: Added by us}")],
-    "a reading": [("reading: inferred", "reading: slide")],
+    "a reading": [("provenance: inferred", "provenance: slide")],
     "a box": [(", box: giving", ""), ("boxes:\n  giving: {text: {th: มอบงาน, en: Hand over}}", "boxes: {}")],
     "a number": [("number: 2", "number: 5")],
     "an alias": [("[q2]", "[second]")],
@@ -48,8 +48,11 @@ NOT_DECIDING: dict[str, Changes] = {
         ("ยังมอบไม่ได้, en: Nothing yet}}\n", "ยังมอบไม่ได้, en: Nothing yet}}\n      whole: {label: {th: หมด, en: All}}\n"),
     ],
     "the order of edges": [
-        ("  - {question: needed, answer: yes, to: ready, reading: slide, note: {th: แน่ชัด, en: Certain}}\n", ""),
-        ("boxes:\n", "  - {question: needed, answer: yes, to: ready, reading: slide, note: {th: ก, en: A}}\nboxes:\n"),
+        ("  - {question: needed, answer: yes, to: ready, provenance: slide, note: {th: แน่ชัด, en: Certain}}\n", ""),
+        (
+            "boxes:\n",
+            "  - {question: needed, answer: yes, to: ready, provenance: slide, note: {th: ก, en: A}}\nboxes:\n",
+        ),
     ],
 }
 

@@ -12,11 +12,11 @@ import pytest
 import yaml
 
 from flowchart.chart import Chart, load_chart
+from flowchart.drawing import Sheet
 from flowchart.layout import lay_out
-from flowchart.lettering import fitting, width, wrap
 from flowchart.picture import CSS, html, svg, text
-from flowchart.sheet import Sheet
-from flowchart.words import LANGS, Lang, Words
+from text.widths import fitting, width, wrap
+from text.words import LANGS, Lang, Words
 
 SVG = "{http://www.w3.org/2000/svg}"
 Run = tuple[tuple[tuple[str, str], ...], str | None, str | None]
@@ -43,7 +43,7 @@ def question(number: int | None = None, answers: tuple[str, ...] = ("yes", "no")
 
 
 def edge(question: str, answer: str, to: str, reading: str = "slide", **more: str) -> dict[str, Any]:
-    return {"question": question, "answer": answer, "to": to, "reading": reading, "note": both("note"), **more}
+    return {"question": question, "answer": answer, "to": to, "provenance": reading, "note": both("note"), **more}
 
 
 def build(
@@ -94,7 +94,7 @@ def nested(tmp_path: Path) -> Chart:
             "q1": question(1),
             "q2": question(2),
             "ask": question(answers=("more", "enough"), name="ask"),
-            "deep": question(answers=("a", "b"), name="deep", stands="drop"),
+            "deep": question(answers=("a", "b"), name="deep", default_disposition="drop"),
         },
         [
             edge("first", "go", "q1"),
@@ -127,7 +127,7 @@ def runs(chart: Chart) -> list[Run]:
         if node in chart.dispositions:
             found.append((path, None, node))
             return
-        found.append((path, node, chart.questions[node].stands))
+        found.append((path, node, chart.questions[node].default_disposition))
         for e in chart.edges_from(node):
             walk(e.to, (*path, (e.question, e.answer)))
 
@@ -193,8 +193,8 @@ def test_each_view_says_everything(view: str, lang: Lang, chart: Chart) -> None:
     needed += [b.text for b in chart.boxes.values()] + [d.label for d in chart.dispositions.values()]
     assert [t[lang] for t in needed if squeeze(t[lang]) not in said] == []
     for reading in ("inferred", "extension"):
-        word = words(f"reading.{reading}", lang)
-        edges = sum(e.reading == reading for e in chart.edges)
+        word = words(f"provenance.{reading}", lang)
+        edges = sum(e.provenance == reading for e in chart.edges)
         keys = 1 if view == "svg" and edges else 0
         assert said.count(word) == edges + keys, reading
 
@@ -213,8 +213,8 @@ def test_each_edge_is_told_with_where_it_leads(lang: Lang, nested: Chart) -> Non
             assert words("question_n", lang, number=number) in line
         if e.box:
             assert nested.boxes[e.box].text[lang] in line
-        assert (words("reading.inferred", lang) in line) == (e.reading == "inferred")
-        assert (words("reading.extension", lang) in line) == (e.reading == "extension")
+        assert (words("provenance.inferred", lang) in line) == (e.provenance == "inferred")
+        assert (words("provenance.extension", lang) in line) == (e.provenance == "extension")
 
 
 def test_every_follow_up_is_shown_once_beside_the_question_that_leads_straight_to_it() -> None:
@@ -340,8 +340,8 @@ def test_the_current_question_and_the_decision_are_named_once_in_their_place(lan
 def test_a_line_is_dashed_when_inferred_and_dotted_when_added(nested: Chart) -> None:
     dashes = [p.get("stroke-dasharray") for p in drawing(svg(nested, "en")).iter(f"{SVG}path")]
     in_key = 1
-    assert dashes.count("8 5") == sum(e.reading == "inferred" for e in nested.edges) + in_key
-    assert dashes.count("1 5") == sum(e.reading == "extension" for e in nested.edges) + in_key
+    assert dashes.count("8 5") == sum(e.provenance == "inferred" for e in nested.edges) + in_key
+    assert dashes.count("1 5") == sum(e.provenance == "extension" for e in nested.edges) + in_key
     classes = [attrs.get("class") or "" for _, attrs in parsed(html(nested, "en")).tags]
     assert sum(bool(re.match(r"(way|down|option) extension", c)) for c in classes) == 2
 

@@ -119,15 +119,15 @@ def test_aliases(chart: Chart) -> None:
 
 def test_every_edge_with_its_box_and_reading(chart: Chart) -> None:
     expected = {tuple(line.split()) for line in EDGES.strip().splitlines()}
-    assert {(e.question, e.answer, e.to, e.box or "-", e.reading) for e in chart.edges} == expected
+    assert {(e.question, e.answer, e.to, e.box or "-", e.provenance) for e in chart.edges} == expected
 
 
 def test_only_question_seven_is_inferred(chart: Chart) -> None:
-    assert {edge.question for edge in chart.edges if edge.reading == "inferred"} == {"reviewed"}
+    assert {edge.question for edge in chart.edges if edge.provenance == "inferred"} == {"reviewed"}
 
 
 def test_what_already_stands_when_a_detail_is_asked(chart: Chart) -> None:
-    assert {q.id: q.stands for q in chart.questions.values() if q.stands} == {
+    assert {q.id: q.default_disposition for q in chart.questions.values() if q.default_disposition} == {
         "recipient": "decentralise",
         "form": "public_organisation",
         "contracting": "outsource",
@@ -175,7 +175,7 @@ def test_evidence_is_numbered_by_its_question_without_gaps(chart: Chart) -> None
 
 def test_duties_name_sub_forms_that_exist(chart: Chart) -> None:
     for disposition in chart.dispositions.values():
-        details = {a for q in chart.questions.values() if q.stands == disposition.id for a in q.answers}
+        details = {a for q in chart.questions.values() if q.default_disposition == disposition.id for a in q.answers}
         for duty in (*disposition.instruments, *disposition.tasks):
             assert set(duty.sub_forms) <= details, duty.text.en
 

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flowchart.chart import Chart
-from flowchart.words import LANGS
 from missions.bulk.parquet import PARQUET
 from missions.bulk.stream import Extra, classify_file
 from missions.files.output import OUTPUT_COLUMNS
 from missions.files.problems import FileError
 from missions.files.read import read_sheet
 from tests.missions.measured import run, told
+from text.words import LANGS
 
 ROOT = Path(__file__).parents[2]
 NASTY = sorted(path for path in (ROOT / "tests/data/nasty").iterdir() if not path.name.endswith(".expected.csv"))

@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flowchart.chart import Chart
-from flowchart.words import LANGS
 from missions.files import unpacked
 from missions.files.read import FileError, Sheet, read_sheet
+from text.words import LANGS
 
 Xlsx = Callable[..., bytes]
 TEXT = "รหัส,ชื่อภารกิจ,core,ข้อ 1\r\n0001,งานทะเบียนที่ดิน,ใช่,NA\r\n0002,น้ำ,ไม่ใช่,\r\n"

@@ -7,12 +7,13 @@ import pytest
 
 from engine.rules import decide
 from flowchart.chart import Chart
-from flowchart.words import LANGS, Lang
 from reports import Change, Name, SummaryInput
 from reports.blueprint import blueprint_summary
-from reports.document import Document, Heading, Note, NumberedList, Outline, Paragraph, Table, in_digits
+from reports.document import Document, Heading, Note, NumberedList, Outline, Paragraph, Table
 from reports.summary import Deed, Participant
 from tests.reports.conftest import summary_of
+from text.numbers import in_digits
+from text.words import LANGS, Lang
 
 
 def texts(document: Document) -> str:

@@ -5,7 +5,7 @@ import pytest
 from flowchart.chart import Chart
 from reports import SummaryInput, write, write_apart
 from reports.writing import first_page
-from reports.writing_apart import WritingError
+from reports.writing_process import WritingError
 from tests.reports.conftest import summary_of
 
 HEADER = "รหัส,ภารกิจ,กระทรวง,กรม,ข้อ 1,เหตุผล ข้อ 1,หลักฐาน ข้อ 1,งบประมาณ (บาท),อัตรากำลัง,ผู้ชี้ขาด,ความเห็นข้างน้อย,หน่วยงานผู้รับ"

@@ -8,26 +8,26 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from flowchart.words import LANGS, Lang
-from missions.record.answering import edit_mission, save_answer
-from missions.record.attachments import add_file, add_link, add_reference
-from missions.record.audit import verify
-from missions.record.import_rows import MissionRow, update_missions
-from missions.record.links import link
-from missions.record.opinions import give_opinion, settle
-from missions.record.signing import sign_off
-from missions.record.standing import standings
-from missions.record.store import OPERATOR, Store
-from missions.record.store_error import StoreError
-from missions.thai_time import today
+from record.answering import edit_mission, save_answer
+from record.attachments import add_file, add_link, add_reference
+from record.audit import verify
+from record.import_rows import MissionRow, update_missions
+from record.links import link
+from record.mission_status import mission_statuses
+from record.opinions import give_opinion, settle
+from record.signing import sign_off
+from record.store import OPERATOR, Store
+from record.store_error import StoreError
 from reports import KINDS, Name, SummaryInput, Tally, write
 from reports.blueprint import blueprint_summary
 from reports.from_record import summary_of_review
 from reports.summary import Deed, Participant, View
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish
-from tests.missions.record.test_commands import run
+from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish
+from tests.record.test_commands import run
 from tests.reports.test_blueprint import texts
 from tests.reports.test_same_numbers import on_paper
+from text.dates import today
+from text.words import LANGS, Lang
 
 REASON = "กฎหมายจัดตั้งยังใช้บังคับ"
 
@@ -39,7 +39,7 @@ TOLD = {
 
 
 def sign(house: House, *missions: int) -> None:
-    hashes = {row.mission.id: row.answers_hash for row in standings(house.store, house.review.id)}
+    hashes = {row.mission.id: row.answers_hash for row in mission_statuses(house.store, house.review.id)}
     sign_off(house.store, CHAIR, missions, {mission: hashes[mission] for mission in missions})
 
 

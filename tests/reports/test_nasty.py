@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from flowchart.words import LANGS, Lang
 from reports import KINDS, SummaryInput, write
-from reports.lettering import FOLDER
+from reports.fonts_used import FOLDER
 from reports.pdf import _NOT_IN_FONT
-from reports.safe import NO_GLYPH, plain
+from reports.sanitize import NO_GLYPH, plain
+from text.words import LANGS, Lang
 
 NASTY = [
     "ศูนย์ 😀 ยิ้ม",

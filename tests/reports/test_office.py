@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pikepdf
 import pytest
 
-from flowchart.words import LANGS, Lang
 from reports import OFFICIAL, SummaryInput, write
+from text.words import LANGS, Lang
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # The order of the schema (ECMA-376, wml.xsd), as far as these documents use it.

@@ -8,13 +8,14 @@ import docx
 import pytest
 from python_calamine import CalamineWorkbook
 
-from flowchart.words import LANGS, Lang
 from reports import KINDS, SummaryInput, write
 from reports.blueprint import blueprint_summary
-from reports.document import Digits, Document, Kind, shown
+from reports.document import Document, Kind, shown
 from reports.docx import docx_bytes
 from reports.pdf import pdf_bytes
 from reports.xlsx import xlsx_bytes
+from text.numbers import Digits
+from text.words import LANGS, Lang
 
 LOOKS: list[tuple[Lang, Digits]] = [("th", "arabic"), ("th", "thai"), ("en", "arabic")]
 

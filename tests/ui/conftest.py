@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from missions.record.store import URL_VARIABLE, Store
-from tests.missions.record.house import House, furnish
+from record.store import URL_VARIABLE, Store
+from tests.record.house import House, furnish
 
 
 @pytest.fixture(autouse=True)

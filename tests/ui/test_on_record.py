@@ -9,18 +9,18 @@ from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from flowchart.chart import blueprint
-from flowchart.words import LANGS, Lang
-from missions.record import store
-from missions.record.answering import answers_of, drafts_of, edit_mission, save_answer
-from missions.record.members import set_role
-from missions.record.models import DRAFT_KINDS, DraftKind, Review
-from missions.record.opinions import give_opinion, opinions_of, settlements_of
-from missions.record.reviews import edit_review, mission_of
-from missions.record.store import Store
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish, signed_state
+from record import store
+from record.answering import answers_of, drafts_of, edit_mission, save_answer
+from record.members import set_role
+from record.models import DRAFT_KINDS, DraftKind, Review
+from record.opinions import give_opinion, opinions_of, settlements_of
+from record.reviews import edit_review, mission_of
+from record.store import Store
+from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish, signed_state
 from tests.ui.steps import HOSTILE, press, said, still
+from text.words import LANGS, Lang
 from ui.walk.draft import Given
-from ui.walk.sitting import Sitting
+from ui.walk.editor import MissionEditor
 
 APP = Path(__file__).parents[2] / "app.py"
 SAYS = {
@@ -213,7 +213,7 @@ def _close(house: House, review: Review) -> None:
 @pytest.mark.parametrize("kind", DRAFT_KINDS)
 def test_a_forged_answer_is_not_taken(house: House, forged: object, kind: DraftKind) -> None:
     chart = blueprint()
-    here = Sitting(house.missions[0], MALEE, kind)
+    here = MissionEditor(house.missions[0], MALEE, kind)
     here.refresh(*mission_of(house.store, MALEE, house.m1))
     assert not here.give(chart, "necessary", Given(forged, "คำ"))  # type: ignore[arg-type]
     assert answers_of(house.store, house.m1) == {}

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from flowchart.chart import blueprint
 from missions.files.output import write_xlsx
 from missions.mission import SAMPLE, sample_missions
-from missions.record.models import WORDS as LONGEST
+from record.models import WORDS as LONGEST
 from tests.ui.steps import press, still
 from ui.walk.draft import Draft, Given
 

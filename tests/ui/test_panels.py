@@ -10,22 +10,22 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Radio, Selectbox
 
-from flowchart.words import LANGS, Lang
-from missions import record as record_package
-from missions.record.answering import answers_of, edit_mission, save_answer
-from missions.record.attachments import LARGEST_FILE, add_file, add_link, add_reference, evidence_of, remove_evidence
-from missions.record.links import link, links_of, unlink
-from missions.record.members import set_role
-from missions.record.models import Mission
-from missions.record.opinions import give_opinion, settle
-from missions.record.reviews import edit_review, mission_of
-from missions.record.row import Json
-from missions.record.signing import answers_hash, sign_off
-from missions.record.store import GROUP
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, House
+import record as record_package
+from record.answering import answers_of, edit_mission, save_answer
+from record.attachments import LARGEST_FILE, add_file, add_link, add_reference, evidence_of, remove_evidence
+from record.links import link, links_of, unlink
+from record.members import set_role
+from record.models import Mission
+from record.opinions import give_opinion, settle
+from record.reviews import edit_review, mission_of
+from record.row import Json
+from record.signing import answers_hash, sign_off
+from record.store import GROUP
+from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, House
 from tests.ui.steps import HOSTILE, press_key, said, still
+from text.words import LANGS, Lang
 from ui.walk.history import TOLD
-from ui.walk.wording import differences
+from ui.widgets.wording import differences
 
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt; **หนา** $x$ &quot;quotes&quot; &#x27;q&#x27; 👩🏽‍🔬 \u202eกลับ"
 PDF = b"%PDF-1.7 hello"
@@ -34,7 +34,7 @@ PDF = b"%PDF-1.7 hello"
 def panel() -> None:
     import streamlit as st
 
-    from missions.record.reviews import mission_of
+    from record.reviews import mission_of
     from ui.walk import attached, details, history
     from ui.who import record, refusal
 

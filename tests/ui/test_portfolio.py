@@ -6,17 +6,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from flowchart.chart import blueprint
-from flowchart.words import LANGS, Words
 from missions.files.output import write_csv
-from missions.record.agreement import Agreement
-from missions.record.answering import answers_of, edit_mission, save_answer
-from missions.record.models import Mission, Review
-from missions.record.opinions import give_opinion
-from missions.record.reviews import edit_review
-from missions.record.signing import sign_offs_of
-from missions.record.standing import Standing, standings
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House
+from record.agreement import Agreement
+from record.answering import answers_of, edit_mission, save_answer
+from record.mission_status import MissionStatus, mission_statuses
+from record.models import Mission, Review
+from record.opinions import give_opinion
+from record.reviews import edit_review
+from record.signing import sign_offs_of
+from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House
 from tests.ui.steps import still
+from text.words import LANGS, Words
 from ui.portfolio.attention import kappa_words
 from ui.portfolio.filter import choices_of, matches
 from ui.portfolio.numbers import contrast, ink, shade
@@ -30,7 +30,7 @@ VIEWS = ("numbers", "missions", "attention", "sign")
 def portfolio_page() -> None:
     import streamlit as st
 
-    from missions.record.store_error import StoreError
+    from record.store_error import StoreError
     from ui import who
     from ui.portfolio import page as portfolio
 
@@ -63,8 +63,8 @@ def disagree(house: House) -> None:
     give_opinion(house.store, MALEE, house.m1, "necessary", "no", expected_version=0)
 
 
-def of_code(house: House, code: str) -> Standing:
-    return next(row for row in standings(house.store, house.review.id) if row.mission.code == code)
+def of_code(house: House, code: str) -> MissionStatus:
+    return next(row for row in mission_statuses(house.store, house.review.id) if row.mission.code == code)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -180,7 +180,7 @@ def test_a_forged_filter_does_no_harm(forged: list[str]) -> None:
 
 def test_no_address_holds_an_e_mail(house: House) -> None:
     edit_mission(house.store, CHAIR, house.m2, 1, {"assignee": MALEE})
-    rows = standings(house.store, house.review.id)
+    rows = mission_statuses(house.store, house.review.id)
     offered = choices_of(blueprint(), house.review, rows, {MALEE: "มาลี", PRASERT: "มาลี"})["assignee"]
     assert not [value for value in offered if "@" in value]
     assert list(offered.values())[1:] == [f"มาลี · {MALEE}", f"มาลี · {PRASERT}"]
@@ -256,7 +256,7 @@ def test_a_change_after_it_was_shown_is_not_signed(house: House) -> None:
 
 
 def test_one_who_is_chair_no_more_signs_nothing(house: House) -> None:
-    from missions.record.members import set_role
+    from record.members import set_role
 
     app = chosen_all(opened(CHAIR, view="sign"))
     set_role(house.store, ADMIN, house.review.id, CHAIR, "member")
@@ -275,17 +275,17 @@ def test_a_closed_review_is_not_signed(house: House) -> None:
 
 
 def test_another_list_is_another_state(house: House) -> None:
-    rows = standings(house.store, house.review.id)
+    rows = mission_statuses(house.store, house.review.id)
     before = state_of_list(rows)
     assert state_of_list(rows) == before
     assert state_of_list(rows[1:]) != before
     save_answer(house.store, MALEE, house.m3, "necessary", "no", "เหตุผลใหม่", expected_version=1)
-    assert state_of_list(standings(house.store, house.review.id)) != before
+    assert state_of_list(mission_statuses(house.store, house.review.id)) != before
 
 
 def test_the_table_as_a_file(house: House) -> None:
     edit_mission(house.store, CHAIR, house.m2, 1, {"name_th": "=1+1", "positions": 0})
-    rows = standings(house.store, house.review.id)
+    rows = mission_statuses(house.store, house.review.id)
     first, second, third = write_csv(mission_table(blueprint(), house.review, rows, {}))[3:].decode().splitlines()[1:]
     assert first.startswith("M1,ตรวจสภาพรถ,คมนาคม,,ยังไม่ครบ,")
     assert first.endswith(",1500000.50,7")

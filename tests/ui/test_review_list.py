@@ -10,20 +10,20 @@ from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from flowchart.chart import blueprint
-from flowchart.words import LANGS, Lang, Words
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
 from missions.mission import SAMPLE
-from missions.record.answering import answers_of, save_answer
-from missions.record.exchange import export_review
-from missions.record.import_rows import MissionRow, update_missions
-from missions.record.members import add_member, find_member, members_of, set_role
-from missions.record.models import Review
-from missions.record.reviews import create_review, edit_review, missions_of, review_of, reviews
-from missions.record.store import URL_VARIABLE, Store
-from missions.thai_time import today
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House
+from record.answering import answers_of, save_answer
+from record.exchange import export_review
+from record.import_rows import MissionRow, update_missions
+from record.members import add_member, find_member, members_of, set_role
+from record.models import Review
+from record.reviews import create_review, edit_review, missions_of, review_of, reviews
+from record.store import URL_VARIABLE, Store
+from tests.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House
 from tests.ui.steps import HOSTILE, press_key, said, still
+from text.dates import today
+from text.words import LANGS, Lang, Words
 from ui.reviews.facts import time_left
 from ui.reviews.file import sort_out
 from ui.reviews.page import matching
@@ -34,11 +34,11 @@ WORDS = Words.beside(str(Path(__file__).parents[2] / "ui" / "x"))
 def the_app() -> None:
     import streamlit as st
 
-    from missions.record.store_error import StoreError
+    from record.store_error import StoreError
     from ui import who
-    from ui.places import go, settle_in
     from ui.portfolio import page as portfolio
     from ui.reviews import page as reviews
+    from ui.routes import go, settle_in
 
     def start() -> None:
         go("reviews", **st.query_params.to_dict())

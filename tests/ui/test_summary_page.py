@@ -4,8 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from missions.mission import SAMPLE
-from missions.record.store import URL_VARIABLE
-from tests.missions.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House
+from record.store import URL_VARIABLE
+from tests.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House
 from tests.ui.steps import press, still
 
 MAKE = {"th": "สร้างเอกสาร Word PDF และ Excel", "en": "Make the Word, PDF and Excel files"}

@@ -7,9 +7,9 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from missions.record.members import members
-from missions.record.store import Store
-from tests.missions.record.house import MALEE, furnish
+from record.members import members
+from record.store import Store
+from tests.record.house import MALEE, furnish
 from ui.who import ONE_ROOM
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104

@@ -9,16 +9,16 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from flowchart.chart import Chart
-from flowchart.words import Lang
 from missions.bulk import jobs
 from missions.bulk.glance import Glance, glance
 from missions.bulk.jobs import Job, Order, Outcome, Progress, State
 from missions.bulk.stream import Reading
 from missions.files.problems import FileError
-from ui.counts import decision_names, show_counts
-from ui.dates import moment
+from text.dates import moment_in_words
+from text.words import Lang
 from ui.language import lang, plain, say
-from ui.reading import columns, correct, corrected, show_read
+from ui.widgets.counts import decision_names, show_counts
+from ui.widgets.file_reading import columns, correct, corrected, show_read
 
 _ZIP = "application/zip"
 _MEGABYTE = 1_000_000
@@ -109,7 +109,7 @@ def _told(progress: Progress) -> str:
 
 
 def _facts(progress: Progress) -> list[str]:
-    started = moment(datetime.fromtimestamp(progress.started, UTC))
+    started = moment_in_words(datetime.fromtimestamp(progress.started, UTC), lang())
     facts = [say("jobs.started", at=started)]
     if progress.header_row:
         read = progress.encoding or plain(progress.sheet_name or "")

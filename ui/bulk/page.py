@@ -9,7 +9,6 @@ import streamlit as st
 
 from engine.explain import question_name
 from flowchart.chart import Chart, blueprint
-from flowchart.words import Lang
 from missions.bulk import jobs
 from missions.bulk.classify import Classified, classify_sheet
 from missions.bulk.stream import Reading
@@ -18,10 +17,11 @@ from missions.files.output import write_csv, write_xlsx
 from missions.files.problems import problems_frame
 from missions.files.sheet import Sheet
 from missions.mission import SAMPLE
+from text.words import Lang
 from ui.bulk.job import is_large_upload, make_job, show_job, upload_key
-from ui.counts import BAR, LABELS, colours, decision_names, show_counts
 from ui.language import lang, say
-from ui.reading import SUFFIXES, columns, correct, problem_table, read
+from ui.widgets.counts import BAR, LABELS, colours, decision_names, show_counts
+from ui.widgets.file_reading import SUFFIXES, columns, correct, problem_table, read
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 200

@@ -7,13 +7,13 @@ import streamlit as st
 
 from engine.explain import question_name
 from flowchart.chart import Chart
-from missions.record.agreement import Agreement, ReviewAgreement
-from missions.record.links import LinkProblem
-from missions.record.models import Mission
-from missions.record.opinions import Disagreement, visible_opinions
-from missions.record.standing import Standing
+from record.agreement import Agreement, ReviewAgreement
+from record.links import LinkProblem
+from record.mission_status import MissionStatus
+from record.models import Mission
+from record.opinions import Disagreement, visible_opinions
 from ui.language import lang, plain, say
-from ui.places import go
+from ui.routes import go
 from ui.walk.question import answer_label
 from ui.who import record
 
@@ -24,7 +24,7 @@ _KAPPA = ((0.2, "slight"), (0.4, "fair"), (0.6, "moderate"), (0.8, "substantial"
 
 
 def show(
-    chart: Chart, me: str, shown: Sequence[Standing], agreement: ReviewAgreement, problems: Sequence[LinkProblem]
+    chart: Chart, me: str, shown: Sequence[MissionStatus], agreement: ReviewAgreement, problems: Sequence[LinkProblem]
 ) -> None:
     """All that asks for a discussion among the missions shown. Raises ``StoreError``."""
     _differences(chart, me, shown)
@@ -32,7 +32,7 @@ def show(
     _agreement(chart, agreement)
 
 
-def _differences(chart: Chart, me: str, shown: Sequence[Standing]) -> None:
+def _differences(chart: Chart, me: str, shown: Sequence[MissionStatus]) -> None:
     differing = [(row, row.disagreement) for row in shown if row.disagreement]
     st.header(say("portfolio.differ", n=f"{len(differing):,}"), anchor=False)
     if not differing:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 import streamlit as st
 
 from flowchart.chart import Chart
-from missions.files.thai import THAI_DIGITS, normalise
-from missions.record.models import Review
-from missions.record.standing import Standing
-from ui.counts import decision_names
+from record.mission_status import MissionStatus
+from record.models import Review
+from text.numbers import TO_ARABIC
+from text.thai import normalise
 from ui.language import lang, plain, say
+from ui.widgets.counts import decision_names
 
 INCOMPLETE = "incomplete"
 NOBODY = "none"
@@ -29,7 +30,9 @@ Choices = Mapping[str, Mapping[str, str]]
 """For each filter its values as the address writes them, and how each is called on the page."""
 
 
-def filtered(chart: Chart, review: Review, rows: Sequence[Standing], names: Mapping[str, str]) -> list[Standing]:
+def filtered(
+    chart: Chart, review: Review, rows: Sequence[MissionStatus], names: Mapping[str, str]
+) -> list[MissionStatus]:
     """Show the filters and give the missions that match; ``names`` are those of the people by e-mail."""
     _go_on(review)
     choices = choices_of(chart, review, rows, names)
@@ -58,7 +61,7 @@ def filtered(chart: Chart, review: Review, rows: Sequence[Standing], names: Mapp
     return found
 
 
-def choices_of(chart: Chart, review: Review, rows: Iterable[Standing], names: Mapping[str, str]) -> Choices:
+def choices_of(chart: Chart, review: Review, rows: Iterable[MissionStatus], names: Mapping[str, str]) -> Choices:
     """What each filter offers, in the order of the page."""
     ministries = sorted({ministry_of(row, review) for row in rows})
     departments = sorted({department_of(row) for row in rows})
@@ -74,7 +77,7 @@ def choices_of(chart: Chart, review: Review, rows: Iterable[Standing], names: Ma
     }
 
 
-def matches(row: Standing, review: Review, wanted: Mapping[str, set[str]], words: Sequence[str]) -> bool:
+def matches(row: MissionStatus, review: Review, wanted: Mapping[str, set[str]], words: Sequence[str]) -> bool:
     """Whether a mission has one of the wanted values in each filter that is used, and all the words."""
     mission = row.mission
     has = {
@@ -94,12 +97,12 @@ def matches(row: Standing, review: Review, wanted: Mapping[str, set[str]], words
     return all(word in text for word in words)
 
 
-def ministry_of(row: Standing, review: Review) -> str:
+def ministry_of(row: MissionStatus, review: Review) -> str:
     """The mission's ministry; that of the review where the mission names none."""
     return row.mission.ministry.strip() or review.ministry
 
 
-def department_of(row: Standing) -> str:
+def department_of(row: MissionStatus) -> str:
     """The mission's department; ``NONE_GIVEN`` where it names none."""
     return row.mission.department.strip() or NONE_GIVEN
 
@@ -167,7 +170,7 @@ def _clear() -> None:
 
 def _key(text: str) -> str:
     """The text without spaces, which Thai writers put where they like."""
-    return "".join(normalise(text).translate(THAI_DIGITS).casefold().split())
+    return "".join(normalise(text).translate(TO_ARABIC).casefold().split())
 
 
 def _initials(email: str) -> str:

@@ -9,11 +9,11 @@ import streamlit as st
 
 from engine.explain import question_name
 from flowchart.chart import Chart
-from missions.record.models import Mission, Review
-from missions.record.standing import Standing
-from ui.counts import decision_names
+from record.mission_status import MissionStatus
+from record.models import Mission, Review
 from ui.language import lang, plain, say
 from ui.portfolio.filter import NONE_GIVEN, department_of, ministry_of
+from ui.widgets.counts import decision_names
 
 Colour = tuple[int, int, int]
 
@@ -28,14 +28,14 @@ _BLACK: Colour = (0, 0, 0)
 _WHITE: Colour = (255, 255, 255)
 
 
-def show(chart: Chart, review: Review, shown: Sequence[Standing]) -> None:
+def show(chart: Chart, review: Review, shown: Sequence[MissionStatus]) -> None:
     """The numbers of the missions shown."""
     _by_disposition(chart, shown)
     _heat_map(chart, review, shown)
     _questions(chart, shown)
 
 
-def _by_disposition(chart: Chart, shown: Sequence[Standing]) -> None:
+def _by_disposition(chart: Chart, shown: Sequence[MissionStatus]) -> None:
     """Missions, budget and positions of each decision, and how many missions have the figures."""
     st.header(say("portfolio.by_disposition"), anchor=False)
     missions = [row.mission for row in shown]
@@ -91,7 +91,7 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}" if whole else ""
 
 
-def _heat_map(chart: Chart, review: Review, shown: Sequence[Standing]) -> None:
+def _heat_map(chart: Chart, review: Review, shown: Sequence[MissionStatus]) -> None:
     """How many missions of each ministry, or department of the one ministry, got which decision."""
     one = len({ministry_of(row, review) for row in shown}) == 1
     heading = say("portfolio.heat_department" if one else "portfolio.heat_ministry")
@@ -122,7 +122,7 @@ def _paint(share: float) -> str:
     return f"background-color: {_hex(fill)}; color: {_hex(ink(fill))}"
 
 
-def _department(row: Standing) -> str:
+def _department(row: MissionStatus) -> str:
     department = department_of(row)
     return say("portfolio.no_department") if department == NONE_GIVEN else department
 
@@ -153,7 +153,7 @@ def _hex(colour: Colour) -> str:
     return "#" + bytes(colour).hex()
 
 
-def _questions(chart: Chart, shown: Sequence[Standing]) -> None:
+def _questions(chart: Chart, shown: Sequence[MissionStatus]) -> None:
     """How many missions leave the chart at each question, and how many it holds."""
     st.header(say("portfolio.exits"), anchor=False)
     decisions = [row.decision for row in shown]

@@ -8,21 +8,20 @@ import streamlit as st
 
 from flowchart.chart import Chart
 from missions.files.output import write_csv
-from missions.record.chart_versions import chart_for
-from missions.record.links import link_problems
-from missions.record.members import members, members_of
-from missions.record.models import Review
-from missions.record.opinions import review_agreement
-from missions.record.reviews import days_left, due, mission_of, review_of
-from missions.record.standing import Standing, last_change, progress, standings
-from missions.record.store import CHAIR, CONDUCT, EXPORTERS, Roles
-from missions.thai_time import today
-from ui.dates import day
+from record.chart_versions import chart_for
+from record.links import link_problems
+from record.members import members, members_of
+from record.mission_status import MissionStatus, last_change, mission_statuses, progress
+from record.models import Review
+from record.opinions import review_agreement
+from record.reviews import days_left, due, mission_of, review_of
+from record.store import CHAIR, CONDUCT, EXPORTERS, Roles
+from text.dates import day_in_words, today
 from ui.language import lang, plain, say
-from ui.places import asked, go
 from ui.portfolio import attention, numbers, sign
 from ui.portfolio.filter import filtered, ministry_of
 from ui.portfolio.rows import decision_name, state_of_list
+from ui.routes import asked, go
 from ui.who import identify, record
 
 _ROLES = ("chair", "member", "secretariat", "administrator")
@@ -50,7 +49,7 @@ def page() -> None:
     chart = chart_for(review)
     _head(review, roles)
     stamp = last_change(record(), review.id)
-    rows = _kept("standings", stamp, lambda: standings(record(), review.id))
+    rows = _kept("mission_statuses", stamp, lambda: mission_statuses(record(), review.id))
     if not rows:
         st.info(say("portfolio.empty"))
         return
@@ -98,7 +97,7 @@ def _head(review: Review, roles: Roles) -> None:
     left = days_left(review, today())
     facts = [
         plain(review.ministry),
-        say("portfolio.due", day=day(due(review))),
+        say("portfolio.due", day=day_in_words(due(review), lang())),
         say("record.days_left" if left >= 0 else "record.overdue", n=f"{abs(left):,}"),
         say("portfolio.role", roles=", ".join(say(f"portfolio.role_{role}") for role in _ROLES if role in roles)),
     ]
@@ -117,7 +116,7 @@ def _head(review: Review, roles: Roles) -> None:
             go("summary", review=review.id)
 
 
-def _metrics(shown: Sequence[Standing]) -> None:
+def _metrics(shown: Sequence[MissionStatus]) -> None:
     numbers = progress(shown)
     with st.container(horizontal=True):
         for name in ("missions", "decided", "incomplete", "disagreed", "signed", "reopened"):
@@ -150,7 +149,7 @@ def _view(roles: Roles) -> str:
     return view
 
 
-def _missions(chart: Chart, review: Review, shown: Sequence[Standing], names: Mapping[str, str]) -> None:
+def _missions(chart: Chart, review: Review, shown: Sequence[MissionStatus], names: Mapping[str, str]) -> None:
     """Every mission in a row; one is opened by its row, or by its name for those who cannot point."""
     st.caption(say("portfolio.table_help"))
     table = mission_table(chart, review, shown, names)
@@ -184,7 +183,7 @@ def _missions(chart: Chart, review: Review, shown: Sequence[Standing], names: Ma
         go("walk", mission=shown[rows[0]].mission.id)
 
 
-def _open(shown: Sequence[Standing]) -> None:
+def _open(shown: Sequence[MissionStatus]) -> None:
     ids = {row.mission.id: f"{row.mission.code} · {row.mission.name(lang())}" for row in shown}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
@@ -199,7 +198,9 @@ def _open(shown: Sequence[Standing]) -> None:
             go("walk", mission=chosen)
 
 
-def mission_table(chart: Chart, review: Review, shown: Sequence[Standing], names: Mapping[str, str]) -> pd.DataFrame:
+def mission_table(
+    chart: Chart, review: Review, shown: Sequence[MissionStatus], names: Mapping[str, str]
+) -> pd.DataFrame:
     """The missions as a table, money in baht."""
     said = {name: say(f"portfolio.{name}") for name in _SAID}
     missions = [row.mission for row in shown]

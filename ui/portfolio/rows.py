@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 from engine.explain import sub_form_label
 from flowchart.chart import Chart
-from missions.record.standing import Standing
+from record.mission_status import MissionStatus
 from ui.language import lang, say
 
 
-def decision_name(chart: Chart, row: Standing) -> str:
+def decision_name(chart: Chart, row: MissionStatus) -> str:
     """The decision with its sub-form, or that there is none yet."""
     if row.decision.disposition is None:
         return say("portfolio.incomplete")
@@ -17,7 +17,7 @@ def decision_name(chart: Chart, row: Standing) -> str:
     return " · ".join(filter(None, (label, sub_form_label(chart, row.decision, lang()))))
 
 
-def state_of_list(rows: Iterable[Standing]) -> str:
+def state_of_list(rows: Iterable[MissionStatus]) -> str:
     """Another one for other missions or answers: a row chosen in a list is forgotten when the list changes."""
     listed = "".join(f"{row.mission.id}:{row.answers_hash}:{row.signed} " for row in rows)
     return hashlib.sha256(listed.encode()).hexdigest()[:16]

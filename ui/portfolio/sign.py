@@ -7,15 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from flowchart.chart import Chart
-from missions.record.models import Review
-from missions.record.signing import sign_off
-from missions.record.standing import Standing
+from record.mission_status import MissionStatus
+from record.models import Review
+from record.signing import sign_off
 from ui.language import lang, say
 from ui.portfolio.rows import decision_name, state_of_list
 from ui.who import attempt, record
 
 
-def show(chart: Chart, review: Review, me: str, shown: Sequence[Standing]) -> None:
+def show(chart: Chart, review: Review, me: str, shown: Sequence[MissionStatus]) -> None:
     """The missions that wait for a signature, those chosen, and the button."""
     st.session_state.pop("portfolio_seen", None)  # what an earlier run showed is no longer on the page
     if signed := st.session_state.pop("portfolio_signed", None):
@@ -48,7 +48,7 @@ def show(chart: Chart, review: Review, me: str, shown: Sequence[Standing]) -> No
     st.button(label, type="primary", icon=":material/draw:", key="portfolio_sign", on_click=sign)
 
 
-def _chosen(chart: Chart, waiting: Sequence[Standing]) -> list[Standing]:
+def _chosen(chart: Chart, waiting: Sequence[MissionStatus]) -> list[MissionStatus]:
     """Those chosen by their rows, or all."""
     state = state_of_list(waiting)
     everything = st.checkbox(say("portfolio.sign_all", n=f"{len(waiting):,}"), key=f"portfolio_sign_all_{state}")
@@ -67,7 +67,7 @@ def _chosen(chart: Chart, waiting: Sequence[Standing]) -> list[Standing]:
     return [waiting[row] for row in sorted(event.selection.rows) if 0 <= row < len(waiting)]
 
 
-def _table(chart: Chart, rows: Sequence[Standing]) -> pd.DataFrame:
+def _table(chart: Chart, rows: Sequence[MissionStatus]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say("portfolio.code"): [row.mission.code for row in rows],

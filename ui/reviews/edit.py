@@ -6,15 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from missions.record.exchange import export_review
-from missions.record.models import NAME, REVIEW_STATUSES, Member, Review
-from missions.record.reviews import edit_review, review_of
-from missions.record.store import ADMINISTRATORS, CONDUCT, EXPORTERS, Roles
-from ui.dates import day, read_day, short_day
+from record.exchange import export_review
+from record.models import NAME, REVIEW_STATUSES, Member, Review
+from record.reviews import edit_review, review_of
+from record.store import ADMINISTRATORS, CONDUCT, EXPORTERS, Roles
+from text.dates import day_in_words, read_day, short_day
 from ui.language import lang, plain, say
-from ui.places import go
 from ui.reviews import people, update
 from ui.reviews.facts import FORM_WIDTH, start_date, time_left
+from ui.routes import go
 from ui.who import attempt, done, record
 
 _PARTS: Mapping[str, Roles] = {
@@ -85,7 +85,7 @@ def _particulars(me: Member, review: Review) -> None:
     def fill(shown: Review) -> None:
         st.session_state[base] = shown.version
         for name, key in keys.items():
-            st.session_state[key] = short_day(shown.started) if name == "started" else getattr(shown, name)
+            st.session_state[key] = short_day(shown.started, lang()) if name == "started" else getattr(shown, name)
 
     def save() -> None:
         given = {name: st.session_state.get(key) for name, key in keys.items()}
@@ -133,7 +133,7 @@ def _saved_meanwhile(review: Review) -> None:
 
 def _told(name: str, value: str | date) -> str:
     if isinstance(value, date):
-        return day(value)
+        return day_in_words(value, lang())
     return say(f"reviews.state_{value}") if name == "status" else value
 
 

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from missions.record.limits import FIRST_YEAR, LAST_YEAR
-from missions.record.models import Review
-from missions.record.reviews import days_left, due
-from missions.thai_time import today
-from ui.dates import day, read_day, short_day
-from ui.language import say
+from record.limits import FIRST_YEAR, LAST_YEAR
+from record.models import Review
+from record.reviews import days_left, due
+from text.dates import day_in_words, read_day, short_day, today
+from ui.language import lang, say
 
 FORM_WIDTH = 720
 """Pixels; a longer line of input is hard to take in."""
@@ -15,7 +14,7 @@ FORM_WIDTH = 720
 
 def time_left(review: Review) -> str:
     """When a review began and is due, and how long that is, as markdown."""
-    dates = say("reviews.dates", started=day(review.started), due=day(due(review)))
+    dates = say("reviews.dates", started=day_in_words(review.started, lang()), due=day_in_words(due(review), lang()))
     if review.status == "closed":
         return f"{dates}  \n:material/lock: **{say('reviews.closed')}**"
     left = days_left(review, today())
@@ -35,6 +34,12 @@ def start_date(key: str) -> None:
     """
     chosen = read_day(st.text_input(say("reviews.started"), key=key, max_chars=20, help=say("reviews.started_help")))
     if chosen is None or not FIRST_YEAR <= chosen.year <= LAST_YEAR:
-        st.error(say("reviews.wrong_day", example=short_day(today())))
+        st.error(say("reviews.wrong_day", example=short_day(today(), lang())))
     else:
-        st.caption(say("reviews.when", started=day(chosen), due=day(due(Review(started=chosen)))))
+        st.caption(
+            say(
+                "reviews.when",
+                started=day_in_words(chosen, lang()),
+                due=day_in_words(due(Review(started=chosen)), lang()),
+            )
+        )

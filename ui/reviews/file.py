@@ -13,11 +13,11 @@ from missions.files.output import write_csv
 from missions.files.problems import PROBLEM_COLUMNS, problems_frame
 from missions.files.read import Sheet
 from missions.mission import SAMPLE
-from missions.record.import_rows import MissionRow, checked_rows, rows_of
-from missions.record.store_error import StoreError
+from record.import_rows import MissionRow, checked_rows, rows_of
+from record.store_error import StoreError
 from ui.language import lang, plain, say
-from ui.reading import SUFFIXES, columns, correct, problem_table, read
 from ui.walk.details import amount
+from ui.widgets.file_reading import SUFFIXES, columns, correct, problem_table, read
 
 SHOWN = 100
 """Rows of a long table that the page shows; the downloads hold all."""

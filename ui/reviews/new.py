@@ -5,17 +5,16 @@ from typing import Any
 import streamlit as st
 
 from flowchart.chart import blueprint
-from missions.record.exchange import import_review
-from missions.record.import_rows import MissionRow
-from missions.record.models import NAME, Member, Review
-from missions.record.reviews import create_review
-from missions.record.store_error import StoreError
-from missions.thai_time import today
-from ui.dates import read_day, short_day
+from record.exchange import import_review
+from record.import_rows import MissionRow
+from record.models import NAME, Member, Review
+from record.reviews import create_review
+from record.store_error import StoreError
+from text.dates import read_day, short_day, today
 from ui.language import lang, say
-from ui.places import go
 from ui.reviews.facts import FORM_WIDTH, start_date
 from ui.reviews.file import forget_file, missions_file, show_missions, show_sorted
+from ui.routes import go
 from ui.who import attempt, record
 
 _TEXTS = ("ministry", "title_th", "title_en")
@@ -25,7 +24,7 @@ def create(me: Member) -> None:
     """The form of a new review, for administrators. Raises ``StoreError``."""
     _head(me, "reviews.new")
     st.markdown(say("reviews.new_intro"))
-    st.session_state.setdefault("review_new_started", short_day(today()))
+    st.session_state.setdefault("review_new_started", short_day(today(), lang()))
     with st.container(width=FORM_WIDTH):
         for name in _TEXTS:
             st.text_input(say(f"reviews.{name}"), key=f"review_new_{name}", max_chars=NAME)

@@ -5,17 +5,17 @@ from math import ceil
 
 import streamlit as st
 
-from missions.files.thai import normalise
-from missions.record.members import roles_in
-from missions.record.models import REVIEW_STATUSES, Member, Review
-from missions.record.reviews import reviews
-from missions.record.standing import Progress, last_change, progress, standings
-from missions.record.store import CONDUCT, EXPORTERS
-from missions.record.store_error import StoreError
+from record.members import roles_in
+from record.mission_status import Progress, last_change, mission_statuses, progress
+from record.models import REVIEW_STATUSES, Member, Review
+from record.reviews import reviews
+from record.store import CONDUCT, EXPORTERS
+from record.store_error import StoreError
+from text.thai import normalise
 from ui.language import lang, plain, say
-from ui.places import asked, go
 from ui.reviews import edit, new
 from ui.reviews.facts import time_left
+from ui.routes import asked, go
 from ui.who import done, identify, record
 
 _AT_ONCE = 10
@@ -163,5 +163,5 @@ def _progress(review: Review) -> Progress:
     kept: dict[int, tuple[str, Progress]] = st.session_state.setdefault("reviews_progress", {})
     stamp = last_change(record(), review.id)
     if review.id not in kept or kept[review.id][0] != stamp:
-        kept[review.id] = (stamp, progress(standings(record(), review.id)))
+        kept[review.id] = (stamp, progress(mission_statuses(record(), review.id)))
     return kept[review.id][1]

@@ -5,8 +5,8 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
-from missions.record.members import add_member, edit_member, members, members_of, set_role
-from missions.record.models import EMAIL, NAME, ROLES, Member, Review, Role
+from record.members import add_member, edit_member, members, members_of, set_role
+from record.models import EMAIL, NAME, ROLES, Member, Review, Role
 from ui.language import say
 from ui.who import attempt, done, record
 

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from missions.files.output import write_csv
-from missions.record.chart_versions import chart_for
-from missions.record.import_rows import Comparison, FieldChange, MissionRow, Value, compare, update_missions
-from missions.record.models import Member, Review
-from missions.record.reviews import missions_of
+from record.chart_versions import chart_for
+from record.import_rows import Comparison, FieldChange, MissionRow, Value, compare, update_missions
+from record.models import Member, Review
+from record.reviews import missions_of
 from ui.language import plain, say
 from ui.reviews.file import download, forget_file, long_table, missions_file, show_missions, show_sorted
 from ui.walk.details import amount

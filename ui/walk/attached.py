@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from missions.record.attachments import (
+from record.attachments import (
     FILE_TYPES,
     LARGEST_FILE,
     add_file,
@@ -16,15 +16,15 @@ from missions.record.attachments import (
     file_of,
     remove_evidence,
 )
-from missions.record.limits import LONGEST, checked_link
-from missions.record.members import members
-from missions.record.models import Evidence, Mission
-from missions.record.store import GROUP, Roles
-from missions.record.store_error import StoreError
-from ui.dates import moment
+from record.limits import LONGEST, checked_link
+from record.members import members
+from record.models import Evidence, Mission
+from record.store import GROUP, Roles
+from record.store_error import StoreError
+from text.dates import moment_in_words
 from ui.language import lang, plain, say
-from ui.walk.wording import own, passage
 from ui.who import attempt, record
+from ui.widgets.wording import own, passage
 
 _MB = 1024**2
 _WAYS = ("reference", "link", "file")
@@ -54,7 +54,9 @@ def _one(evidence: Evidence, me: str, names: Mapping[str, str], *, may_remove: b
         st.html(passage(f"<b>{own(evidence.file_name)}</b>"))
     if evidence.text:
         st.html(passage(_text(evidence)))
-    said = [say("attached.by", name=plain(names.get(evidence.by, evidence.by)), at=moment(evidence.at))]
+    said = [
+        say("attached.by", name=plain(names.get(evidence.by, evidence.by)), at=moment_in_words(evidence.at, lang()))
+    ]
     if evidence.size is not None:
         said.insert(0, _size(evidence.size))
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -5,7 +5,7 @@ import streamlit as st
 from flowchart.chart import Chart
 from missions.mission import Mission, sample_missions
 from ui.language import lang, plain, say
-from ui.places import go
+from ui.routes import go
 from ui.walk.draft import Draft, drafts
 
 MAX_NAME = 300

@@ -6,20 +6,20 @@ from html import escape
 
 import streamlit as st
 
-from missions.record.answering import edit_mission
-from missions.record.import_rows import FIELDS, Value, read_number
-from missions.record.limits import LONGEST, NUMBERS
-from missions.record.links import link, link_problems, links_of, unlink
-from missions.record.members import members, members_of
-from missions.record.models import LINK_KINDS, WORDS, Link, Mission
-from missions.record.reviews import missions_of, review_of
-from missions.record.signing import decision_of
-from missions.record.store import CONDUCT, GROUP, Roles
-from missions.record.store_error import Conflict
+from record.answering import edit_mission
+from record.import_rows import FIELDS, Value, read_number
+from record.limits import LONGEST, NUMBERS
+from record.links import link, link_problems, links_of, unlink
+from record.members import members, members_of
+from record.models import LINK_KINDS, WORDS, Link, Mission
+from record.reviews import missions_of, review_of
+from record.signing import decision_of
+from record.store import CONDUCT, GROUP, Roles
+from record.store_error import Conflict
 from ui.language import lang, plain, say
-from ui.places import go
-from ui.walk.wording import own, passage
+from ui.routes import go
 from ui.who import attempt, record
+from ui.widgets.wording import own, passage
 
 _EDITED = (*FIELDS, "assignee")
 

@@ -12,7 +12,7 @@ from engine.decision import Decision
 from engine.rules import decide
 from flowchart.chart import UNKNOWN, Chart
 from missions.mission import Mission
-from missions.record.models import WORDS
+from record.models import WORDS
 
 
 @dataclass(frozen=True)

@@ -10,20 +10,20 @@ import streamlit as st
 
 from engine.explain import question_name
 from flowchart.chart import Chart
-from missions.record.audit import history
-from missions.record.chart_versions import chart_for
-from missions.record.import_rows import FIELDS
-from missions.record.limits import NUMBERS
-from missions.record.members import members
-from missions.record.models import EVIDENCE_KINDS, LINK_KINDS, Change, Mission
-from missions.record.opinions import visible_opinions
-from missions.record.reviews import missions_of, review_of
-from ui.dates import moment
+from record.audit import history
+from record.chart_versions import chart_for
+from record.import_rows import FIELDS
+from record.limits import NUMBERS
+from record.members import members
+from record.models import EVIDENCE_KINDS, LINK_KINDS, Change, Mission
+from record.opinions import visible_opinions
+from record.reviews import missions_of, review_of
+from text.dates import moment_in_words
 from ui.language import lang, say
 from ui.walk.details import amount
 from ui.walk.question import answer_label
-from ui.walk.wording import marked, own, passage
 from ui.who import record
+from ui.widgets.wording import marked, own, passage
 
 _SHOWN = 50
 """Changes shown at first, and added on each asking."""
@@ -86,7 +86,7 @@ def _reading(mission: Mission, me: str, changes: Sequence[Change]) -> _Reading:
 def _entry(reading: _Reading, change: Change) -> str:
     told = TOLD.get(change.kind, _other)(reading, change)
     who = f"<strong>{own(reading.names.get(change.by, change.by))}</strong>"
-    when = f'<time datetime="{change.at.isoformat()}">{escape(moment(change.at))}</time>'
+    when = f'<time datetime="{change.at.isoformat()}">{escape(moment_in_words(change.at, lang()))}</time>'
     sentences = "".join(f"<div>{sentence}</div>" for sentence in told.sentences)
     words = "".join(_words(label, before, after) for label, before, after in told.words if before != after)
     return f"<li><div>{when} · {who}</div>{sentences}{words}</li>"

@@ -4,23 +4,22 @@ import streamlit as st
 
 from engine.explain import question_name
 from flowchart.chart import Chart
-from missions.record.attachments import evidence_of
-from missions.record.chart_versions import chart_for
-from missions.record.members import members
-from missions.record.models import Answer, DraftKind, Mission, Review
-from missions.record.opinions import disagreement
-from missions.record.reviews import days_left, mission_of
-from missions.record.signing import answers_hash, sign_off, sign_offs_of, state_of
-from missions.record.standing import standings
-from missions.record.store import CHAIR, GROUP
-from missions.thai_time import today
-from ui.dates import moment
+from record.attachments import evidence_of
+from record.chart_versions import chart_for
+from record.members import members
+from record.mission_status import mission_statuses
+from record.models import Answer, DraftKind, Mission, Review
+from record.opinions import disagreement
+from record.reviews import days_left, mission_of
+from record.signing import answers_hash, sign_off, sign_offs_of, state_of
+from record.store import CHAIR, GROUP
+from text.dates import moment_in_words, today
 from ui.language import lang, plain, say
-from ui.places import go
+from ui.routes import go
 from ui.walk import attached, details, history, opinions, result
 from ui.walk.draft import Given
+from ui.walk.editor import MissionEditor, editor_of
 from ui.walk.question import answer_label, ask, head, picture
-from ui.walk.sitting import Sitting, sitting
 from ui.who import attempt, identify, record
 
 _WAYS: tuple[DraftKind, ...] = ("answer", "opinion")
@@ -35,7 +34,7 @@ def show(number: int) -> None:
     chart = chart_for(review)
     _above(mission, review)
     kind = _way() if roles & GROUP else "answer"
-    here = sitting(mission, review, roles, member.email, kind, chart)
+    here = editor_of(mission, review, roles, member.email, kind, chart)
     if review.status == "closed":
         st.info(say("record.closed"), icon=":material/lock:")
     elif not here.may_write:
@@ -67,7 +66,7 @@ def _way() -> DraftKind:
     st.session_state.setdefault("way", kept if kept in _WAYS else "answer")
 
     def start_anew() -> None:
-        st.session_state.pop("sittings", None)  # at the first open question, which the group may have answered since
+        st.session_state.pop("editors", None)  # at the first open question, which the group may have answered since
 
     way = st.segmented_control(
         say("record.way"),
@@ -83,7 +82,7 @@ def _way() -> DraftKind:
     return chosen
 
 
-def _main(chart: Chart, here: Sitting) -> None:
+def _main(chart: Chart, here: MissionEditor) -> None:
     question = chart.questions.get(here.at or "")
     if here.kind == "opinion":
         st.caption(say("record.own_intro"))
@@ -93,7 +92,7 @@ def _main(chart: Chart, here: Sitting) -> None:
     elif question and here.may_write:
         ask(chart, here, question)
         if question.id in here.typed:
-            st.caption(say("record.unsaved", at=moment(here.typed[question.id].at)))
+            st.caption(say("record.unsaved", at=moment_in_words(here.typed[question.id].at, lang())))
         if here.kind == "answer":
             opinions.on_question(chart, here, question.id)
             attached.show(here.row, question.id, here.roles, here.me)
@@ -104,7 +103,7 @@ def _main(chart: Chart, here: Sitting) -> None:
     _unsaved(chart, here)
 
 
-def _result(chart: Chart, here: Sitting) -> None:
+def _result(chart: Chart, here: MissionEditor) -> None:
     def sign_and_go_on() -> None:
         _signed(chart, here)
         _next(here)
@@ -115,7 +114,7 @@ def _result(chart: Chart, here: Sitting) -> None:
         result.show(chart, here, say("record.own_result"))
 
 
-def _compare(chart: Chart, here: Sitting, question: str) -> None:
+def _compare(chart: Chart, here: MissionEditor, question: str) -> None:
     """Someone saved meanwhile: both texts side by side, and the member chooses."""
     kept, typed = here.kept.get(question), here.shown(question)
     st.warning(say("record.overtaken"), icon=":material/compare_arrows:")
@@ -138,13 +137,13 @@ def _compare(chart: Chart, here: Sitting, question: str) -> None:
         else:
             by = kept.by if kept.by != here.me else ""
             who = say("record.other_window") if not by else plain(names.get(by, by))
-            st.caption(say("record.saved_by", name=who, at=moment(kept.at)))
+            st.caption(say("record.saved_by", name=who, at=moment_in_words(kept.at, lang())))
             evidence = getattr(kept, "evidence", "")
             _given(chart, question, Given(kept.value, kept.reason, evidence))
         st.button(say("record.keep_theirs"), on_click=keep_theirs, icon=":material/check:")
     with mine, st.container(border=True):
         st.subheader(say("record.mine"), anchor=False)
-        st.caption(say("record.typed_at", at=moment(here.typed[question].at)))
+        st.caption(say("record.typed_at", at=moment_in_words(here.typed[question].at, lang())))
         _given(chart, question, typed)
         if typed.answer is not None:
             st.button(say("record.keep_mine"), on_click=keep_mine, icon=":material/check:")
@@ -161,7 +160,7 @@ def _given(chart: Chart, question: str, given: Given) -> None:
             st.markdown(say(f"result.{key}", text=plain(words)))
 
 
-def _unsaved(chart: Chart, here: Sitting) -> None:
+def _unsaved(chart: Chart, here: MissionEditor) -> None:
     """What was typed elsewhere on this mission and never saved."""
     waiting = [question for question in here.typed if question in chart.questions and question != here.at]
     if not waiting:
@@ -177,7 +176,7 @@ def _unsaved(chart: Chart, here: Sitting) -> None:
             st.button(name, key=f"waiting-{question}", icon=":material/edit_note:", on_click=go_to, args=(question,))
 
 
-def _signed(chart: Chart, here: Sitting) -> None:
+def _signed(chart: Chart, here: MissionEditor) -> None:
     """Whether the mission is signed; the chair signs what is shown here."""
     signatures = sign_offs_of(record(), here.row.id)
     answers = [kept for kept in here.kept.values() if isinstance(kept, Answer)]
@@ -185,7 +184,7 @@ def _signed(chart: Chart, here: Sitting) -> None:
     if signatures:
         names = {member.email: member.name for member in members(record())}
         last = signatures[-1]
-        said = {"name": plain(names.get(last.by, last.by)), "at": moment(last.at)}
+        said = {"name": plain(names.get(last.by, last.by)), "at": moment_in_words(last.at, lang())}
         if state == "signed":
             st.success(say("record.signed", **said), icon=":material/verified:")
         else:
@@ -204,7 +203,7 @@ def _signed(chart: Chart, here: Sitting) -> None:
         )
 
 
-def _evidence(chart: Chart, here: Sitting) -> None:
+def _evidence(chart: Chart, here: MissionEditor) -> None:
     """What is attached to the mission, by question; to be read, as it is changed at its question."""
     given = {evidence.question for evidence in evidence_of(record(), here.row.id)}
     for question in chart.order:
@@ -215,11 +214,11 @@ def _evidence(chart: Chart, here: Sitting) -> None:
         st.caption(say("attached.none"))
 
 
-def _next(here: Sitting) -> None:
+def _next(here: MissionEditor) -> None:
     """On to the next mission of the review that is not decided."""
     if not st.button(say("record.next"), icon=":material/skip_next:"):
         return
-    rows = standings(record(), here.review.id)
+    rows = mission_statuses(record(), here.review.id)
     at = next((n for n, row in enumerate(rows) if row.mission.id == here.row.id), -1)
     later = [row for row in (*rows[at + 1 :], *rows[: max(at, 0)]) if row.decision.status != "decided"]
     if later:
@@ -227,7 +226,7 @@ def _next(here: Sitting) -> None:
     st.info(say("record.all_decided"))
 
 
-def _aside(chart: Chart, here: Sitting) -> None:
+def _aside(chart: Chart, here: MissionEditor) -> None:
     """All evidence, the mission's own data and its history, each read only when opened."""
     mission, roles, me = here.row, here.roles, here.me
     with st.expander(

@@ -4,9 +4,9 @@ import streamlit as st
 
 from engine.explain import question_name
 from flowchart.chart import Chart
-from missions.record.members import members, members_of
-from missions.record.models import WORDS, Opinion
-from missions.record.opinions import (
+from record.members import members, members_of
+from record.models import WORDS, Opinion
+from record.opinions import (
     Disagreement,
     adopt,
     disagreement,
@@ -16,15 +16,15 @@ from missions.record.opinions import (
     unanimous,
     visible_opinions,
 )
-from missions.record.store import CHAIR, GROUP
-from ui.dates import moment
+from record.store import CHAIR, GROUP
+from text.dates import moment_in_words
 from ui.language import lang, plain, say
+from ui.walk.editor import MissionEditor
 from ui.walk.question import answer_label, answer_names
-from ui.walk.sitting import Sitting
 from ui.who import attempt, record
 
 
-def show(chart: Chart, here: Sitting) -> None:
+def show(chart: Chart, here: MissionEditor) -> None:
     """The members' opinions on the mission, as far as the reader may see them. Raises ``StoreError``."""
     store, mission = record(), here.row.id
     opinions = opinions_of(store, mission)
@@ -50,7 +50,7 @@ def show(chart: Chart, here: Sitting) -> None:
     _settled(chart, here, names)
 
 
-def on_question(chart: Chart, here: Sitting, question: str) -> None:
+def on_question(chart: Chart, here: MissionEditor, question: str) -> None:
     """What the members think of the question on the page, for the group to talk about. Raises ``StoreError``."""
     found = [opinion for opinion in visible_opinions(record(), here.me, here.row.id) if opinion.question == question]
     if found:
@@ -59,7 +59,9 @@ def on_question(chart: Chart, here: Sitting, question: str) -> None:
             _lines(chart, question, found, names)
 
 
-def _parting(chart: Chart, here: Sitting, found: Disagreement, visible: list[Opinion], names: dict[str, str]) -> None:
+def _parting(
+    chart: Chart, here: MissionEditor, found: Disagreement, visible: list[Opinion], names: dict[str, str]
+) -> None:
     """The first question where the paths part, and each side's reasons once the reader has given their own."""
     question = found.question
     st.warning(say("opinions.parts", question=question_name(chart, question, lang())), icon=":material/call_split:")
@@ -83,7 +85,7 @@ def _parting(chart: Chart, here: Sitting, found: Disagreement, visible: list[Opi
         _settle(chart, here, question)
 
 
-def _settle(chart: Chart, here: Sitting, question: str) -> None:
+def _settle(chart: Chart, here: MissionEditor, question: str) -> None:
     """The chair's answer, with its reason; what was typed stays when it is refused."""
     names = answer_names(chart.questions[question])
     answer_key, reason_key = (f"settle-{part}-{here.row.id}-{question}" for part in ("answer", "reason"))
@@ -109,7 +111,7 @@ def _settle(chart: Chart, here: Sitting, question: str) -> None:
         st.form_submit_button(say("opinions.settle_button"), type="primary", on_click=decide, icon=":material/gavel:")
 
 
-def _take_over(chart: Chart, here: Sitting, given: list[Opinion]) -> None:
+def _take_over(chart: Chart, here: MissionEditor, given: list[Opinion]) -> None:
     """What all who gave an opinion agree on becomes the group's answers when the chair says so."""
     common = unanimous(record(), here.row.id)
     if not common:
@@ -139,7 +141,7 @@ def _list(chart: Chart, visible: list[Opinion], names: dict[str, str]) -> None:
                 _lines(chart, question, here, names)
 
 
-def _settled(chart: Chart, here: Sitting, names: dict[str, str]) -> None:
+def _settled(chart: Chart, here: MissionEditor, names: dict[str, str]) -> None:
     """What the chair settled, and the views that differed."""
     for settlement in settlements_of(record(), here.row.id):
         question = chart.questions[settlement.question]
@@ -148,7 +150,13 @@ def _settled(chart: Chart, here: Sitting, names: dict[str, str]) -> None:
             st.markdown(
                 f"**{say('opinions.settled', question=name, answer=answer_label(question, settlement.value))}**"
             )
-            st.caption(say("record.saved_by", name=names.get(settlement.by, settlement.by), at=moment(settlement.at)))
+            st.caption(
+                say(
+                    "record.saved_by",
+                    name=names.get(settlement.by, settlement.by),
+                    at=moment_in_words(settlement.at, lang()),
+                )
+            )
             st.markdown(say("result.reason", text=plain(settlement.reason)))
             for view in settlement.minority:
                 who, answer = names.get(view["by"], plain(view["by"])), answer_label(question, view["value"])

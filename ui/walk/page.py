@@ -5,7 +5,7 @@ import streamlit as st
 from flowchart.chart import Chart, blueprint
 from missions.mission import sample_missions
 from ui.language import lang, plain, say
-from ui.places import asked
+from ui.routes import asked
 from ui.walk import choose, on_record, result
 from ui.walk.draft import Draft, drafts
 from ui.walk.question import ask, picture

@@ -4,11 +4,11 @@ import streamlit as st
 
 from engine.explain import question_name
 from flowchart.chart import UNKNOWN, Chart, Evidence, Question
-from flowchart.words import Lang
-from missions.record.models import WORDS
+from record.models import WORDS
+from text.words import Lang
 from ui.language import lang, say
 from ui.walk.draft import Draft, Given
-from ui.walk.flow import clicked, flow
+from ui.widgets.flow import clicked, flow
 
 
 def ask(chart: Chart, draft: Draft, question: Question) -> None:
@@ -77,8 +77,8 @@ def head(chart: Chart, draft: Draft, question: Question) -> None:
     n, total = _number(chart, draft, question), len(chart.main)
     st.progress(n / total, text=say("walk.number" if question.number else "walk.follow_up", n=n, all=total))
     st.header(f"{question.number}\\. {question.text[code]}" if question.number else question.text[code], anchor=False)
-    if question.stands:
-        st.success(say("walk.stands", disposition=chart.dispositions[question.stands].label[code]))
+    if question.default_disposition:
+        st.success(say("walk.stands", disposition=chart.dispositions[question.default_disposition].label[code]))
     st.markdown(question.guidance[code])
     _notices(chart, draft, code)
 

@@ -7,7 +7,7 @@ import streamlit as st
 from engine.decision import Decision
 from engine.explain import beyond_the_slide, box_of, explain, question_name, sub_form_label
 from flowchart.chart import Chart, Disposition
-from flowchart.words import Lang
+from text.words import Lang
 from ui.language import lang, plain, say
 from ui.walk.draft import Draft
 

@@ -1,0 +1,165 @@
+"""Writing what the group agrees on: answers, drafts, a mission's fields. Of two people, neither loses a word."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from flowchart.chart import Chart
+from record.chart_versions import chart_for
+from record.import_rows import Value, checked_fields, set_fields
+from record.limits import checked_answer, checked_choice, checked_question, checked_text
+from record.models import DRAFT_KINDS, Answer, Draft, DraftKind, Membership, Mission
+from record.store import CONDUCT, GROUP, MissionWrite, Store
+from record.store_error import Conflict, StoreError
+
+
+def save_answer(
+    store: Store,
+    by: str,
+    mission_id: int,
+    question: str,
+    value: str,
+    reason: str = "",
+    evidence: str = "",
+    *,
+    expected_version: int,
+) -> Answer:
+    """Save the agreed answer to a question; a ``value`` of "" says "not known yet". By member or chair.
+
+    ``expected_version`` is that of the answer which the writer saw, 0 when there was none. When someone saved another
+    since, raises ``Conflict`` with theirs and keeps this one as the writer's draft. Raises ``StoreError``.
+    """
+    conflict: Conflict[Answer] | None = None
+    with store.mission(by, mission_id, GROUP) as write:
+        question, value = checked_answer(chart_for(write.review), question, value)
+        words = {"reason": checked_text("reason", reason), "evidence": checked_text("evidence", evidence)}
+        theirs = write.session.get(Answer, (mission_id, question))
+        same = theirs is not None and (theirs.value, theirs.reason, theirs.evidence) == (value, reason, evidence)
+        if theirs is not None and theirs.version != expected_version and not same:
+            mine = keep_draft(write, question, value, reason, evidence, base=expected_version)
+            conflict = Conflict(theirs, mine)
+        else:
+            answer = theirs if theirs is not None and same else agree(write, question, value, **words)
+            drop_draft(write, question, "answer")
+    if conflict:
+        raise conflict
+    return answer
+
+
+def agree(write: MissionWrite, question: str, value: str, reason: str, evidence: str) -> Answer:
+    """Make this the agreed answer, whatever it was."""
+    answer = write.session.get(Answer, (write.mission.id, question))
+    before = answer.as_json() if answer else None
+    if answer is None:
+        answer = Answer(mission_id=write.mission.id, question=question, version=0)
+        write.session.add(answer)
+    answer.value, answer.reason, answer.evidence = value, reason, evidence
+    answer.version, answer.by, answer.at = answer.version + 1, write.by, write.at
+    write.record("answer", question, before, answer.as_json())
+    return answer
+
+
+def edit_mission(store: Store, by: str, mission_id: int, expected_version: int, fields: Mapping[str, Value]) -> Mission:
+    """Change fields of a mission, or its ``assignee`` (the e-mail of a member of the review, or None).
+
+    By chair or administrator. Raises ``Conflict`` with the mission as it is now, and ``StoreError``.
+    """
+    checked_fields({name: value for name, value in fields.items() if name != "assignee"})
+    with store.mission(by, mission_id, CONDUCT) as write:
+        mission = write.mission
+        current = mission.version == expected_version
+        assignee = fields.get("assignee")
+        if assignee is not None and not _takes_part(write, assignee):
+            raise StoreError("no_member", value=assignee)
+        changed = {name: value for name, value in fields.items() if getattr(mission, name) != value}
+        if current and changed:
+            set_fields(write, mission, changed)
+    if not current:
+        raise Conflict(mission)
+    return mission
+
+
+def save_draft(
+    store: Store,
+    by: str,
+    mission_id: int,
+    question: str,
+    value: str | None,
+    reason: str = "",
+    evidence: str = "",
+    *,
+    kind: DraftKind = "answer",
+    base: int = 0,
+) -> Draft:
+    """Keep what a member has typed so far; a ``value`` of None: no answer chosen. Not a change, so not in the log.
+
+    ``base`` is the version of the answer or opinion that the member saw, 0 when there was none. By member or chair.
+    Raises ``StoreError``.
+    """
+    checked_choice("kind", kind, DRAFT_KINDS)
+    with store.mission(by, mission_id, GROUP) as write:
+        question = checked_draft(chart_for(write.review), question, value, reason, evidence)
+        return keep_draft(write, question, value, reason, evidence, kind=kind, base=base)
+
+
+def drafts_of(store: Store, by: str, mission_id: int, kind: DraftKind = "answer") -> dict[str, Draft]:
+    """What the member has typed on a mission and not saved, by question id."""
+    with store.read() as session:
+        found = session.scalars(select(Draft).filter_by(mission_id=mission_id, by=by, kind=kind))
+        return {draft.question: draft for draft in found}
+
+
+def clear_draft(store: Store, by: str, mission_id: int, question: str, *, kind: DraftKind = "answer") -> None:
+    """Throw the member's draft away. By member or chair. Raises ``StoreError``."""
+    with store.mission(by, mission_id, GROUP) as write:
+        drop_draft(write, checked_question(chart_for(write.review), question), kind)
+
+
+def answers_of(store: Store, mission_id: int) -> dict[str, Answer]:
+    """The agreed answers of a mission by question id."""
+    with store.read() as session:
+        return answers_by_question(session, mission_id)
+
+
+def answers_by_question(session: Session, mission_id: int) -> dict[str, Answer]:
+    """The agreed answers of a mission by question id, as this session sees them."""
+    return {a.question: a for a in session.scalars(select(Answer).where(Answer.mission_id == mission_id))}
+
+
+def checked_draft(chart: Chart, question: str, value: str | None, reason: str, evidence: str) -> str:
+    """The question of a draft that is fit to be kept. Raises ``StoreError``."""
+    if value is not None:
+        checked_answer(chart, question, value)
+    checked_text("reason", reason)
+    checked_text("evidence", evidence)
+    return checked_question(chart, question)
+
+
+def keep_draft(
+    write: MissionWrite,
+    question: str,
+    value: str | None,
+    reason: str,
+    evidence: str,
+    *,
+    kind: DraftKind = "answer",
+    base: int,
+) -> Draft:
+    """Make this the writer's draft for a question."""
+    draft = Draft(mission_id=write.mission.id, question=question, by=write.by, kind=kind, base=base)
+    draft.value, draft.reason, draft.evidence, draft.at = value, reason, evidence, write.at
+    return write.session.merge(draft)
+
+
+def drop_draft(write: MissionWrite, question: str, kind: DraftKind) -> None:
+    """Throw the writer's draft for a question away."""
+    draft = write.session.get(Draft, (write.mission.id, question, write.by, kind))
+    if draft:
+        write.session.delete(draft)
+
+
+def _takes_part(write: MissionWrite, email: object) -> bool:
+    if type(email) is not str or "\0" in email:
+        return False
+    return write.session.get(Membership, (write.review.id, email)) is not None

@@ -1,0 +1,92 @@
+"""Connections to the database: SQLite in a file, or PostgreSQL, each set so that what is committed is on the disk."""
+
+import os
+import sqlite3
+import weakref
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.url import URL
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from record.store_error import StoreError
+
+WRITES = "blueprint_writes"
+"""The execution option of a connection that is going to write."""
+
+
+def engine_for(url: URL, wait_seconds: float) -> Engine:
+    """An engine for one database, safe for threads and for processes forked from this one.
+
+    ``wait_seconds`` is how long a transaction waits for others. Raises ``ArgumentError`` for a kind of database
+    that this is not for, and ``StoreError`` when the folder of a file cannot be made.
+    """
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername == "postgresql+psycopg":
+        settings = {"lock_timeout": f"{wait_seconds * 1000:.0f}", "synchronous_commit": "on", "timezone": "UTC"}
+        given = url.query.get("options", "")
+        options = " ".join([str(given), *(f"-c {name}={value}" for name, value in settings.items())])
+        arguments: dict[str, Any] = {"options": options, "connect_timeout": 10}
+    elif url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+        arguments = {"timeout": wait_seconds, "check_same_thread": False}
+        _make_folder(url)
+    else:
+        raise ArgumentError("neither SQLite in a file nor PostgreSQL")
+    engine = create_engine(
+        url, connect_args=arguments, pool_pre_ping=True, pool_timeout=wait_seconds, hide_parameters=True
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _connected)
+        event.listen(engine, "begin", _begun)
+    _forget_after_fork(engine)
+    return engine
+
+
+def _make_folder(url: URL) -> None:
+    if url.database and "uri" not in url.query:
+        try:
+            Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            raise StoreError("unavailable") from None
+
+
+def _connected(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves; the driver would begin too late
+    connection.execute("PRAGMA foreign_keys=on")
+    connection.execute("PRAGMA synchronous=full")  # on the disk before a commit returns
+
+
+def _begun(connection: Connection) -> None:
+    # A transaction that reads first and writes later could not wait for another writer, so writers say so at once.
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def writes_ahead(connection: Connection) -> bool:
+    """Whether readers and a writer do not wait for each other: always in PostgreSQL, in SQLite when so told once."""
+    if connection.dialect.name != "sqlite":
+        return True
+    return connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+def write_ahead(connection: Connection) -> None:
+    """Tell SQLite so; it is kept in the file. The connection must not be in a transaction."""
+    driver = connection.connection.driver_connection
+    try:
+        if driver is not None:
+            driver.execute("PRAGMA journal_mode=wal")
+    except sqlite3.OperationalError as error:  # SQLAlchemy does not see what goes to the driver itself
+        raise OperationalError(None, None, error) from None
+
+
+def _forget_after_fork(engine: Engine) -> None:
+    """A child process must not use, nor close, its parent's connections."""
+    known = weakref.ref(engine)
+
+    def forget() -> None:
+        if found := known():
+            found.dispose(close=False)
+
+    os.register_at_fork(after_in_child=forget)

@@ -1,0 +1,230 @@
+"""A whole review as one JSON document, to keep a copy or to move it to another database. Nothing is left out."""
+
+import base64
+import binascii
+import hashlib
+import json
+from operator import attrgetter
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from engine.rules import checked
+from flowchart.chart import Chart
+from record.chain import Key, first_difference, first_tampering, told
+from record.chart_versions import chart_for
+from record.limits import checked_choice, checked_date, checked_email
+from record.models import (
+    DRAFT_KINDS,
+    EVIDENCE_KINDS,
+    LINK_KINDS,
+    OFFICE,
+    REVIEW_STATUSES,
+    ROLES,
+    Answer,
+    Change,
+    Draft,
+    Evidence,
+    Head,
+    Link,
+    Member,
+    Membership,
+    Mission,
+    Opinion,
+    Review,
+    Settlement,
+    SignOff,
+)
+from record.row import Json, Row, canonical
+from record.store import EXPORTERS, OPERATOR, Store, Write, find_review, roles_of
+from record.store_error import StoreError
+
+FORMAT: Final = "mission-review"
+VERSION: Final = 1
+
+_OF_MISSION: dict[str, tuple[type[Any], tuple[str, ...]]] = {
+    "answers": (Answer, ("question",)),
+    "opinions": (Opinion, ("question", "by")),
+    "settlements": (Settlement, ("question", "at")),
+    "evidence": (Evidence, ("uid",)),
+    "drafts": (Draft, ("question", "by", "kind")),
+    "sign_offs": (SignOff, ("at",)),
+}
+"""The lists of a mission: what they hold, and what names and orders it there."""
+_LOGGED = {"answers": "answer", "opinions": "opinion", "settlements": "settlement", "sign_offs": "sign_off"}
+
+
+def export_review(store: Store, by: str, uid: str) -> bytes:
+    """The review as JSON (UTF-8), files in base64, drafts and all changes included. Raises ``StoreError``.
+
+    By chair, secretariat or administrator, or by ``OPERATOR`` at the command line.
+    """
+    with store.read() as session:
+        review = find_review(session, uid)
+        if by != OPERATOR and not roles_of(session, by, review) & EXPORTERS:
+            raise StoreError("not_allowed")
+        return json.dumps(document(session, review), ensure_ascii=False, indent=1).encode()
+
+
+def document(session: Session, review: Review, *, contents: bool = True) -> dict[str, Any]:
+    """The review as it is exported; with ``contents`` False the bytes of files are left out."""
+    # Sorted here and not by the database, of which each has an order of letters of its own.
+    of_review = session.scalars(select(Mission).where(Mission.review_id == review.id))
+    missions = sorted(of_review, key=lambda mission: mission.code)
+    memberships = session.scalars(select(Membership).where(Membership.review_id == review.id))
+    roles = sorted(memberships, key=lambda membership: membership.email)
+    changes = session.scalars(select(Change).where(Change.chain == review.uid).order_by(Change.seq)).all()
+    codes = {mission.id: mission.code for mission in missions}
+    links = session.scalars(
+        select(Link).where(Link.mission_id.in_(select(Mission.id).where(Mission.review_id == review.id)))
+    )
+    told_links = [{"mission": codes[x.mission_id], "other": codes[x.other_id], **x.as_json()} for x in links]
+    mission_lists: dict[int, dict[str, list[dict[str, Json]]]] = {
+        m.id: {name: [] for name in _OF_MISSION} for m in missions
+    }
+    for name, (kind, order) in _OF_MISSION.items():
+        query = select(kind).join(Mission, Mission.id == kind.mission_id).where(Mission.review_id == review.id)
+        if kind is Evidence and contents:
+            query = query.options(undefer(Evidence.content))
+        for row in sorted(session.scalars(query), key=attrgetter(*order)):
+            extra = {"content": _base64(row.content)} if kind is Evidence and contents else {}
+            mission_lists[row.mission_id][name].append(row.as_json() | extra)
+    people: set[Json] = {row.email for row in roles}
+    people |= {mission.assignee for mission in missions}
+    people |= {row["by"] for lists in mission_lists.values() for name in ("opinions", "drafts") for row in lists[name]}
+    found = sorted(session.scalars(select(Member).where(Member.email.in_(people))), key=lambda member: member.email)
+    head = session.get_one(Head, review.uid)
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "review": review.as_json(),
+        "members": [{"email": member.email, "name": member.name} for member in found],
+        "memberships": [row.as_json() for row in roles],
+        "missions": [mission.as_json() | mission_lists[mission.id] for mission in missions],
+        "links": sorted(told_links, key=lambda row: (str(row["mission"]), str(row["other"]))),
+        "changes": [change.as_json() for change in changes],
+        "head": head.as_json(),
+    }
+
+
+def import_review(store: Store, by: str, data: bytes) -> Review:
+    """Take over an exported review as it was, with its changes. By an administrator or ``OPERATOR``.
+
+    Members not known here are added, without any right beyond the review's roles. Raises ``StoreError``: another form
+    or version, a chain or a row that was tampered with, a review that is here already.
+    """
+    read = _read(data)
+    try:
+        return _import(store, by, read)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
+        raise StoreError("export_form") from None
+
+
+def rows_by_key(read: dict[str, Any]) -> dict[Key, Json]:
+    """The rows of an exported review by what names them in its changes. Drafts are not among them."""
+    rows: dict[Key, Json] = {("review", "", ""): read["review"]}
+    rows |= {("membership", "", row["email"]): row for row in read["memberships"]}
+    for mission in read["missions"]:
+        code = mission["code"]
+        rows["mission", code, ""] = {name: value for name, value in mission.items() if name not in _OF_MISSION}
+        for name, kind in _LOGGED.items():
+            columns = _OF_MISSION[name][1]
+            rows |= {(kind, code, "/".join(row[column] for column in columns)): row for row in mission[name]}
+        for row in mission["evidence"]:
+            rows["evidence", code, row["uid"]] = {name: value for name, value in row.items() if name != "content"}
+    for link in read["links"]:
+        rows["link", link["mission"], link["other"]] = {"kind": link["kind"]}
+    return rows
+
+
+def _read(data: bytes) -> dict[str, Any]:
+    try:
+        read = json.loads(data)
+        canonical(read).encode()
+    except (ValueError, RecursionError):
+        raise StoreError("export_form") from None
+    if not isinstance(read, dict) or read.get("format") != FORMAT:
+        raise StoreError("export_form")
+    if read.get("version") != VERSION:
+        raise StoreError("export_version", value=str(read.get("version")), known=VERSION)
+    return read
+
+
+def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
+    review = Review.from_json(read["review"])
+    checked_choice("status", review.status, REVIEW_STATUSES)
+    checked_date("started", review.started)
+    chart = chart_for(review)
+    changes = [Change.from_json(change) for change in read["changes"]]
+    head = Head.from_json(read["head"])
+    if head.chain != review.uid or review.uid == OFFICE:
+        raise StoreError("export_form")
+    tampering = first_tampering(review.uid, read["changes"], head.seq, head.hash)
+    tampering = tampering or first_difference(review.uid, rows_by_key(read), told(read["changes"]))
+    if tampering:
+        raise StoreError("tampered", seq=tampering.seq)
+    with store.office(by, operator=True) as write:
+        session = write.session
+        if session.scalar(select(Review.id).where(Review.uid == review.uid)):
+            raise StoreError("review_exists")
+        _add_members(write, read["members"])
+        session.add_all([review, head, *changes])
+        session.flush()
+        for row in read["memberships"]:
+            checked_choice("role", row["role"], ROLES)
+            session.add(Membership.from_json(row, review_id=review.id))
+        ids: dict[str, int] = {}
+        for entry in read["missions"]:
+            fields = {name: value for name, value in entry.items() if name not in _OF_MISSION}
+            mission = Mission.from_json(fields, review_id=review.id)
+            session.add(mission)
+            session.flush()
+            ids[mission.code] = mission.id
+            for name in _OF_MISSION:
+                _check_rows(chart, name, entry[name])
+            for name, (kind, _) in _OF_MISSION.items():
+                session.add_all([_row(kind, row, mission.id) for row in entry[name]])
+        for link in read["links"]:
+            checked_choice("kind", link["kind"], LINK_KINDS)
+            session.add(Link(mission_id=ids[link["mission"]], other_id=ids[link["other"]], kind=link["kind"]))
+        write.change("review", review.uid, None, review.as_json() | {"changes": head.seq, "head": head.hash})
+    return review
+
+
+def _check_rows(chart: Chart, name: str, rows: list[dict[str, Any]]) -> None:
+    """Rows of a list of a mission speak of the chart's questions and answers. Raises ``ValueError``."""
+    for row in rows:
+        if "question" in row and row["question"] not in chart.questions:
+            raise StoreError("export_form")
+        if row.get("value") is not None:
+            checked(chart, {row["question"]: row["value"]})
+        if name == "drafts":
+            checked_choice("kind", row["kind"], DRAFT_KINDS)
+
+
+def _add_members(write: Write, members: list[dict[str, Any]]) -> None:
+    for entry in members:
+        member = Member.from_json({**entry, "administrator": False})
+        if member.email != checked_email(member.email):
+            raise StoreError("email", value=member.email)
+        if write.session.get(Member, member.email) is None:
+            write.add(member, "member", member.email)
+    write.session.flush()
+
+
+def _row(kind: type[Row], data: dict[str, Any], mission_id: int) -> Row:
+    if kind is not Evidence:
+        return kind.from_json(data, mission_id=mission_id)
+    checked_choice("kind", data["kind"], EVIDENCE_KINDS)
+    encoded = data["content"]
+    content = None if encoded is None else base64.b64decode(encoded, validate=True)
+    fields = {name: value for name, value in data.items() if name != "content"}
+    digest = None if content is None else hashlib.sha256(content).hexdigest()
+    if fields["sha256"] != digest or (fields["kind"] == "file") != (content is not None):
+        raise StoreError("tampered", seq=0)
+    return Evidence.from_json(fields, mission_id=mission_id, content=content)
+
+
+def _base64(content: bytes | None) -> str | None:
+    return None if content is None else binascii.b2a_base64(content, newline=False).decode()

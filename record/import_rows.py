@@ -1,0 +1,263 @@
+"""Missions of a file into a review: added the first time, their fields brought up to date later, answers kept."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from types import MappingProxyType
+from typing import TypeAlias
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.rules import decide
+from flowchart.chart import UNKNOWN, Chart
+from missions.files.answers import read_answers
+from missions.files.columns import Columns
+from missions.files.details import match_details, read_amount
+from missions.files.problems import Problem
+from missions.files.read import Sheet
+from record.chart_versions import chart_for
+from record.limits import LONGEST, NUMBERS, checked_answer, checked_number, checked_question, checked_text
+from record.models import Answer, Mission
+from record.row import Json
+from record.store import CONDUCT, ReviewWrite, Store, get_review
+from record.store_error import StoreError
+
+Value: TypeAlias = str | int | None
+
+FIELDS = (
+    "ministry",
+    "department",
+    "name_th",
+    "name_en",
+    "description",
+    "legal_basis",
+    "budget_satang",
+    "positions",
+    "other_agency",
+)
+"""What a file may say of a mission, besides its code and answers."""
+
+_FROM_COLUMNS = {"name": "name_th", "ministry": "ministry", "department": "department"}
+_FROM_DETAILS = {name: name for name in FIELDS if name not in ("name_th", "ministry", "department", "budget_satang")}
+_FROM_DETAILS["budget"] = "budget_satang"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class MissionRow:
+    """One mission of a file. ``fields`` holds only what the file has a column for; ``answers`` only answers given.
+
+    ``reasons`` and ``evidence`` are by question too, and may be there without an answer. ``budget_satang`` is in satang
+    (1/100 baht).
+    """
+
+    code: str
+    fields: Mapping[str, Value]
+    answers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    reasons: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    evidence: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+
+    def with_code(self, code: str) -> "MissionRow":
+        """The same mission under a code."""
+        return replace(self, code=code)
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A field of a mission that the file says otherwise."""
+
+    code: str
+    field: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A file against a review: codes to be added, fields to be changed, and codes that only the review has.
+
+    Missions that the file lacks stay, and no answer of a mission already there is touched.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[FieldChange, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FileRows:
+    """The missions of a file, what was not understood and left out, and columns that a review has no place for."""
+
+    rows: list[MissionRow]
+    problems: list[Problem]
+    unread: list[str]
+
+
+def rows_of(chart: Chart, sheet: Sheet, columns: Columns) -> FileRows:
+    """The missions of a sheet.
+
+    A reason or evidence for the mission as a whole becomes that of the answer which decided it, or was given last.
+    """
+    answers, problems = read_answers(chart, sheet, columns)
+    details = match_details(chart, sheet, columns)
+    positions = {_FROM_COLUMNS[name]: at for name, at in columns.fields.items() if name in _FROM_COLUMNS}
+    positions |= {_FROM_DETAILS[name]: at for name, at in details.fields.items() if name in _FROM_DETAILS}
+    code_at = columns.fields.get("id")
+
+    @cache
+    def deciding(given: tuple[tuple[str, str], ...]) -> str:
+        path = decide(chart, dict(given)).path
+        return path[-1].question if path else chart.start.id
+
+    def words(cells: list[str], name: str, of_question: Mapping[str, int], given: Mapping[str, str]) -> dict[str, str]:
+        found = {question: cells[at].strip() for question, at in of_question.items()}
+        if name in details.fields and (whole := cells[details.fields[name]].strip()):
+            question = deciding(tuple(given.items()))
+            found[question] = "\n".join(filter(None, (whole, found.get(question, ""))))
+        return {question: text for question, text in found.items() if text}
+
+    rows = []
+    for number, cells, answered in zip(sheet.row_numbers, sheet.rows, answers.to_dict("records"), strict=True):
+        fields: dict[str, Value] = {}
+        for name, at in positions.items():
+            if name in NUMBERS:
+                known = read_number(name, cells[at])
+                if known is None and cells[at].strip():
+                    problems.append(Problem(number, sheet.header[at], cells[at], "not_a_number"))
+                else:
+                    fields[name] = known
+            else:
+                fields[name] = cells[at].strip()
+        code = "" if code_at is None else cells[code_at].strip()
+        given = {str(q): str(a) for q, a in answered.items() if a}
+        reasons = words(cells, "reason", details.reasons, given)
+        evidence = words(cells, "evidence", details.evidence, given)
+        rows.append(MissionRow(code, fields, given, reasons, evidence))
+    return FileRows(rows, problems, details.unread(sheet, columns, {*_FROM_DETAILS, "reason", "evidence"}))
+
+
+def compare(store: Store, review_id: int, rows: Sequence[MissionRow]) -> Comparison:
+    """What ``update_missions`` would change. Raises ``StoreError`` for rows that cannot be taken."""
+    with store.read() as session:
+        review = get_review(session, review_id)
+        return _comparison(session, review_id, checked_rows(chart_for(review), rows))
+
+
+def update_missions(
+    store: Store, by: str, review_id: int, rows: Sequence[MissionRow], expected: Comparison | None = None
+) -> Comparison:
+    """Add the missions that are new and bring the fields of the others up to date, by code. By chair or administrator.
+
+    With ``expected``, what ``compare`` gave: nothing is done when by now it would be something else (code
+    ``outdated``). Raises ``StoreError``.
+    """
+    with store.review(by, review_id, CONDUCT) as write:
+        wanted = checked_rows(chart_for(write.review), rows)
+        found = _comparison(write.session, review_id, wanted)
+        if expected not in (None, found):
+            raise StoreError("outdated")
+        missions = _missions(write.session, review_id)
+        by_code: dict[str, dict[str, Value]] = {}
+        for change in found.changed:
+            by_code.setdefault(change.code, {})[change.field] = change.after
+        for code, fields in by_code.items():
+            set_fields(write, missions[code], fields)
+        add_missions(write, [row for row in wanted if row.code in set(found.added)])
+    return found
+
+
+def read_number(field: str, text: str) -> int | None:
+    """A number as people write it, money in baht; None when it is none, not whole, or larger than the record takes."""
+    amount = read_amount(text)
+    if amount is None:
+        return None
+    found = amount * (100 if field == "budget_satang" else 1)
+    return int(found) if found == found.to_integral_value() and found <= NUMBERS[field] else None
+
+
+def checked_rows(chart: Chart, rows: Sequence[MissionRow]) -> list[MissionRow]:
+    """The rows with everything checked. Raises ``StoreError`` naming the mission."""
+    seen: set[str] = set()
+    for row in rows:
+        code = checked_text("code", row.code)
+        if not code.strip():
+            raise StoreError("missing_code")
+        if code in seen:
+            raise StoreError("repeated_code", value=code)
+        seen.add(code)
+        try:
+            checked_fields(row.fields)
+            for question, value in row.answers.items():
+                checked_answer(chart, question, value)
+            for name, texts in (("reason", row.reasons), ("evidence", row.evidence)):
+                for question, text in texts.items():
+                    checked_question(chart, question)
+                    checked_text(name, text)
+        except StoreError as error:
+            raise error.at(code) from None
+    return list(rows)
+
+
+def checked_fields(fields: Mapping[str, Value]) -> None:
+    """Check fields of a mission. Raises ``StoreError``."""
+    for name, value in fields.items():
+        if name in NUMBERS:
+            checked_number(name, value)
+        elif name in FIELDS and name in LONGEST:
+            checked_text(name, value, needed=name == "name_th")
+        else:
+            raise StoreError("failed")
+
+
+def add_missions(write: ReviewWrite, rows: Sequence[MissionRow]) -> None:
+    """Add missions, with the answers that the file gives as the first agreed ones."""
+    blank: dict[str, Value] = {name: None if name in NUMBERS else "" for name in FIELDS}
+    missions = []
+    for row in rows:
+        fields = blank | dict(row.fields)
+        if not fields["name_th"]:
+            raise StoreError("missing", field="name_th").at(row.code)
+        missions.append(Mission(review_id=write.review.id, code=row.code, version=1, assignee=None, **fields))
+    write.session.add_all(missions)
+    write.session.flush()
+    for mission, row in zip(missions, rows, strict=True):
+        write.change("mission", "", None, mission.as_json(), mission=mission.code)
+        for question in {**row.answers, **row.reasons, **row.evidence}:
+            answer = Answer(mission_id=mission.id, question=question, version=1, by=write.by, at=write.at)
+            answer.value = row.answers.get(question, UNKNOWN)
+            answer.reason, answer.evidence = row.reasons.get(question, ""), row.evidence.get(question, "")
+            write.add(answer, "answer", question, mission=mission.code)
+
+
+def set_fields(write: ReviewWrite, mission: Mission, fields: Mapping[str, Value]) -> None:
+    """Set fields of a mission, with the change that tells of it."""
+    before = mission.as_json()
+    for name, value in fields.items():
+        setattr(mission, name, value)
+    mission.version += 1
+    write.change("mission", "", before, mission.as_json(), mission=mission.code)
+
+
+def _comparison(session: Session, review_id: int, rows: Sequence[MissionRow]) -> Comparison:
+    missions = _missions(session, review_id)
+    codes = {row.code for row in rows}
+    return Comparison(
+        added=tuple(row.code for row in rows if row.code not in missions),
+        changed=tuple(_changes(missions, rows)),
+        missing=tuple(code for code in missions if code not in codes),
+    )
+
+
+def _changes(missions: Mapping[str, Mission], rows: Sequence[MissionRow]) -> Iterator[FieldChange]:
+    for row in rows:
+        if mission := missions.get(row.code):
+            for name, after in row.fields.items():
+                before: Json = getattr(mission, name)
+                if before != after and not isinstance(before, bool | float | list | dict):
+                    yield FieldChange(row.code, name, before, after)
+
+
+def _missions(session: Session, review_id: int) -> dict[str, Mission]:
+    found = session.scalars(select(Mission).where(Mission.review_id == review_id).order_by(Mission.code))
+    return {mission.code: mission for mission in found}

@@ -1,0 +1,102 @@
+"""The people of the working groups: who they are and what they may do in which review."""
+
+from sqlalchemy import select
+
+from record.limits import checked_choice, checked_email, checked_text
+from record.models import ROLES, Member, Membership, Role
+from record.row import storable
+from record.store import ADMINISTRATORS, Roles, Store, get_review, roles_of
+from record.store_error import StoreError
+
+
+def add_member(store: Store, by: str, email: str, name: str, *, administrator: bool = False) -> Member:
+    """Add a member. By an administrator; the first member of a record adds themselves and is its administrator.
+
+    To add again who is there under that name changes nothing. Raises ``StoreError``.
+    """
+    email, name = checked_email(email), checked_text("name", name, needed=True)
+    with store.office(by, operator=True, first=by == email) as write:
+        if present := write.session.get(Member, email):
+            if present.name != name or (administrator and not present.administrator):
+                raise StoreError("member_exists", value=email)
+            return present
+        nobody = write.session.scalar(select(Member.email).limit(1)) is None
+        member = Member(email=email, name=name, administrator=bool(administrator) or nobody)
+        write.add(member, "member", email)
+    return member
+
+
+def edit_member(
+    store: Store, by: str, email: str, name: str | None = None, *, administrator: bool | None = None
+) -> Member:
+    """Change a member's name or whether they administer (one must); None leaves it. By an administrator.
+
+    Raises ``StoreError``.
+    """
+    email = checked_email(email)
+    if name is not None:
+        checked_text("name", name, needed=True)
+    with store.office(by, operator=True) as write:
+        member = write.session.get(Member, email)
+        if member is None:
+            raise StoreError("no_member", value=email)
+        before = member.as_json()
+        member.name = member.name if name is None else name
+        member.administrator = member.administrator if administrator is None else bool(administrator)
+        if write.session.scalar(select(Member.email).where(Member.administrator).limit(1)) is None:
+            raise StoreError("last_administrator")
+        if member.as_json() != before:
+            write.change("member", email, before, member.as_json())
+    return member
+
+
+def set_role(store: Store, by: str, review_id: int, email: str, role: Role | None) -> None:
+    """Give a member a role in a review, another one, or (None) none. By an administrator. Raises ``StoreError``."""
+    if role is not None:
+        checked_choice("role", role, ROLES)
+    email = checked_email(email)
+    with store.review(by, review_id, ADMINISTRATORS, closed=True) as write:
+        if write.session.get(Member, email) is None:
+            raise StoreError("no_member", value=email)
+        membership = write.session.get(Membership, (review_id, email))
+        before = membership.as_json() if membership else None
+        if role is None:
+            if membership is None:
+                return
+            write.session.delete(membership)
+            write.change("membership", email, before, None)
+        elif membership is None:
+            write.add(Membership(review_id=review_id, email=email, role=role), "membership", email)
+        elif membership.role != role:
+            membership.role = role
+            write.change("membership", email, before, membership.as_json())
+
+
+def members(store: Store) -> list[Member]:
+    """Every member, by name."""
+    with store.read() as session:
+        return list(session.scalars(select(Member).order_by(Member.name, Member.email)))
+
+
+def find_member(store: Store, email: str) -> Member | None:
+    """The member of that e-mail address, in lower case; None for a stranger."""
+    with store.read() as session:
+        return session.get(Member, email) if storable(email) else None
+
+
+def members_of(store: Store, review_id: int) -> list[tuple[Member, Role]]:
+    """The members of a review with their roles, by name."""
+    with store.read() as session:
+        rows = session.execute(
+            select(Member, Membership.role)
+            .join(Membership, Membership.email == Member.email)
+            .where(Membership.review_id == review_id)
+            .order_by(Member.name, Member.email)
+        )
+        return [(member, role) for member, role in rows]
+
+
+def roles_in(store: Store, email: str, review_id: int | None = None) -> Roles:
+    """What the person may act as now, in a review or (None) anywhere: roles, ``administrator``; none for a stranger."""
+    with store.read() as session:
+        return roles_of(session, email, None if review_id is None else get_review(session, review_id))

@@ -1,0 +1,256 @@
+"""The record of a review as it is kept: what the group agreed, what each member thought, what was signed, who did what.
+
+Nothing here decides: a decision is replayed from the answers. Rows are found by what the field itself calls them (the
+e-mail of a member, the code of a mission, the id of a question), so that a review means the same in another database.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias, get_args
+
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from record.row import Moment, Row, Written, local
+from text.words import Lang
+
+Role: TypeAlias = Literal["member", "chair", "secretariat"]
+ROLES: tuple[Role, ...] = get_args(Role)
+EvidenceKind: TypeAlias = Literal["reference", "link", "file"]
+EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
+DraftKind: TypeAlias = Literal["answer", "opinion"]
+DRAFT_KINDS: tuple[DraftKind, ...] = get_args(DraftKind)
+LinkKind: TypeAlias = Literal["merge", "transfer"]
+LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
+ReviewStatus: TypeAlias = Literal["open", "closed"]
+REVIEW_STATUSES: tuple[ReviewStatus, ...] = get_args(ReviewStatus)
+
+NAME = 1_000
+"""The longest name or title, in characters."""
+WORDS = 20_000
+"""The longest description, reason or text of evidence, in characters."""
+CODE = 100
+"""The longest mission code or question id, in characters."""
+EMAIL = 254
+"""The longest e-mail address (RFC 5321), in characters."""
+OFFICE = "office"
+"""The chain of changes that belong to no review: members, and which reviews there are."""
+
+
+class Member(Row):
+    """A person who may sign in. ``email`` identifies the person and never changes; it is kept in lower case."""
+
+    __tablename__ = "member"
+
+    email: Mapped[str] = mapped_column(String(EMAIL), primary_key=True)
+    name: Mapped[str] = mapped_column(String(NAME))
+    administrator: Mapped[bool]
+
+
+class Review(Row):
+    """A round of one ministry: its missions classified by one version of the chart, due six months after its start."""
+
+    __tablename__ = "review"
+
+    id: Mapped[int] = local(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(32), unique=True)
+    ministry: Mapped[str] = mapped_column(String(NAME))
+    title_th: Mapped[str] = mapped_column(String(NAME))
+    title_en: Mapped[str] = mapped_column(String(NAME))
+    started: Mapped[date]
+    chart_id: Mapped[str] = mapped_column(String(40))
+    chart_version: Mapped[str] = mapped_column(String(40))
+    chart_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[ReviewStatus] = mapped_column(String(20))
+    version: Mapped[int]
+
+    def title(self, lang: Lang) -> str:
+        """The title in ``lang``, or in Thai where there is no other."""
+        return (lang == "en" and self.title_en) or self.title_th
+
+
+class Membership(Row):
+    """What a member is in one review."""
+
+    __tablename__ = "membership"
+
+    review_id: Mapped[int] = local(ForeignKey(Review.id), primary_key=True)
+    email: Mapped[str] = mapped_column(ForeignKey(Member.email), primary_key=True, index=True)
+    role: Mapped[Role] = mapped_column(String(20))
+
+
+class Mission(Row):
+    """A mission (ภารกิจ) under review. Its code is its name towards files and never changes.
+
+    Money is kept as whole satang (1/100 baht), because SQLite has no exact decimal; ``budget`` gives it in baht.
+    ``other_agency`` is the agency that already performs the mission, where it is not itself under this review.
+    """
+
+    __tablename__ = "mission"
+    __table_args__ = (UniqueConstraint("review_id", "code"),)
+
+    id: Mapped[int] = local(primary_key=True)
+    review_id: Mapped[int] = local(ForeignKey(Review.id))
+    code: Mapped[str] = mapped_column(String(CODE))
+    ministry: Mapped[str] = mapped_column(String(NAME))
+    department: Mapped[str] = mapped_column(String(NAME))
+    name_th: Mapped[str] = mapped_column(String(NAME))
+    name_en: Mapped[str] = mapped_column(String(NAME))
+    description: Mapped[str] = mapped_column(String(WORDS))
+    legal_basis: Mapped[str] = mapped_column(String(WORDS))
+    budget_satang: Mapped[int | None] = mapped_column(BigInteger)
+    positions: Mapped[int | None]
+    other_agency: Mapped[str] = mapped_column(String(NAME))
+    assignee: Mapped[str | None] = mapped_column(ForeignKey(Member.email))
+    version: Mapped[int]
+
+    def name(self, lang: Lang) -> str:
+        """The name in ``lang``, or in Thai where there is no other."""
+        return (lang == "en" and self.name_en) or self.name_th
+
+    @property
+    def budget(self) -> Decimal | None:
+        """The yearly budget in baht, to the satang."""
+        return None if self.budget_satang is None else Decimal(self.budget_satang).scaleb(-2)
+
+
+class Answer(Row):
+    """The answer that the group agrees on now. A ``value`` of "" says that it is not known yet."""
+
+    __tablename__ = "answer"
+
+    mission_id: Mapped[int] = local(ForeignKey(Mission.id), primary_key=True)
+    question: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    value: Mapped[str] = mapped_column(String(CODE))
+    reason: Mapped[str] = mapped_column(String(WORDS))
+    evidence: Mapped[str] = mapped_column(String(WORDS))
+    version: Mapped[int]
+    by: Mapped[str] = mapped_column(String(EMAIL))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Opinion(Row):
+    """One member's own answer and reason."""
+
+    __tablename__ = "opinion"
+
+    mission_id: Mapped[int] = local(ForeignKey(Mission.id), primary_key=True)
+    question: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    by: Mapped[str] = mapped_column(ForeignKey(Member.email), primary_key=True)
+    value: Mapped[str] = mapped_column(String(CODE))
+    reason: Mapped[str] = mapped_column(String(WORDS))
+    version: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Settlement(Row):
+    """What the chair settled where opinions parted. ``minority`` keeps each differing opinion as it then stood."""
+
+    __tablename__ = "settlement"
+
+    mission_id: Mapped[int] = local(ForeignKey(Mission.id), primary_key=True)
+    question: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    value: Mapped[str] = mapped_column(String(CODE))
+    reason: Mapped[str] = mapped_column(String(WORDS))
+    minority: Mapped[list[Any]] = mapped_column(Written)
+    by: Mapped[str] = mapped_column(String(EMAIL))
+
+
+class Evidence(Row):
+    """What an answer rests on: a law or resolution (reference), a link, or a file kept in the database.
+
+    ``text`` is the reference, the address, or the caption of the file. ``size`` is in bytes.
+    """
+
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = local(primary_key=True)
+    mission_id: Mapped[int] = local(ForeignKey(Mission.id), index=True)
+    uid: Mapped[str] = mapped_column(String(32), unique=True)
+    question: Mapped[str] = mapped_column(String(CODE))
+    kind: Mapped[EvidenceKind] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(String(WORDS))
+    file_name: Mapped[str | None] = mapped_column(String(NAME))
+    media_type: Mapped[str | None] = mapped_column(String(CODE))
+    size: Mapped[int | None]
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    by: Mapped[str] = mapped_column(String(EMAIL))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Draft(Row):
+    """What a member has typed and not saved, for the group's answer or as their own opinion.
+
+    ``value`` is None while no answer is chosen. ``base`` is the version of the answer or opinion that the member had
+    seen: when that is no longer the one kept, someone saved meanwhile.
+    """
+
+    __tablename__ = "draft"
+
+    mission_id: Mapped[int] = local(ForeignKey(Mission.id), primary_key=True)
+    question: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    by: Mapped[str] = mapped_column(ForeignKey(Member.email), primary_key=True)
+    kind: Mapped[DraftKind] = mapped_column(String(20), primary_key=True)
+    base: Mapped[int]
+    value: Mapped[str | None] = mapped_column(String(CODE))
+    reason: Mapped[str] = mapped_column(String(WORDS))
+    evidence: Mapped[str] = mapped_column(String(WORDS))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SignOff(Row):
+    """What the chair signed: the decision as it stood, the hash of the answers, and the chart that decided."""
+
+    __tablename__ = "sign_off"
+
+    mission_id: Mapped[int] = local(ForeignKey(Mission.id), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    by: Mapped[str] = mapped_column(String(EMAIL))
+    decision: Mapped[dict[str, Any]] = mapped_column(Written)
+    answers_hash: Mapped[str] = mapped_column(String(64))
+    chart: Mapped[str] = mapped_column(String(CODE))
+    chart_hash: Mapped[str] = mapped_column(String(64))
+
+
+class Link(Row):
+    """A mission's counterpart in the same review: to merge with (either side may name it), or to transfer to."""
+
+    __tablename__ = "link"
+
+    mission_id: Mapped[int] = local(ForeignKey(Mission.id), primary_key=True)
+    other_id: Mapped[int] = local(ForeignKey(Mission.id), primary_key=True, index=True)
+    kind: Mapped[LinkKind] = mapped_column(String(20))
+
+
+class Change(Row):
+    """One write, never altered. ``chain`` is a review's uid or ``OFFICE``; ``mission`` a code.
+
+    ``kind`` and ``subject`` name the row written: ("answer", question), ("opinion", question/e-mail) and so on.
+    ``hash`` covers all other fields, ``previous`` among them: the hash of the change before.
+    """
+
+    __tablename__ = "change"
+
+    chain: Mapped[str] = mapped_column(String(32), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by: Mapped[str] = mapped_column(String(EMAIL))
+    kind: Mapped[str] = mapped_column(String(20))
+    mission: Mapped[str | None] = mapped_column(String(CODE))
+    subject: Mapped[str] = mapped_column(String(CODE + EMAIL + 1))
+    before: Mapped[dict[str, Any] | None] = mapped_column(Written)
+    after: Mapped[dict[str, Any] | None] = mapped_column(Written)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class Head(Row):
+    """The last change of a chain: what writers lock, and what shows that the end of a chain was cut off."""
+
+    __tablename__ = "head"
+
+    chain: Mapped[str] = mapped_column(String(32), primary_key=True)
+    seq: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,157 @@
+"""Reviews: starting one, its time limit, and closing it."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from flowchart.chart import Chart, blueprint
+from record.chain import new_head
+from record.import_rows import MissionRow, add_missions, checked_rows
+from record.limits import checked_choice, checked_date, checked_text
+from record.models import REVIEW_STATUSES, Membership, Mission, Review, ReviewStatus
+from record.store import (
+    ADMINISTRATOR,
+    CONDUCT,
+    OPERATOR,
+    ReviewWrite,
+    Roles,
+    Store,
+    get_mission,
+    get_review,
+    roles_of,
+)
+from record.store_error import StoreError
+
+MONTHS = 6
+"""Calendar months until the blueprint goes to cabinet (S1 line 135: “ภายใน 6 เดือน”)."""
+
+
+def create_review(
+    store: Store,
+    by: str,
+    *,
+    ministry: str,
+    title_th: str,
+    title_en: str,
+    started: date,
+    rows: Sequence[MissionRow] = (),
+    chart: Chart | None = None,
+) -> Review:
+    """Start a review with the missions of a file, answers included. By an administrator. Raises ``StoreError``.
+
+    Missions without a code are given one: N-0001, N-0002 and so on. ``chart`` is the current one unless given.
+    """
+    chart = chart or blueprint()
+    review = Review(
+        uid=uuid4().hex,
+        ministry=checked_text("ministry", ministry, needed=True),
+        title_th=checked_text("title_th", title_th, needed=True),
+        title_en=checked_text("title_en", title_en),
+        started=checked_date("started", started),
+        chart_id=chart.id,
+        chart_version=chart.version,
+        chart_hash=chart.hash,
+        status="open",
+        version=1,
+    )
+    wanted = checked_rows(chart, _with_codes(rows))
+    with store.office(by) as office:
+        office.session.add(review)
+        office.session.flush()
+        head = new_head(review.uid)
+        office.session.add(head)
+        office.change("review", review.uid, None, review.as_json())
+        write = ReviewWrite(office.session, by, head, review)
+        write.change("review", "", None, review.as_json())
+        add_missions(write, wanted)
+    return review
+
+
+def edit_review(
+    store: Store,
+    by: str,
+    review_id: int,
+    expected_version: int,
+    *,
+    ministry: str,
+    title_th: str,
+    title_en: str,
+    started: date,
+    status: ReviewStatus,
+) -> Review:
+    """Change what is said of a review, or close or open it; a closed one takes no other write.
+
+    By chair or administrator. Raises ``StoreError``, with code ``outdated`` when someone changed it since.
+    """
+    fields = {
+        "ministry": checked_text("ministry", ministry, needed=True),
+        "title_th": checked_text("title_th", title_th, needed=True),
+        "title_en": checked_text("title_en", title_en),
+        "started": checked_date("started", started),
+        "status": checked_choice("status", status, REVIEW_STATUSES),
+    }
+    with store.review(by, review_id, CONDUCT, closed=True) as write:
+        review = write.review
+        if review.version != expected_version:
+            raise StoreError("outdated")
+        before = review.as_json()
+        for name, value in fields.items():
+            setattr(review, name, value)
+        if review.as_json() != before:
+            review.version += 1
+            write.change("review", "", before, review.as_json())
+    return review
+
+
+def reviews(store: Store, reader: str) -> list[Review]:
+    """The reviews that the person takes part in, all for an administrator or ``OPERATOR``; the latest start first."""
+    with store.read() as session:
+        query = select(Review).order_by(Review.started.desc(), Review.id.desc())
+        if reader != OPERATOR and ADMINISTRATOR not in roles_of(session, reader, None):
+            mine = select(Membership.review_id).where(Membership.email == reader)
+            query = query.where(Review.id.in_(mine))
+        return list(session.scalars(query))
+
+
+def review_of(store: Store, reader: str, review_id: int) -> tuple[Review, Roles]:
+    """A review and what the reader is in it. Raises ``StoreError``, ``not_allowed`` for one who is nothing in it."""
+    with store.read() as session:
+        review = get_review(session, review_id)
+        roles = roles_of(session, reader, review)
+    if not roles:
+        raise StoreError("not_allowed")
+    return review, roles
+
+
+def mission_of(store: Store, reader: str, mission_id: int) -> tuple[Mission, Review, Roles]:
+    """A mission, its review and what the reader is in it. Raises ``StoreError`` as ``review_of`` does."""
+    with store.read() as session:
+        mission = get_mission(session, mission_id)
+    return mission, *review_of(store, reader, mission.review_id)
+
+
+def missions_of(store: Store, review_id: int) -> list[Mission]:
+    """The missions of a review, by code."""
+    with store.read() as session:
+        return list(session.scalars(select(Mission).where(Mission.review_id == review_id).order_by(Mission.code)))
+
+
+def due(review: Review) -> date:
+    """The day six calendar months after the start; the last of the month where it has no such day."""
+    months = review.started.month - 1 + MONTHS
+    year, month = review.started.year + months // 12, months % 12 + 1
+    return date(year, month, min(review.started.day, monthrange(year, month)[1]))
+
+
+def days_left(review: Review, today: date) -> int:
+    """Days from ``today`` to the due date; negative when it has passed."""
+    return (due(review) - today).days
+
+
+def _with_codes(rows: Sequence[MissionRow]) -> list[MissionRow]:
+    taken = {row.code for row in rows}
+    free = (code for n in range(1, 2 * len(rows) + 1) if (code := f"N-{n:04}") not in taken)
+    return [row if row.code else row.with_code(next(free)) for row in rows]

@@ -1,0 +1,102 @@
+"""Sign-off: the chair signs what is decided; any later change of the answers opens the mission again, visibly."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, Literal, TypeAlias
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.decision import Decision
+from engine.rules import decide
+from flowchart.chart import Chart
+from record.answering import answers_by_question
+from record.chart_versions import chart_for
+from record.models import Answer, Mission, SignOff
+from record.row import Json, canonical
+from record.store import CHAIR, Store, get_mission, get_review
+from record.store_error import StoreError
+
+Signed: TypeAlias = Literal["unsigned", "signed", "reopened"]
+"""``reopened``: it was signed, and the answers are no longer those that were signed."""
+
+
+def decision_of(store: Store, mission_id: int) -> Decision:
+    """The decision of a mission, replayed from its answers with its review's chart. Raises ``StoreError``."""
+    with store.read() as session:
+        mission = get_mission(session, mission_id)
+        chart = chart_for(get_review(session, mission.review_id))
+        return decision_from(chart, answers_by_question(session, mission_id).values())
+
+
+def decision_from(chart: Chart, answers: Iterable[Answer]) -> Decision:
+    """The decision that agreed answers lead to."""
+    return decide(chart, {answer.question: answer.value for answer in answers})
+
+
+def answers_hash(answers: Iterable[Answer]) -> str:
+    """SHA-256 (hex) of what is answered, with reasons and evidence; not of who wrote it and when."""
+    said: dict[str, Json] = {a.question: [a.value, a.reason, a.evidence] for a in answers}
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def sign_off(store: Store, by: str, mission_ids: Sequence[int], seen: Mapping[int, str]) -> list[SignOff]:
+    """Sign one mission or several of a review: all, or none when one is not decided. By the chair.
+
+    ``seen`` gives for each mission the ``answers_hash`` of what the chair was shown: nobody signs answers that were
+    changed meanwhile (code ``outdated``). What the chair signed already stays as it was signed.
+    Raises ``StoreError``, of a mission where one stands in the way.
+    """
+    signed: list[SignOff] = []
+    wanted = list(dict.fromkeys(mission_ids))
+    if not wanted:
+        return signed
+    with store.read() as session:
+        review_id = get_mission(session, wanted[0]).review_id
+    with store.review(by, review_id, CHAIR) as write:
+        chart = chart_for(write.review)
+        for mission_id in wanted:
+            mission = get_mission(write.session, mission_id)
+            if mission.review_id != review_id:
+                raise StoreError("not_found")
+            answers = answers_by_question(write.session, mission_id).values()
+            fingerprint = answers_hash(answers)
+            if seen.get(mission_id) != fingerprint:
+                raise StoreError("outdated").at(mission.code)
+            former = _sign_offs(write.session, mission_id)
+            if former and (former[-1].answers_hash, former[-1].by) == (fingerprint, by):
+                signed.append(former[-1])
+                continue
+            decision = decision_from(chart, answers)
+            if decision.status != "decided":
+                raise StoreError("undecided").at(mission.code)
+            snapshot = SignOff(mission_id=mission_id, at=write.at, by=by, decision=_snapshot(decision))
+            snapshot.answers_hash, snapshot.chart, snapshot.chart_hash = fingerprint, chart.stamp, chart.hash
+            write.add(snapshot, "sign_off", write.at.isoformat(), mission=mission.code)
+            signed.append(snapshot)
+    return signed
+
+
+def sign_offs_of(store: Store, mission_id: int) -> list[SignOff]:
+    """Every sign-off of a mission, in order of time."""
+    with store.read() as session:
+        return _sign_offs(session, mission_id)
+
+
+def state_of(sign_offs: Sequence[SignOff], answers: Iterable[Answer]) -> Signed:
+    """Whether ``answers`` are those of the last of ``sign_offs``."""
+    if not sign_offs:
+        return "unsigned"
+    return "signed" if sign_offs[-1].answers_hash == answers_hash(answers) else "reopened"
+
+
+def _snapshot(decision: Decision) -> dict[str, Any]:
+    """The decision as plain JSON: lists where it has tuples, so that it reads back as it was written."""
+    flat = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(decision).items()}
+    return flat | {"path": [asdict(step) for step in decision.path]}
+
+
+def _sign_offs(session: Session, mission_id: int) -> list[SignOff]:
+    query = select(SignOff).join(Mission, Mission.id == SignOff.mission_id).where(Mission.id == mission_id)
+    return list(session.scalars(query.order_by(SignOff.at)))

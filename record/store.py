@@ -1,0 +1,269 @@
+"""The database that keeps the record: SQLite in a file by default, PostgreSQL by URL. Transactions and their errors.
+
+A write takes place wholly or not at all, one after another within a review, and is on the disk when it returns.
+"""
+
+import os
+import threading
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from sqlalchemy import Engine, make_url, select
+from sqlalchemy.engine.url import URL
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from record.chain import append
+from record.database import WRITES, engine_for, write_ahead, writes_ahead
+from record.models import OFFICE, Change, Head, Member, Membership, Mission, Review
+from record.row import Json, Row, storable
+from record.schema import is_current, upgrade
+from record.store_error import StoreError, store_error
+
+URL_VARIABLE = "BLUEPRINT_DATABASE_URL"
+DEFAULT_FILE = Path(__file__).parents[2] / "data" / "blueprint.db"
+WAIT = 15.0
+"""Seconds that a transaction waits for another one before it gives up as busy."""
+
+ADMINISTRATOR = "administrator"
+OPERATOR = "(operator)"
+"""Who runs the command line on the server, and so has the database itself. No sign-in gives it: it is no e-mail."""
+
+Roles: TypeAlias = Set[str]
+GROUP: Roles = frozenset({"member", "chair"})
+CHAIR: Roles = frozenset({"chair"})
+CONDUCT: Roles = frozenset({"chair", ADMINISTRATOR})
+"""Who may change what is reviewed: missions, and whether the review is open."""
+ADMINISTRATORS: Roles = frozenset({ADMINISTRATOR})
+EXPORTERS: Roles = frozenset({"chair", "secretariat", ADMINISTRATOR})
+
+_opened: dict[str, "Store"] = {}
+_opening = threading.Lock()
+
+
+class Write:
+    """A write in progress: its session, who writes, when, and the chain of changes it adds to."""
+
+    def __init__(self, session: Session, by: str, head: Head) -> None:
+        self.session, self.by, self.head = session, by, head
+        self.at = datetime.now(UTC)
+
+    def change(
+        self,
+        kind: str,
+        subject: str,
+        before: Json,
+        after: Json,
+        *,
+        mission: str | None = None,
+        head: Head | None = None,
+    ) -> None:
+        """Add a change to the chain. Both states are as ``Row.as_json`` gives them, None for "is not there"."""
+        change = Change(kind=kind, subject=subject, before=before, after=after, mission=mission, by=self.by, at=self.at)
+        self.session.add(append(change, head or self.head))
+
+    def add(self, row: Row, kind: str, subject: str, *, mission: str | None = None) -> None:
+        """Add a row, and the change that tells of it."""
+        self.session.add(row)
+        self.change(kind, subject, None, row.as_json(), mission=mission)
+
+
+class ReviewWrite(Write):
+    """A write to one review, by someone whose role allows it."""
+
+    def __init__(self, session: Session, by: str, head: Head, review: Review) -> None:
+        super().__init__(session, by, head)
+        self.review = review
+
+
+class MissionWrite(ReviewWrite):
+    """A write to one mission."""
+
+    def __init__(self, session: Session, by: str, head: Head, review: Review, mission: Mission) -> None:
+        super().__init__(session, by, head, review)
+        self.mission = mission
+
+    def record(self, kind: str, subject: str, before: Json, after: Json) -> None:
+        """Add a change of this mission."""
+        self.change(kind, subject, before, after, mission=self.mission.code)
+
+
+class Store:
+    """An open record. Safe for threads, and for processes forked from this one.
+
+    ``url`` is of SQLAlchemy's form, ``sqlite:///file`` or ``postgresql://user@host/name``. An empty database is
+    given its shape, one of an older program is brought up to date, one of a newer program is left alone.
+    ``wait_seconds`` is how long a transaction waits for others. Raises ``StoreError``.
+    """
+
+    def __init__(self, url: str, *, wait_seconds: float = WAIT) -> None:
+        try:
+            self._engine = engine_for(make_url(url), wait_seconds)
+        except (ArgumentError, SQLAlchemyError, ImportError):
+            raise StoreError("bad_url", variable=URL_VARIABLE) from None
+        self._writing = self._engine.execution_options(**{WRITES: True})
+        self._reading = self._engine
+        if self.dialect == "postgresql":  # one snapshot for all that a read looks at, as SQLite gives it anyway
+            self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
+        try:
+            self._prepare()
+        except StoreError:
+            self.close()
+            raise
+
+    @classmethod
+    def from_environment(cls) -> "Store":
+        """The process's one store: at ``BLUEPRINT_DATABASE_URL``, else in the project's file ``data/blueprint.db``."""
+        url = os.environ.get(URL_VARIABLE) or URL.create("sqlite", database=str(DEFAULT_FILE)).render_as_string()
+        with _opening:
+            if url not in _opened:
+                _opened[url] = cls(url)
+            return _opened[url]
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self._engine.dialect.name
+
+    @property
+    def engine(self) -> Engine:
+        """The engine beneath, for upkeep and tests."""
+        return self._engine
+
+    def close(self) -> None:
+        """Close all connections that are not in use."""
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees the record as it is now, and only reads. Rows read stay usable afterwards."""
+        with _said_plainly(), Session(self._reading, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def office(self, by: str, *, operator: bool = False, first: bool = False) -> Iterator[Write]:
+        """A write that belongs to no review, by an administrator.
+
+        ``operator`` allows ``OPERATOR`` too; ``first`` anyone as long as there is no member at all.
+        """
+        with self._write() as session:
+            head = _lock(session, OFFICE)
+            nobody = first and session.scalar(select(Member.email).limit(1)) is None
+            if not nobody and not (operator and by == OPERATOR):
+                _authorise(session, by, None, ADMINISTRATORS)
+            yield Write(session, by, head)
+
+    @contextmanager
+    def review(self, by: str, review_id: int, roles: Roles, *, closed: bool = False) -> Iterator[ReviewWrite]:
+        """A write to a review by a member who holds one of ``roles`` at this moment; ``closed`` allows a closed one."""
+        with self._write() as session:
+            head, review = _locked_review(session, by, review_id, roles, closed=closed)
+            yield ReviewWrite(session, by, head, review)
+
+    @contextmanager
+    def mission(self, by: str, mission_id: int, roles: Roles) -> Iterator[MissionWrite]:
+        """A write to a mission by a member who holds one of ``roles`` in its review at this moment."""
+        with self._write() as session:
+            review_id = session.scalar(select(Mission.review_id).where(Mission.id == _id(mission_id)))
+            if review_id is None:
+                raise StoreError("not_found")
+            head, review = _locked_review(session, by, review_id, roles, closed=False)
+            yield MissionWrite(session, by, head, review, session.get_one(Mission, mission_id))
+
+    @contextmanager
+    def _write(self) -> Iterator[Session]:
+        with _said_plainly(), Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def _prepare(self) -> None:
+        with _said_plainly():
+            with self._engine.connect() as connection:
+                ready = is_current(connection)
+                ahead = writes_ahead(connection)
+            if not ahead:
+                with self._engine.connect() as connection:
+                    write_ahead(connection)
+            if not ready:
+                with self._writing.begin() as connection:
+                    if self.dialect == "postgresql":
+                        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(2551, 2555)")
+                    if not is_current(connection):  # another process may have been first
+                        upgrade(connection)
+
+
+def find_review(session: Session, uid: str) -> Review:
+    """The review of that uid. Raises ``StoreError``."""
+    review = session.scalar(select(Review).where(Review.uid == uid))
+    if review is None:
+        raise StoreError("no_review", value=uid)
+    return review
+
+
+def get_review(session: Session, review_id: int) -> Review:
+    """The review of that id. Raises ``StoreError``."""
+    review = session.get(Review, _id(review_id))
+    if review is None:
+        raise StoreError("not_found")
+    return review
+
+
+def get_mission(session: Session, mission_id: int) -> Mission:
+    """The mission of that id. Raises ``StoreError``."""
+    mission = session.get(Mission, _id(mission_id))
+    if mission is None:
+        raise StoreError("not_found")
+    return mission
+
+
+def _id(value: object) -> int:
+    """An id as it may come from a page's address: anything but a possible id is not found."""
+    if type(value) is not int or not 0 < value < 2**31:
+        raise StoreError("not_found")
+    return value
+
+
+def _locked_review(session: Session, by: str, review_id: int, roles: Roles, *, closed: bool) -> tuple[Head, Review]:
+    uid = get_review(session, review_id).uid
+    head = _lock(session, uid)
+    review = session.get_one(Review, review_id, populate_existing=True)
+    _authorise(session, by, review, roles)
+    if review.status == "closed" and not closed:
+        raise StoreError("closed")
+    return head, review
+
+
+def _lock(session: Session, chain: str) -> Head:
+    """The end of the chain, held by this transaction alone: no two writers can add after the same change."""
+    head = session.scalar(select(Head).where(Head.chain == chain).with_for_update())
+    if head is None:
+        raise StoreError("damaged")
+    return head
+
+
+def _authorise(session: Session, by: str, review: Review | None, roles: Roles) -> None:
+    if not roles_of(session, by, review) & roles:
+        raise StoreError("not_allowed")
+
+
+def roles_of(session: Session, email: str, review: Review | None) -> Roles:
+    """What the person may act as: ``administrator`` anywhere, and a role in ``review``. Empty for a stranger."""
+    member = session.get(Member, email) if type(email) is str and storable(email) else None
+    if member is None:
+        return frozenset()
+    membership = session.get(Membership, (review.id, email)) if review else None
+    held = {membership.role} if membership else set()
+    return frozenset(held | {ADMINISTRATOR}) if member.administrator else frozenset(held)
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        # Not chained: a driver's own message may quote the names and texts that were being written.
+        raise store_error(error) from None
+    except (UnicodeEncodeError, OverflowError):  # a forged value, looked up before anything checked it
+        raise StoreError("failed") from None

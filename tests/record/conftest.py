@@ -1,0 +1,57 @@
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from record.store import Store
+from tests.record.house import House, furnish
+from tests.record.postgres import Cluster, NoPostgresError, memory
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    try:
+        running = Cluster()
+    except NoPostgresError as reason:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"the PostgreSQL half cannot run: {reason}")
+        pytest.skip(f"the PostgreSQL half is left out: {reason}")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty database, of each kind."""
+    if request.param == "sqlite":
+        with tempfile.TemporaryDirectory(dir=memory()) as folder:
+            yield f"sqlite:///{folder}/record.db"
+    else:
+        running: Cluster = request.getfixturevalue("cluster")
+        yield running.url()
+
+
+@pytest.fixture
+def opened(url: str) -> Iterator[Callable[..., Store]]:
+    """Opens the database, again and again if need be."""
+    stores: list[Store] = []
+
+    def open_store(**options: Any) -> Store:
+        stores.append(Store(url, **options))
+        return stores[-1]
+
+    yield open_store
+    for each in stores:
+        each.close()
+
+
+@pytest.fixture
+def store(opened: Callable[..., Store]) -> Store:
+    return opened()
+
+
+@pytest.fixture
+def house(store: Store) -> House:
+    return furnish(store)

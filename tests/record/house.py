@@ -1,0 +1,88 @@
+"""A review of three missions, with everyone who has to do with it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from record.answering import answers_of
+from record.audit import verify
+from record.import_rows import MissionRow
+from record.members import add_member, set_role
+from record.models import Change, Mission, Review
+from record.reviews import create_review, missions_of
+from record.signing import Signed, sign_offs_of, state_of
+from record.store import Store
+
+ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER = (
+    "admin@example.go.th",
+    "chair@example.go.th",
+    "malee@example.go.th",
+    "prasert@example.go.th",
+    "secretary@example.go.th",
+    "stranger@example.go.th",
+)
+GROUP = (CHAIR, MALEE, PRASERT)
+ROWS = (
+    MissionRow("M1", {"name_th": "ตรวจสภาพรถ", "ministry": "คมนาคม", "budget_satang": 150_000_050, "positions": 7}),
+    MissionRow("M2", {"name_th": "พิมพ์ราชกิจจานุเบกษา", "name_en": "Printing"}, {"necessary": "yes", "duplicated": "no"}),
+    MissionRow("M3", {"name_th": "งานที่หมดความจำเป็น"}, {"necessary": "no"}),
+)
+
+
+@dataclass
+class House:
+    """A review of three missions with a chair, two members and a secretary."""
+
+    store: Store
+    review: Review
+    missions: list[Mission]
+
+    @property
+    def m1(self) -> int:
+        return self.missions[0].id
+
+    @property
+    def m2(self) -> int:
+        return self.missions[1].id
+
+    @property
+    def m3(self) -> int:
+        return self.missions[2].id
+
+    def sound(self) -> bool:
+        return verify(self.store).sound
+
+    def changes(self) -> int:
+        return verify(self.store).changes
+
+
+def furnish(store: Store) -> House:
+    add_member(store, ADMIN, ADMIN, "ผู้ดูแล")
+    for email in (CHAIR, MALEE, PRASERT, SECRETARY, STRANGER):
+        add_member(store, ADMIN, email, email.split("@")[0])
+    review = create_review(
+        store,
+        ADMIN,
+        ministry="กระทรวงคมนาคม",
+        title_th="การทบทวนภารกิจ ๒๕๖๙",
+        title_en="Review 2026",
+        started=date(2026, 8, 31),
+        rows=ROWS,
+    )
+    set_role(store, ADMIN, review.id, CHAIR, "chair")
+    set_role(store, ADMIN, review.id, MALEE, "member")
+    set_role(store, ADMIN, review.id, PRASERT, "member")
+    set_role(store, ADMIN, review.id, SECRETARY, "secretariat")
+    return House(store, review, missions_of(store, review.id))
+
+
+def changes_of(store: Store, chain: str) -> list[Change]:
+    """The changes of a review, by its uid, or of the office."""
+    with store.read() as session:
+        return list(session.scalars(select(Change).where(Change.chain == chain).order_by(Change.seq)))
+
+
+def signed_state(store: Store, mission: int) -> Signed:
+    """Whether what is answered now is what was last signed."""
+    return state_of(sign_offs_of(store, mission), answers_of(store, mission).values())

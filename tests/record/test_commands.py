@@ -1,0 +1,116 @@
+"""The record from the command line, on a real file."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from record.members import add_member
+from record.reviews import create_review
+from record.store import Store
+from tests.record.house import furnish
+
+ROOT = Path(__file__).parents[2]
+ADMIN = "admin@example.go.th"
+
+
+def run(url: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "BLUEPRINT_DATABASE_URL": url, "PYTHONUTF8": "1"}
+    command = [sys.executable, "cli.py", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> tuple[str, str]:
+    """The URL of a record with one review in it, and the review's id."""
+    url = f"sqlite:///{tmp_path}/record.db"
+    store = Store(url)
+    add_member(store, ADMIN, ADMIN, "ผู้ดูแล")
+    review = create_review(
+        store, ADMIN, ministry="กระทรวงพาณิชย์", title_th="รอบแรก", title_en="First", started=date(2026, 11, 21)
+    )
+    store.close()
+    return url, review.uid
+
+
+def test_a_review_moves_to_another_record(kept: tuple[str, str], tmp_path: Path) -> None:
+    url, uid = kept
+    file, again = tmp_path / "r.json", tmp_path / "again.json"
+    assert run(url, "review", "export", uid, file).returncode == 0
+    other = f"sqlite:///{tmp_path}/other.db"
+    assert uid in run(other, "review", "import", file).stdout
+    assert run(other, "review", "export", uid, again).returncode == 0
+    assert json.loads(again.read_bytes()) == json.loads(file.read_bytes())
+
+
+def test_verify_finds_an_altered_entry(kept: tuple[str, str]) -> None:
+    url, _ = kept
+    assert run(url, "audit", "verify").returncode == 0
+    store = Store(url)
+    with store.read() as session:
+        session.execute(text("UPDATE review SET ministry = 'another'"))
+        session.commit()
+    store.close()
+    done = run(url, "audit", "verify", "--lang", "en")
+    assert done.returncode == 1
+    assert done.stdout.strip()
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_what_is_not_there_is_said_in_a_sentence(kept: tuple[str, str], tmp_path: Path, lang: str) -> None:
+    url, _ = kept
+    unknown = run(url, "review", "export", "no-such-review", tmp_path / "r.json", "--lang", lang)
+    broken = tmp_path / "broken.json"
+    broken.write_text("{}")
+    refused = run(url, "review", "import", broken, "--lang", lang)
+    for done in (unknown, refused):
+        assert done.returncode == 2
+        assert any("ก" <= letter <= "๛" for letter in done.stderr) == (lang == "th"), done.stderr
+
+
+def test_reviews_are_listed_with_their_ids(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/record.db"
+    assert run(url, "review", "list").stdout == ""
+    store = Store(url)
+    review = furnish(store).review
+    store.close()
+    listed = run(url, "review", "list", "--lang", "en").stdout
+    assert listed == f"{review.uid}  Review 2026 (กระทรวงคมนาคม)\n"
+
+
+def test_members_are_added_on_the_server(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/record.db"
+    assert run(url, "member", "list").stdout == ""
+    assert run(url, "member", "add", "Somchai@Example.go.th", "สมชาย", "--administrator").returncode == 0
+    assert run(url, "member", "add", "malee@example.go.th", "มาลี").returncode == 0
+    listed = run(url, "member", "list", "--lang", "en").stdout.splitlines()
+    assert listed == ["malee@example.go.th  มาลี", "somchai@example.go.th  สมชาย (administrator)"]
+
+
+@pytest.mark.parametrize("email", ["somchai@example.go.th", "somchai", ""])
+def test_a_member_who_cannot_be_added(tmp_path: Path, email: str) -> None:
+    url = f"sqlite:///{tmp_path}/record.db"
+    run(url, "member", "add", "somchai@example.go.th", "สมชาย")
+    done = run(url, "member", "add", email, "ชื่อ")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_member_is_edited_on_the_server(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/record.db"
+    run(url, "member", "add", "somchai@example.go.th", "สมชาย")
+    run(url, "member", "add", "malee@example.go.th", "มาลี")
+    edited = run(url, "member", "edit", "malee@example.go.th", "--administrator", "--lang", "en")
+    assert edited.stdout.splitlines() == ["malee@example.go.th  มาลี (administrator)"]
+    edited = run(url, "member", "edit", "somchai@example.go.th", "--name", "สมชาย ใจดี", "--no-administrator")
+    assert edited.stdout.splitlines() == ["somchai@example.go.th  สมชาย ใจดี"]
+    last = run(url, "member", "edit", "malee@example.go.th", "--no-administrator", "--lang", "en")
+    assert last.returncode == 2
+    assert "at least one administrator" in last.stderr

@@ -1,0 +1,167 @@
+from datetime import date
+
+import pytest
+
+from flowchart.chart import blueprint
+from missions.files.columns import match_columns
+from missions.files.read import read_sheet
+from missions.mission import SAMPLE
+from record.answering import answers_of, save_answer
+from record.import_rows import FieldChange, MissionRow, compare, rows_of, update_missions
+from record.models import Review
+from record.reviews import create_review, days_left, due, mission_of, missions_of
+from record.signing import decision_of
+from record.store_error import StoreError
+from tests.record.house import ADMIN, CHAIR, MALEE, House
+from text.words import LANGS
+
+WORDS = {"ministry": "ก", "title_th": "ข", "title_en": "", "started": date(2026, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("started", "expected"),
+    [
+        (date(2026, 1, 1), date(2026, 7, 1)),
+        (date(2026, 7, 15), date(2027, 1, 15)),
+        (date(2026, 8, 31), date(2027, 2, 28)),
+        (date(2027, 8, 31), date(2028, 2, 29)),
+        (date(2026, 12, 31), date(2027, 6, 30)),
+    ],
+)
+def test_due_six_calendar_months_after_the_start(started: date, expected: date) -> None:
+    review = Review(started=started)
+    assert due(review) == expected
+    assert (days_left(review, expected), days_left(review, date(expected.year + 1, 1, 1)) < 0) == (0, True)
+
+
+def test_the_sample_becomes_a_review(house: House) -> None:
+    chart = blueprint()
+    sheet = read_sheet(SAMPLE.read_bytes(), chart)
+    read = rows_of(chart, sheet, match_columns(chart, sheet.header))
+    rows = read.rows
+    assert not read.problems
+    assert "rationale_th" not in read.unread
+    assert {"ministry_en", "known_outcome"} <= set(read.unread)
+    review = create_review(house.store, ADMIN, **WORDS, rows=rows)  # type: ignore[arg-type]
+    missions = missions_of(house.store, review.id)
+    assert len(missions) == len(rows) > 20
+    first = missions[0]
+    assert (first.code, first.department) == ("M001", "สำนักเลขาธิการคณะรัฐมนตรี")
+    assert (first.name_en, bool(first.description)) == ("Printing the Royal Gazette and official publications", True)
+    answers = answers_of(house.store, first.id)
+    assert answers["conversion"].value == "transform"
+    reasons = {question: answer.reason for question, answer in answers.items() if answer.reason}
+    deciding = decision_of(house.store, first.id).path[-1].question
+    assert list(reasons) == [deciding], "the reason for the mission is that of the answer which decided it"
+    assert compare(house.store, review.id, rows) == update_missions(house.store, ADMIN, review.id, rows)
+    assert not compare(house.store, review.id, rows).changed
+    assert house.sound()
+
+
+def test_reasons_and_evidence_come_with_the_answers(house: House) -> None:
+    chart = blueprint()
+    text = "รหัส,ภารกิจ,ข้อ 1,ข้อ 2,เหตุผล ข้อ 1,หลักฐาน ข้อ 2,เหตุผล,งบประมาณต่อปี,จำนวนบุคลากร,ผู้ชี้ขาด\n"
+    text += "A,ก,ใช่,ใช่,กฎหมายยังใช้,ม. 5,ซ้ำกับกรมอื่น,1.5 ล้านบาท,12 คน,ปลัด\nB,ข,,,ยังหารือ,,,,,\n"
+    sheet = read_sheet(text.encode(), chart)
+    read = rows_of(chart, sheet, match_columns(chart, sheet.header))
+    assert (read.problems, read.unread) == ([], ["ผู้ชี้ขาด"])
+    assert (read.rows[0].fields["budget_satang"], read.rows[0].fields["positions"]) == (150_000_000, 12)
+    review = create_review(house.store, ADMIN, **WORDS, rows=read.rows)  # type: ignore[arg-type]
+    first, second = (answers_of(house.store, mission.id) for mission in missions_of(house.store, review.id))
+    assert {q: (a.value, a.reason, a.evidence) for q, a in first.items()} == {
+        "necessary": ("yes", "กฎหมายยังใช้", ""),
+        "duplicated": ("yes", "ซ้ำกับกรมอื่น", "ม. 5"),
+    }
+    assert {q: (a.value, a.reason) for q, a in second.items()} == {"necessary": ("", "ยังหารือ")}
+    assert house.sound()
+
+
+def test_numbers_as_people_write_them() -> None:
+    chart = blueprint()
+    text = 'รหัส,ภารกิจ,ข้อ 1,งบประมาณ (บาท),อัตรากำลัง\nA,ก,ใช่,"1,234.50 บาท",๑๒\n'
+    text += "B,ข,ไม่ใช่,ประมาณล้าน,-\nC,ค,,1e99999999999,2.5\n"
+    sheet = read_sheet(text.encode(), chart)
+    read = rows_of(chart, sheet, match_columns(chart, sheet.header))
+    rows, problems = read.rows, read.problems
+    assert dict(rows[0].fields) == {"name_th": "ก", "budget_satang": 123_450, "positions": 12}
+    assert [row.answers for row in rows] == [{"necessary": "yes"}, {"necessary": "no"}, {}]
+    assert [(p.row, p.code) for p in problems] == [
+        (3, "not_a_number"),
+        (3, "not_a_number"),
+        (4, "not_a_number"),
+        (4, "not_a_number"),
+    ]
+    assert all(p.sentence(lang) for p in problems for lang in LANGS)
+    assert "budget_satang" not in rows[1].fields
+
+
+def test_missions_without_a_code_are_given_one(house: House) -> None:
+    rows = [MissionRow("", {"name_th": "ก"}), MissionRow("N-0001", {"name_th": "ข"}), MissionRow("", {"name_th": "ค"})]
+    review = create_review(house.store, ADMIN, **WORDS, rows=rows)  # type: ignore[arg-type]
+    assert [(m.code, m.name_th) for m in missions_of(house.store, review.id)] == [
+        ("N-0001", "ข"),
+        ("N-0002", "ก"),
+        ("N-0003", "ค"),
+    ]
+    with pytest.raises(StoreError, match="missing_code"):
+        update_missions(house.store, ADMIN, review.id, rows)
+
+
+def test_a_second_import_says_first_what_it_changes_and_keeps_answers(house: House) -> None:
+    store, review = house.store, house.review
+    save_answer(store, MALEE, house.m2, "necessary", "no", "กลุ่มตกลง", expected_version=1)
+    rows = [
+        MissionRow("M2", {"name_th": "พิมพ์ราชกิจจานุเบกษา", "positions": 40}, {"necessary": "yes", "core": "no"}),
+        MissionRow("M9", {"name_th": "ภารกิจใหม่"}, {"necessary": "yes"}),
+    ]
+    expected = compare(store, review.id, rows)
+    assert (expected.added, expected.missing) == (("M9",), ("M1", "M3"))
+    assert expected.changed == (FieldChange("M2", "positions", None, 40),)
+    assert len(missions_of(store, review.id)) == 3
+    assert update_missions(store, CHAIR, review.id, rows, expected) == expected
+    assert {m.code: m.positions for m in missions_of(store, review.id)} == {"M1": 7, "M2": 40, "M3": None, "M9": None}
+    assert mission_of(store, MALEE, house.m2)[0].name_en == "Printing"
+    assert {q: (a.value, a.reason) for q, a in answers_of(store, house.m2).items()} == {
+        "necessary": ("no", "กลุ่มตกลง"),
+        "duplicated": ("no", ""),
+    }
+    with pytest.raises(StoreError, match="outdated"):
+        update_missions(store, CHAIR, review.id, rows, expected)
+    assert house.sound()
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (MissionRow("A", {}), "missing"),
+        (MissionRow("A", {"name_th": ""}), "missing"),
+        (MissionRow("A", {"name_th": "x", "budget_satang": -1}), "number"),
+        (MissionRow("A", {"name_th": "x", "positions": "5"}), "number"),
+        (MissionRow("A", {"name_th": "x", "version": 5}), "failed"),
+        (MissionRow("A", {"name_th": "x"}, {"necessary": "maybe"}), "answer"),
+        (MissionRow("M1", {"name_th": "x"}), "repeated_code"),
+        (MissionRow("x" * 101, {"name_th": "x"}), "too_long"),
+    ],
+)
+def test_rows_that_cannot_be_taken(house: House, row: MissionRow, code: str) -> None:
+    before = house.changes()
+    with pytest.raises(StoreError) as error:
+        update_missions(house.store, ADMIN, house.review.id, [MissionRow("M1", {"name_th": "y"}), row])
+    assert error.value.code == code
+    assert all(error.value.sentence(lang) for lang in LANGS)
+    assert house.changes() == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"ministry": ""},
+        {"title_th": "x" * 1001},
+        {"started": "2026-01-01"},
+        {"title_en": None},
+        {"started": date(9999, 12, 1)},
+    ],
+)
+def test_a_review_that_cannot_be_started(house: House, words: dict[str, object]) -> None:
+    with pytest.raises(StoreError):
+        create_review(house.store, ADMIN, **WORDS | words)  # type: ignore[arg-type]

@@ -1,0 +1,57 @@
+"""Texts that a user sees, in Thai and English, read from the ``words.yaml`` beside the code that says them."""
+
+from pathlib import Path
+from string import Formatter
+from typing import Literal, TypeAlias, get_args
+
+from text.located import Value, read_located
+
+Lang: TypeAlias = Literal["th", "en"]
+LANGS: tuple[Lang, ...] = get_args(Lang)
+
+
+class Words:
+    """The texts of one room. Call it with a key and a language; ``{names}`` in the text are filled in.
+
+    Loading fails with ``ValueError`` when a text lacks a language or its two languages fill in different names.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._texts: dict[str, dict[str, str]] = {}
+        located = read_located(path)
+        self._collect(located.value, "", path)
+        for place in located.duplicates:
+            raise ValueError(f"{path}:{located.line(place)}: {place[-1]!r} is given twice")
+
+    @classmethod
+    def beside(cls, module: str) -> "Words":
+        """The words in ``words.yaml`` next to the module whose ``__file__`` is given."""
+        return cls(Path(module).with_name("words.yaml"))
+
+    def _collect(self, value: Value, prefix: str, path: Path) -> None:
+        if not isinstance(value, dict):
+            raise ValueError(f"{path}: {prefix!r} is not a text in th and en")
+        if not set(value) & set(LANGS):
+            for key, part in value.items():
+                self._collect(part, f"{prefix}.{key}" if prefix else key, path)
+            return
+        beside = [key for key in value if key not in LANGS]
+        if beside:  # the rest of a text that holds a comma and was not quoted
+            raise ValueError(f"{path}: {prefix!r} has more than th and en: {beside[0]!r}")
+        text = {lang: part for lang, part in value.items() if isinstance(part, str) and part.strip()}
+        if set(text) != set(LANGS):
+            raise ValueError(f"{path}: {prefix!r} needs both th and en")
+        if _names(text["th"]) != _names(text["en"]):
+            raise ValueError(f"{path}: {prefix!r} fills in different names in th and en")
+        self._texts[prefix] = text
+
+    def __call__(self, key: str, lang: Lang, **names: object) -> str:
+        """The text of ``key``. Raises ``KeyError`` for an unknown key or a name that was not given."""
+        return self._texts[key][lang].format(**names)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._texts
+
+
+def _names(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}

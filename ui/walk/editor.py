@@ -1,0 +1,148 @@
+"""A member at a mission on the record: shown is what they typed, else what is kept; the answers are those kept."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from flowchart.chart import Chart
+from missions import mission as named
+from record.answering import answers_of, clear_draft, drafts_of, save_answer, save_draft
+from record.models import Answer, DraftKind, Mission, Opinion, Review
+from record.models import Draft as Typed
+from record.opinions import give_opinion, opinions_of
+from record.store import GROUP, Roles
+from record.store_error import Conflict
+from ui.walk.draft import Draft, Given, is_answer
+from ui.who import attempt, record
+
+
+class MissionEditor(Draft):
+    """A walkthrough on the record. It stays with the window for its place, and is read afresh on each run.
+
+    ``kind`` says whose answers these are: the group's agreed ones, or the member's own opinion. Between two runs it
+    holds what the member saw, and so against which version they wrote.
+    """
+
+    def __init__(self, mission: Mission, me: str, kind: DraftKind) -> None:
+        super().__init__(_named(mission), None)
+        self.me, self.kind = me, kind
+        self.takes_evidence = kind == "answer"
+
+    def refresh(self, mission: Mission, review: Review, roles: Roles) -> None:
+        """Read what is kept and what the member typed. Raises ``StoreError``."""
+        self.row, self.review, self.roles = mission, review, roles
+        self.mission = _named(mission)
+        self.kept: Mapping[str, Answer | Opinion] = _kept(mission, self.me, self.kind)
+        self.typed: Mapping[str, Typed] = {}
+        if self.may_write:
+            self.typed = drafts_of(record(), self.me, mission.id, self.kind)
+        self.answers = {question: kept.value for question, kept in self.kept.items()}
+        self.reasons = {question: kept.reason for question, kept in self.kept.items()}
+        self.evidence = {question: kept.evidence for question, kept in self.kept.items() if isinstance(kept, Answer)}
+
+    @property
+    def may_write(self) -> bool:
+        """Whether what is typed could be saved now; the record itself checks again at each write."""
+        return bool(self.roles & GROUP) and self.review.status == "open"
+
+    def version(self, question: str) -> int:
+        """The version of what is kept on a question; 0 when there is nothing."""
+        return self.kept[question].version if question in self.kept else 0
+
+    def overtaken(self, question: str) -> bool:
+        """Whether someone saved after the member began to type."""
+        return question in self.typed and self.typed[question].base != self.version(question)
+
+    def key(self, part: str, question: str) -> str:
+        """The key of a widget: another for each version, so that a stale window writes over nothing unseen."""
+        return f"{part}-{self.row.id}-{question}-{self.kind}-{self.version(question)}"
+
+    def shown(self, question: str) -> Given:
+        """What the widgets start from: what the member typed and did not save, or what is kept."""
+        typed = self.typed.get(question)
+        return Given(typed.value, typed.reason, typed.evidence) if typed else super().shown(question)
+
+    def keep(self, chart: Chart, question: str, given: Given) -> None:
+        """Save what the widgets hold as the member's draft."""
+        if given == super().shown(question):
+            if question in self.typed:
+                self.drop(question)
+        elif given != self.shown(question):
+            answer = given.answer if is_answer(chart, question, given.answer) else None
+            self._draft(question, Given(answer, given.reason, given.evidence), self.version(question))
+
+    def give(self, chart: Chart, question: str, given: Given) -> bool:
+        """Save what the widgets hold as the answer. Someone else's save in between makes it a draft to compare."""
+        if given.answer is None or not is_answer(chart, question, given.answer):
+            self.keep(chart, question, given)
+            return False
+        return self.save(chart, question, given)
+
+    def save(self, chart: Chart, question: str, given: Given) -> bool:
+        """Save an answer over what the member was shown last; False when it was refused."""
+        value, version = given.answer or "", self.version(question)
+        overtaken = False
+
+        def write() -> None:
+            nonlocal overtaken
+            at, words = (record(), self.me, self.row.id, question), (value, given.reason, given.evidence)
+            try:
+                if self.kind == "answer":
+                    save_answer(*at, *words, expected_version=version)
+                else:
+                    give_opinion(*at, *words[:2], expected_version=version)
+            except Conflict:  # what was given is a draft now, and the page shows it beside what is kept
+                overtaken = True
+
+        saved = attempt(write) and not overtaken
+        if saved:
+            self.take(chart, question, value)
+        return saved
+
+    def drop(self, question: str) -> None:
+        """Throw away what the member typed."""
+        attempt(lambda: clear_draft(record(), self.me, self.row.id, question, kind=self.kind))
+
+    def join(self, question: str) -> None:
+        """Put both texts, what is kept and what the member typed, one after the other into the member's draft."""
+        kept, typed = super().shown(question), self.shown(question)
+        reason, evidence = _both(kept.reason, typed.reason), _both(kept.evidence, typed.evidence)
+        self._draft(question, Given(typed.answer, reason, evidence), self.version(question))
+
+    def _draft(self, question: str, given: Given, base: int) -> None:
+        words = (given.answer, given.reason, given.evidence)
+        attempt(lambda: save_draft(record(), self.me, self.row.id, question, *words, kind=self.kind, base=base))
+
+
+def editor_of(mission: Mission, review: Review, roles: Roles, me: str, kind: DraftKind, chart: Chart) -> MissionEditor:
+    """This window's sitting of the member at the mission, at the first open question when it is new."""
+    kept: dict[str, MissionEditor] = st.session_state.setdefault("editors", {})
+    key = f"{mission.id}-{kind}-{me}"
+    new = key not in kept
+    found = kept.setdefault(key, MissionEditor(mission, me, kind))
+    found.refresh(mission, review, roles)
+    if new:
+        found.at = found.decision(chart).next_question
+    return found
+
+
+def _kept(mission: Mission, me: str, kind: DraftKind) -> Mapping[str, Answer | Opinion]:
+    if kind == "answer":
+        return answers_of(record(), mission.id)
+    return {opinion.question: opinion for opinion in opinions_of(record(), mission.id) if opinion.by == me}
+
+
+def _both(first: str, second: str) -> str:
+    return "\n".join(dict.fromkeys(text for text in (first.strip(), second.strip()) if text))
+
+
+def _named(mission: Mission) -> named.Mission:
+    return named.Mission(
+        id=str(mission.id),
+        name_th=mission.name_th,
+        name_en=mission.name_en,
+        ministry_th=mission.ministry,
+        ministry_en=mission.ministry,
+        department_th=mission.department,
+        department_en=mission.department,
+    )
