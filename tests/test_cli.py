@@ -195,3 +195,12 @@ def test_a_summary_says_what_was_not_understood(tmp_path: Path) -> None:
     told = done.stderr.decode()
     assert "ไม่ไช่" in told
     assert "มากมาย" in told
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["chart", "--help"]])
+def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
+    command = [sys.executable, "-X", "importtime", "cli.py", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
+    loaded = {line.split("|")[2].strip().split(".")[0] for line in done.stderr.splitlines() if line.count("|") == 2}
+    assert "typer" in loaded
+    assert loaded & {"numpy", "pandas", "pyarrow", "polars", "pydantic", "rich", "sqlalchemy", "streamlit"} == set()

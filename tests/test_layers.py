@@ -10,8 +10,8 @@ import pytest
 from flowchart.chart import Chart
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("text", "flowchart", "engine", "missions", "record", "reports", "ui")
-"""From the ground up: a room may use those before it."""
+ROOMS = ("text", "flowchart", "engine", "missions", "record", "reports", "ui", "commands")
+"""From the ground up: a room may use those before it; ``commands`` stands beside ``ui``."""
 DOORS = ("app", "cli", "asgi")
 FILES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
@@ -51,6 +51,11 @@ IMPORTS = {module: set(imported(module, tree_of(module))) for module in FILES}
 def height(module: str) -> int:
     room = module.split(".")[0]
     return ROOMS.index(room) if room in ROOMS else len(ROOMS)
+
+
+def test_commands_and_pages_stand_side_by_side() -> None:
+    known = {name for module, names in IMPORTS.items() if module.startswith("commands.") for name in names}
+    assert {name for name in known if name.split(".")[0] == "ui"} == set()
 
 
 def test_the_imports_are_found() -> None:
