@@ -60,10 +60,14 @@ class Lines(_Part):
 
 
 class Answer(_Part):
-    """One possible answer to a question, and when to choose it."""
+    """One possible answer to a question, and when to choose it.
+
+    ``words`` are further spellings that files may use, besides its labels, its id and those of its kind of answers.
+    """
 
     label: Text
     when: Text | None = None
+    words: tuple[Phrase, ...] = ()
 
 
 class Question(_Part):

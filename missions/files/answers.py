@@ -15,7 +15,7 @@ from missions.files.columns import Columns
 from missions.files.problems import Problem
 from missions.files.sheet import Sheet
 from text.thai import match_key, normalise
-from text.word_lists import read_word_lists
+from text.word_lists import read_word_groups
 from text.words import LANGS
 
 LIKENESS = 65
@@ -28,8 +28,10 @@ _LONGEST = 1_000
 """Characters of an answer; a longer cell is a text."""
 _MOST_KNOWN = 100_000
 """Distinct words remembered of a column; a column of answers has a few."""
-_LISTS = read_word_lists(Path(__file__).with_name("answers.yaml"))
-_POLITE = tuple(map(match_key, _LISTS["polite"]))
+_KINDS = read_word_groups(Path(__file__).with_name("answers.yaml"))
+"""The words of each kind of answers by answer id; ``any`` holds what every question accepts and how words change."""
+_ANY = _KINDS.pop("any")
+_POLITE = tuple(map(match_key, _ANY["polite"]))
 _REMARK = re.compile(r"\([^()]*\)")
 _SEVERAL = re.compile(r"[/|,]|หรือ|และ|\bor\b|\band\b", re.IGNORECASE)
 
@@ -40,13 +42,14 @@ class Vocabulary:
     def __init__(self, question: Question) -> None:
         self._codes: dict[str, str] = {}
         self._typed: dict[str, str] = {}
-        self._add(UNKNOWN, *_LISTS["unknown"])
-        if set(question.answers) == {"yes", "no"}:
-            for code in question.answers:
-                self._add(code, *_LISTS[code])
+        self._add(UNKNOWN, *_ANY["unknown"])
+        kind = next((words for words in _KINDS.values() if words.keys() == question.answers.keys()), {})
+        for code, words in kind.items():
+            self._add(code, *words)
         for code, answer in question.answers.items():
             labels = [answer.label[lang] for lang in LANGS]
-            self._add(code, *labels, *(_REMARK.sub("", label).strip() for label in labels), code)
+            bare = (_REMARK.sub("", label).strip() for label in labels)
+            self._add(code, *labels, *bare, *answer.words, code)
 
     def _add(self, code: str, *words: str) -> None:
         for word in words:
@@ -154,5 +157,5 @@ def read_answers(chart: Chart, sheet: Sheet, columns: Columns) -> tuple[pd.DataF
 
 
 def _negates(key: str) -> bool:
-    """Whether the word says no, so that "ไม่ใช" is never mended to "ใช่"; ไม also stands for a forgotten tone mark."""
-    return "ไม" in key or key.startswith(("มิ", "no", "un", "dis", "in"))
+    """Whether the word says no, so that "ไม่ใช" is never mended to "ใช่"."""
+    return any(part in key for part in _ANY["negations"]) or key.startswith(_ANY["negation_prefixes"])

@@ -77,6 +77,17 @@ def test_nearest_never_turns_the_meaning(chart: Chart, value: str, nearest: str)
     assert Vocabulary(chart.questions["core"]).nearest(value) == nearest
 
 
+def test_a_kind_is_told_by_the_ids_of_the_answers_and_an_answer_may_bring_words(chart: Chart) -> None:
+    core = chart.questions["core"]
+    turned = core.model_copy(update={"answers": dict(reversed(core.answers.items()))})
+    assert Vocabulary(turned).code("ได้") == "yes"
+    third = core.answers["yes"].model_copy(update={"words": ("บางส่วน", "in part")})
+    wider = core.model_copy(update={"answers": {**core.answers, "partly": third}})
+    assert Vocabulary(wider).code("ได้") is None, "yes, no and partly are no question of yes and no"
+    assert Vocabulary(wider).code("In part.") == "partly"
+    assert Vocabulary(wider).nearest("in prt") == "in part"
+
+
 def test_answers_of_a_sheet(chart: Chart) -> None:
     sheet = Sheet(
         header=("ภารกิจ", "core", "q1", "form", "ข้อ 1"),
