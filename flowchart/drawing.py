@@ -1,12 +1,15 @@
 """The marks a picture of a chart is made of, as SVG. Attributes only, so that every SVG reader draws them alike."""
 
 import re
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from flowchart.chart import Provenance
 from text.widths import width
 
 SIZE, SMALL = 14, 12
+LABEL_LINE = 18
+"""From one line of a label to the next."""
 INK, QUIET, PAPER = "#17212b", "#4a5764", "#ffffff"
 WIRE, LIT, TINT, DECIDED = "#5d6b79", "#0b3f73", "#dce9f6", "#0e5a34"
 _DASHES: dict[Provenance, str] = {"slide": "", "inferred": "8 5", "extension": "1 5"}
@@ -48,21 +51,23 @@ class Sheet:
         self,
         x: float,
         middle: float,
-        text: str,
+        lines: Sequence[str],
         size: float = SIZE,
         *,
         fill: str = PAPER,
         edge: str = "",
         ticked: bool = False,
     ) -> None:
-        """A short text in a rounded frame that starts at ``x``."""
+        """A short text in a rounded frame that starts at ``x``; ``middle`` is that of its first line."""
         ink, bold = (PAPER, True) if fill != PAPER else (edge or INK, bool(edge))
         lead = 26 if ticked else 11
-        wide = label_width(text, size, bold=bold, ticked=ticked)
-        self._rect(x, middle - 11, wide, 22, 11, fill, edge or (fill if fill != PAPER else WIRE), 1.4)
+        wide, more = label_width(lines, size, bold=bold, ticked=ticked), (len(lines) - 1) * LABEL_LINE
+        self._rect(x, middle - 11, wide, 22 + more, 11, fill, edge or (fill if fill != PAPER else WIRE), 1.4)
         if ticked:
-            self.tick(x + 15, middle, ink)
-        self.text(x + (lead + wide - 11) / 2, middle + size * 0.34, text, size, ink=ink, bold=bold, centred=True)
+            self.tick(x + 15, middle + more / 2, ink)
+        for n, line in enumerate(lines):
+            y = middle + n * LABEL_LINE + size * 0.34
+            self.text(x + (lead + wide - 11) / 2, y, line, size, ink=ink, bold=bold, centred=True)
 
     def wire(self, points: Points, provenance: Provenance, *, lit: bool) -> None:
         """An arrow along right-angled points: dashed or dotted by its provenance, thick when lit."""
@@ -102,6 +107,6 @@ def _split_sara_am(text: str) -> str:
     return re.sub("([่-๋]?)ำ", "ํ\\1า", text)
 
 
-def label_width(text: str, size: float, *, bold: bool, ticked: bool) -> float:
+def label_width(lines: Sequence[str], size: float, *, bold: bool, ticked: bool) -> float:
     """The width of a text in its frame."""
-    return width(text, size, bold=bold) + 22 + (15 if ticked else 0)
+    return max(width(line, size, bold=bold) for line in lines) + 22 + (15 if ticked else 0)

@@ -5,10 +5,22 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from flowchart.chart import Edge, Question
-from flowchart.drawing import DECIDED, INK, LIT, PAPER, PROVENANCES, QUIET, SIZE, SMALL, Sheet, label_width
+from flowchart.drawing import (
+    DECIDED,
+    INK,
+    LABEL_LINE,
+    LIT,
+    PAPER,
+    PROVENANCES,
+    QUIET,
+    SIZE,
+    SMALL,
+    Sheet,
+    label_width,
+)
 from flowchart.layout import Exit, Row, common_result
 from flowchart.localizer import ChartLocalizer
-from text.widths import fitting, width, wrap
+from text.widths import fitting, width, wrap, wrap_label
 
 _FONT = "Sarabun, 'TH Sarabun New', 'Noto Sans Thai', sans-serif"
 _WIDTH, _MARGIN, _PAD = 880, 28, 11
@@ -34,7 +46,7 @@ class _Picture:
         self.loc, self.chart, self.lang, self.trail = loc, loc.chart, loc.lang, loc.trail
         self.sheet = Sheet()
         labels = [loc.answer(way.edge) for row in loc.layout.rows for way in row.exits]
-        widest = max((label_width(label, SIZE, bold=True, ticked=True) for label in labels), default=0)
+        widest = max((label_width([label], SIZE, bold=True, ticked=True) for label in labels), default=0)
         self.reach = min(200, max(80, widest + 32))
         self.exit_x = _MARGIN + _QUESTION + self.reach
         self.exit_width = _WIDTH - _MARGIN - self.exit_x
@@ -71,14 +83,19 @@ class _Picture:
         """A question of the spine and everything it leads to. Returns the top of the next row."""
         room = _QUESTION - _BADGE - _PAD
         lines = row.question.lines[self.lang] if row.question.lines else wrap(row.question.text[self.lang], SIZE, room)
-        high = len(lines) * _LINE + 2 * _PAD
         panels = [self.panel(way) for way in row.exits]
-        heights = [max(sum(item.height for item in items) + 2 * _PAD, 44) for items in panels]
+        above = [22.0 + self.more_lines(way.edge, self.reach - 24) for way in row.exits]  # room over the arrow
+        heights = [
+            max(sum(item.height for item in items) + 2 * _PAD, 2 * room)
+            for items, room in zip(panels, above, strict=True)
+        ]
+        high = max(len(lines) * _LINE + 2 * _PAD, *(room + 20 for room in above[:1]), 0)
         tops = [top + sum(heights[:n]) + n * _EXIT_GAP for n in range(len(heights))]
         bottom = max(top + high, tops[-1] + heights[-1] if tops else 0)
         if row.down:
+            bottom = max(bottom, top + high + self.beside(row.down)[1])
             self.down(row.down, top + high, bottom + _GAP)
-        start = top + min(high, *heights[:1], high) / 2
+        start = top + max(min(high, *heights[:1], high) / 2, *above[:1], 0)
         for n in sorted(range(len(tops)), key=lambda n: self.trail.took(row.exits[n].edge)):  # the lit one on top
             middle = start if n == 0 else tops[n] + heights[n] / 2
             self.exit(row.exits[n], start, middle)
@@ -94,7 +111,7 @@ class _Picture:
             self.sheet.number(_MARGIN + 20, top + high / 2, question.number, lit=current or answered, filled=answered)
         size = fitting(lines, SIZE, _QUESTION - _BADGE - _PAD, bold=current)
         for n, line in enumerate(lines):
-            y = top + _PAD + n * _LINE + 14.5
+            y = top + (high - len(lines) * _LINE) / 2 + n * _LINE + 14.5
             self.sheet.text(_MARGIN + _BADGE, y, line, size, ink=PAPER if current else INK, bold=current)
         if current:
             self.flag(_MARGIN + _QUESTION, top)
@@ -102,28 +119,50 @@ class _Picture:
     def flag(self, right: float, y: float) -> None:
         """The words 'current question' on the upper edge of a box."""
         word = self.loc.word("current")
-        self.sheet.label(right - label_width(word, SMALL, bold=True, ticked=False) - 8, y, word, SMALL, edge=LIT)
+        self.sheet.label(right - label_width([word], SMALL, bold=True, ticked=False) - 8, y, [word], SMALL, edge=LIT)
+
+    def answer_lines(self, edge: Edge, room: float) -> list[str]:
+        """The label of an answer in lines that leave room for its frame and tick."""
+        return wrap(self.loc.answer(edge), SIZE, room - 37, bold=True)
+
+    def more_lines(self, edge: Edge, room: float) -> float:
+        """The height of the lines of an answer's label after the first."""
+        return float((len(self.answer_lines(edge, room)) - 1) * LABEL_LINE)
 
     def chip(self, x: float, middle: float, edge: Edge, room: float, *, centred: bool = False) -> float:
-        """The label of an answer beside its edge, framed and ticked when chosen. Returns where it ends."""
-        text, lit = self.loc.answer(edge), self.trail.took(edge)
-        size = fitting([text], SIZE, room - 37, bold=True)
-        wide = label_width(text, size, bold=True, ticked=True) if lit else width(text, size)
+        """The label of an answer beside its edge, framed and ticked when chosen. Returns where it ends.
+
+        ``middle`` is that of the last line; the others stand above it.
+        """
+        lines, lit = self.answer_lines(edge, room), self.trail.took(edge)
+        size = fitting(lines, SIZE, room - 37, bold=True)
+        wide = label_width(lines, size, bold=True, ticked=True) if lit else max(width(line, size) for line in lines)
         x += (room - wide) / 2 if centred else 0
+        first = middle - self.more_lines(edge, room)
         if lit:
-            self.sheet.label(x, middle, text, size, fill=LIT, ticked=True)
+            self.sheet.label(x, first, lines, size, fill=LIT, ticked=True)
         else:
-            self.sheet.text(x + wide / 2, middle + 4.8, text, size, centred=True)
+            for n, line in enumerate(lines):
+                self.sheet.text(x + wide / 2, first + n * LABEL_LINE + 4.8, line, size, centred=True)
         return x + wide
+
+    def beside(self, edge: Edge) -> tuple[float, float, bool]:
+        """The room for the label of an edge down the spine, the height of all lines after the first, and whether the
+        provenance needs a line of its own."""
+        provenance, room = self.loc.provenance(edge), _QUESTION - 168
+        narrow = room - (width(f"({provenance})", SMALL) if provenance else 0)
+        if not self.more_lines(edge, narrow):
+            return narrow, 0, False
+        return room, self.more_lines(edge, room) + (LABEL_LINE if provenance else 0), bool(provenance)
 
     def down(self, edge: Edge, top: float, bottom: float) -> None:
         """The edge to the next question of the spine."""
         x, y = _MARGIN + 150, bottom - _GAP / 2
         self.sheet.wire([(x, top), (x, bottom)], edge.provenance, lit=self.trail.took(edge))
-        provenance = f"({self.loc.provenance(edge)})" if edge.provenance != "slide" else ""
-        end = self.chip(x + 12, y, edge, _QUESTION - 168 - width(provenance, SMALL))
-        if provenance:
-            self.sheet.text(end + 6, y + 4.5, provenance, SMALL, ink=QUIET)
+        room, _, apart = self.beside(edge)
+        end = self.chip(x + 12, y - LABEL_LINE if apart else y, edge, room)
+        if provenance := self.loc.provenance(edge):
+            self.sheet.text(x + 12 if apart else end + 6, y + 4.5, f"({provenance})", SMALL, ink=QUIET)
 
     def exit(self, way: Exit, start: float, y: float) -> None:
         """The arrow to an exit box, around a corner when it is not the first."""
@@ -183,7 +222,7 @@ class _Picture:
 
     def titled(self, title: str, disposition: str, *, decided: bool) -> list[_Item]:
         """The slide's words and, framed, the disposition: on one line when both fit."""
-        wide = label_width(self.loc.result(disposition, decided=decided), SIZE, bold=decided, ticked=decided)
+        wide = label_width([self.loc.result(disposition, decided=decided)], SIZE, bold=decided, ticked=decided)
         if not title or width(title, SIZE, bold=True) + 12 + wide > self.room:
             return [*self.paragraph(title, bold=True), self.result(disposition, decided=decided)]
         framed = self.result(disposition, decided=decided)
@@ -196,11 +235,13 @@ class _Picture:
 
     def result(self, disposition: str, *, decided: bool, indent: float = 0) -> _Item:
         """A disposition in a frame of its own: filled, ticked and called the decision when it is this mission's."""
-        text = self.loc.result(disposition, decided=decided)
-        size = fitting([text], SIZE, self.room - indent - 37, bold=True)
+        room = self.room - indent - 37
+        lines = wrap_label(self.loc.result(disposition, decided=decided), SIZE, room, bold=True)
+        size = fitting(lines, SIZE, room, bold=True)
         fill = DECIDED if decided else PAPER
         return _Item(
-            _RESULT, lambda x, y: self.sheet.label(x + indent, y + 12.5, text, size, fill=fill, ticked=decided)
+            _RESULT + (len(lines) - 1) * LABEL_LINE,
+            lambda x, y: self.sheet.label(x + indent, y + 12.5, lines, size, fill=fill, ticked=decided),
         )
 
     def option(self, edge: Edge, *, told: bool) -> list[_Item]:
@@ -210,8 +251,8 @@ class _Picture:
         target = f"→ {self.loc.destination(edge)}" if told and not decides else ""
         room = self.room - _STUB - (26 if lit else 0)
         whole = f"{label} {target}".strip()
-        lines = [whole] if width(whole, SIZE, bold=lit) <= room else [*wrap(label, SIZE, room, bold=lit), target]
-        lines = [line for line in lines if line]
+        lines = [*wrap(label, SIZE, room, bold=lit), *wrap_label(target, SIZE, room, bold=lit)]
+        lines = [whole] if width(whole, SIZE, bold=lit) <= room else lines
         size = fitting(lines, SIZE, room, bold=lit)
         wide = max(width(line, size, bold=lit) for line in lines)
 

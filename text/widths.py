@@ -6,6 +6,7 @@ another font still stays inside its box.
 
 import re
 import unicodedata
+from math import ceil
 
 _CLASSES = {
     "เ": 0.34, "โใไ": 0.44, "าำ": 0.52, "ฌญฒณ": 0.88, "พฟฬทษฑ": 0.75,
@@ -14,6 +15,12 @@ _CLASSES = {
 }  # fmt: skip
 _WIDTHS = {char: em for chars, em in _CLASSES.items() for char in chars}
 _THAI, _LATIN, _OTHER, _BOLD = 0.65, 0.57, 1.0, 1.04
+_LEAST = 0.8
+"""The smallest part of its size that a text may be set in before a run of Thai is cut."""
+_SYLLABLE = re.compile("(?<![ะำิุ])(?=[เแโใไ])")
+"""Before a leading vowel, but not after an open short syllable: ประเทศ and ดำเนิน are one word each."""
+_GAIN = 0.8
+"""A run of Thai is cut only when its widest part is at most this part of the whole."""
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -26,13 +33,37 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """Cut a text at spaces and after slashes only: inside a run of Thai, a program cannot tell where a word ends."""
-    lines = [""]
-    for piece in re.split(r"(?<=[\s/])", text):
-        if lines[-1] and width((lines[-1] + piece).rstrip(), size, bold=bold) > room:
-            lines.append("")
-        lines[-1] += piece
-    return [line.strip() for line in lines if line.strip()]
+    """Cut a text at spaces and after slashes: inside a run of Thai, a program cannot tell where a word ends.
+
+    A run too long even when it is set smaller is cut where a syllable certainly begins.
+    """
+
+    def wide(line: str) -> float:
+        return width(line.rstrip(), size, bold=bold)
+
+    def fill(pieces: list[str], most: float) -> list[str]:
+        lines = [""]
+        for piece in pieces:
+            if lines[-1] and wide(lines[-1] + piece) > most:
+                lines.append("")
+            lines[-1] += piece
+        return lines
+
+    pieces: list[str] = []
+    for run in re.split(r"(?<=[\s/])", text):
+        parts = [run]
+        if (whole := wide(run)) * _LEAST > room:
+            even = whole / ceil(whole / room) * 1.1
+            cut = fill(_SYLLABLE.split(run), min(even, room))
+            parts = cut if max(map(wide, cut)) < whole * _GAIN else parts
+        pieces += parts
+    return [line.strip() for line in fill(pieces, room) if line.strip()]
+
+
+def wrap_label(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """One line where setting it a little smaller is enough, else the lines of ``wrap``."""
+    fits = width(text, size * _LEAST, bold=bold) <= room
+    return [text] if text and fits else wrap(text, size, room, bold=bold)
 
 
 def fitting(lines: list[str], size: float, room: float, *, bold: bool = False) -> float:

@@ -5,6 +5,7 @@ import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from flowchart.chart import Chart, load_chart
 from flowchart.drawing import Sheet
 from flowchart.layout import lay_out
 from flowchart.picture import CSS, html, svg, text
-from text.widths import fitting, width, wrap
+from text.widths import width
 from text.words import LANGS, Lang, Words
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -255,6 +256,38 @@ def test_every_svg_is_well_formed_and_everything_stays_on_the_sheet(lang: Lang, 
             assert 0 < y < high
 
 
+def test_long_labels_and_long_thai_stay_readable_and_apart(tmp_path: Path) -> None:
+    long = {
+        "th": "องค์กรอาสาสมัครดำเนินการโดยได้รับเงินอุดหนุนจากรัฐบาลในต่างประเทศเป็นรายปี",
+        "en": "A voluntary body delivers it in other countries with a yearly grant of the government",
+    }
+    q = question(answers=("on", "off", "over"), start=True, name="q1")
+    q["text"] = long
+    for answer in q["answers"].values():
+        answer["label"] = long
+    chart = build(
+        tmp_path,
+        {"q1": q, "q2": question(2)},
+        [
+            edge("q1", "on", "q2", "inferred"),
+            edge("q1", "off", "keep", "extension"),
+            edge("q1", "over", "drop"),
+            edge("q2", "yes", "keep"),
+            edge("q2", "no", "drop"),
+        ],
+        ("keep", "drop"),
+    )
+    for lang in LANGS:
+        for path in ((), (("q1", "on"),), (("q1", "off"),), (("q1", "over"),)):
+            root = drawing(svg(chart, lang, path))
+            assert min(float(t.get("font-size", 0)) for t in root.iter(f"{SVG}text")) > 9
+            lines = [
+                (float(t.get("x", 0)), float(t.get("y", 0))) for t in root.iter(f"{SVG}text") if t.get("text-anchor")
+            ]
+            close = [(a, b) for a, b in pairwise(sorted(lines, key=lambda at: at[1])) if 0 < b[1] - a[1] < 10]
+            assert [(a, b) for a, b in close if abs(a[0] - b[0]) < 60] == []
+
+
 def test_the_real_chart_has_the_proportions_of_a_page() -> None:
     for lang in LANGS:
         for run in runs(REAL):
@@ -294,16 +327,6 @@ def test_sara_am_is_drawn_as_two_signs_with_the_tone_last_above() -> None:
     sheet = Sheet()
     sheet.text(0, 0, "น้ำ จำ")
     assert "น\u0e4d\u0e49\u0e32 จ\u0e4d\u0e32" in sheet.marks[0]
-
-
-def test_thai_is_cut_at_spaces_and_slashes_only_and_set_smaller_when_that_is_not_enough() -> None:
-    run = "วิเคราะห์ความเป็นไปได้ในการแปรสภาพ/จ้างเหมา"
-    lines = wrap(run, 14, 100)
-    assert lines == ["วิเคราะห์ความเป็นไปได้ในการแปรสภาพ/", "จ้างเหมา"]
-    size = fitting(lines, 14, 100)
-    assert size < 14
-    assert max(width(line, size) for line in lines) <= 100.1
-    assert width("ที่นี่", 14) == width("ทน", 14)
 
 
 def lit_wires(markup: str) -> int:
