@@ -6,7 +6,10 @@ from html import escape
 from flowchart.chart import Edge, Question
 from flowchart.layout import Exit, Row, common_result
 from flowchart.localizer import ChartLocalizer
+from text.widths import width
 
+_REACH, _MOST_REACH = 5, 11
+"""The width of the column of labels in ems: of the style sheet, and the most it is widened to."""
 _TICK = '<svg class="tick" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 6.5 4.5 9.5 10.5 2.5"/></svg>'
 
 
@@ -22,8 +25,15 @@ class _Page:
 
     def html(self) -> str:
         rows = "".join(self.row(row) for row in self.loc.layout.rows)
-        title = escape(self.loc.title())
-        return f'<div class="chart" lang="{self.lang}"><ol class="rows" aria-label="{title}">{rows}</ol></div>'
+        title, reach = escape(self.loc.title()), self.reach()
+        style = f' style="--chart-reach: {reach:g}em"' if reach else ""
+        return f'<div class="chart" lang="{self.lang}"{style}><ol class="rows" aria-label="{title}">{rows}</ol></div>'
+
+    def reach(self) -> float:
+        """The width of the column of labels where they need more than the style sheet gives, as a number of ems."""
+        labels = [self.loc.answer(way.edge) for row in self.loc.layout.rows for way in row.exits]
+        longest = max((width(label, 1) for label in labels), default=0)
+        return round(min(longest / 2 + 2.5, _MOST_REACH), 1) if longest + 1 > _REACH else 0
 
     def row(self, row: Row) -> str:
         """A question of the spine, what it exits to, and the way down."""

@@ -256,16 +256,20 @@ def test_every_svg_is_well_formed_and_everything_stays_on_the_sheet(lang: Lang, 
             assert 0 < y < high
 
 
-def test_long_labels_and_long_thai_stay_readable_and_apart(tmp_path: Path) -> None:
-    long = {
-        "th": "องค์กรอาสาสมัครดำเนินการโดยได้รับเงินอุดหนุนจากรัฐบาลในต่างประเทศเป็นรายปี",
-        "en": "A voluntary body delivers it in other countries with a yearly grant of the government",
-    }
+LONG = {
+    "th": "องค์กรอาสาสมัครดำเนินการโดยได้รับเงินอุดหนุนจากรัฐบาลในต่างประเทศเป็นรายปี",
+    "en": "A voluntary body delivers it in other countries with a yearly grant of the government",
+}
+
+
+@pytest.fixture
+def wordy(tmp_path: Path) -> Chart:
+    """Answers in whole phrases."""
     q = question(answers=("on", "off", "over"), start=True, name="q1")
-    q["text"] = long
+    q["text"] = LONG
     for answer in q["answers"].values():
-        answer["label"] = long
-    chart = build(
+        answer["label"] = LONG
+    return build(
         tmp_path,
         {"q1": q, "q2": question(2)},
         [
@@ -277,15 +281,22 @@ def test_long_labels_and_long_thai_stay_readable_and_apart(tmp_path: Path) -> No
         ],
         ("keep", "drop"),
     )
-    for lang in LANGS:
-        for path in ((), (("q1", "on"),), (("q1", "off"),), (("q1", "over"),)):
-            root = drawing(svg(chart, lang, path))
-            assert min(float(t.get("font-size", 0)) for t in root.iter(f"{SVG}text")) > 9
-            lines = [
-                (float(t.get("x", 0)), float(t.get("y", 0))) for t in root.iter(f"{SVG}text") if t.get("text-anchor")
-            ]
-            close = [(a, b) for a, b in pairwise(sorted(lines, key=lambda at: at[1])) if 0 < b[1] - a[1] < 10]
-            assert [(a, b) for a, b in close if abs(a[0] - b[0]) < 60] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_long_labels_and_long_thai_stay_readable_and_apart(lang: Lang, wordy: Chart) -> None:
+    for path in ((), (("q1", "on"),), (("q1", "off"),), (("q1", "over"),)):
+        root = drawing(svg(wordy, lang, path))
+        assert min(float(t.get("font-size", 0)) for t in root.iter(f"{SVG}text")) > 9
+        lines = [(float(t.get("x", 0)), float(t.get("y", 0))) for t in root.iter(f"{SVG}text") if t.get("text-anchor")]
+        close = [(a, b) for a, b in pairwise(sorted(lines, key=lambda at: at[1])) if 0 < b[1] - a[1] < 10]
+        assert [(a, b) for a, b in close if abs(a[0] - b[0]) < 60] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_gives_long_labels_a_wider_column(lang: Lang, wordy: Chart) -> None:
+    assert "--chart-reach: 11em" in html(wordy, lang)
+    assert "--chart-reach" not in html(REAL, lang)
 
 
 def test_the_real_chart_has_the_proportions_of_a_page() -> None:
