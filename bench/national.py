@@ -25,9 +25,9 @@ from bench.national_file import write_file
 from bench.national_peers import FILES, ROWS
 from engine.table import RESULT_COLUMNS, table_of
 from flowchart.chart import Chart, blueprint
-from missions.files.answers import read_answers
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
+from missions.files.rows import read_answers
 
 ROOT = Path(__file__).parents[1]
 OURS = "this program"

@@ -92,6 +92,8 @@ def _tell_result(chart: "Chart", tally: "Tally", lang: Lang, *, show_problems: b
     tell(words("summary", lang, **{name: f"{n:,}" for name, n in counts.items()}))
     for code, n in tally.warnings.items():
         tell(words(f"warning.{code}", lang, n=f"{n:,}"))
+    if tally.foot_rows:
+        tell(words("foot_rows", lang, n=f"{tally.foot_rows:,}"))
     if tally.unused:
         tell(words("unused", lang, n=f"{tally.unused:,}"))
     for disposition in chart.dispositions.values():

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from engine.rules import decide
 from flowchart.chart import UNKNOWN, Chart
-from missions.files.answers import read_answers
 from missions.files.columns import Columns
 from missions.files.details import match_details, read_amount
 from missions.files.problems import Problem
 from missions.files.read import Sheet
+from missions.files.rows import read_answers
 from record.chart_versions import chart_for
 from record.limits import LONGEST, NUMBERS, checked_answer, checked_number, checked_question, checked_text
 from record.models import Answer, Mission

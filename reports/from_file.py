@@ -10,11 +10,11 @@ from engine.decision import Decision
 from engine.rules import decide
 from flowchart.chart import Chart
 from missions.bulk.classify import Classified, classify_sheet
-from missions.files.answers import read_answers
 from missions.files.columns import Columns, match_columns
 from missions.files.details import Details, match_details, read_amount
 from missions.files.problems import FileError, Problem
 from missions.files.read import Sheet, read_sheet
+from missions.files.rows import read_answers
 from reports.sanitize import plain
 from reports.summary import Name, ReviewedMission, Source, SummaryInput
 from text.dates import today

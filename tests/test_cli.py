@@ -54,6 +54,16 @@ def test_a_workbook_in_and_out(tmp_path: Path) -> None:
     assert rows[0]["disposition_label"] == "Public organisation or other state agency"
 
 
+def test_totals_and_notes_at_the_foot_are_no_missions_and_that_is_said(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    foot = b"\r\n\xe0\xb8\xa3\xe0\xb8\xa7\xe0\xb8\xa1" + b"," * 25
+    source = tmp_path / "in.csv"
+    source.write_bytes(SAMPLE.read_bytes().rstrip() + foot + "\nหมายเหตุ: ข้อมูลเบื้องต้น\n".encode())
+    done = run("classify", source, "-o", out, "--lang", "en")
+    assert len(rows_of(out.read_bytes())) == 81
+    assert b"2 rows at the foot of the table are totals or notes" in done.stderr
+
+
 def test_a_pipe_gives_plain_utf8_and_progress_stays_on_stderr() -> None:
     done = run("classify", "-", "-o", "-", "--lang", "en", given="id,q1\n1,ไม่ใช่\n".encode())
     assert done.returncode == 0

@@ -101,6 +101,7 @@ class Outcome:
     missions: int = 0
     decided: int = 0
     blank_rows: int = 0
+    foot_rows: int = 0
     problems: int = 0
     warnings: int = 0
     dispositions: dict[str, int] = field(default_factory=dict)

@@ -153,6 +153,7 @@ class _Run:
                 done = results.tally.missions
                 self._watcher.progress(done, done / len(sheet.rows))
             results.tally.blank_rows = sheet.blank_rows
+            results.tally.foot_rows = len(sheet.foot_rows)
             return results.finish()
 
     def parquet(self) -> Tally:
@@ -201,6 +202,7 @@ class _Run:
                     self._splice(table, splicer, pool, results)
                 sheet = table.sheet()
             results.tally.blank_rows += table.blank_rows
+            results.tally.foot_rows = len(table.foot_rows)
             return results.finish()
 
     def _can_splice(self, table: TextTable) -> bool:

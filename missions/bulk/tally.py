@@ -15,12 +15,16 @@ SHOWN = 10
 
 @dataclass
 class Tally:
-    """The counts of a run. ``shown`` are the first few problems; ``unused`` missions have answers not used."""
+    """The counts of a run. ``shown`` are the first few problems; ``unused`` missions have answers not used.
+
+    ``foot_rows`` at the end of a table are totals or notes and count as no missions.
+    """
 
     missions: int = 0
     decided: int = 0
     unused: int = 0
     blank_rows: int = 0
+    foot_rows: int = 0
     problems: int = 0
     warnings: Counter[str] = field(default_factory=Counter)
     dispositions: Counter[str] = field(default_factory=Counter)
@@ -66,6 +70,7 @@ class Tally:
             self.decided + other.decided,
             self.unused + other.unused,
             self.blank_rows + other.blank_rows,
+            self.foot_rows + other.foot_rows,
             self.problems + other.problems,
             self.warnings + other.warnings,
             self.dispositions + other.dispositions,

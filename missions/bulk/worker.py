@@ -112,6 +112,7 @@ def _classified(job: Job, order: Order, reporter: _Reporter) -> Outcome:
         missions=tally.missions,
         decided=tally.decided,
         blank_rows=tally.blank_rows,
+        foot_rows=tally.foot_rows,
         problems=tally.problems,
         warnings=tally.warnings.total(),
         dispositions=dict(tally.dispositions),

@@ -7,13 +7,11 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from rapidfuzz import fuzz, process
 
 from flowchart.chart import UNKNOWN, Chart, Question
 from missions.files.columns import Columns
 from missions.files.problems import Problem
-from missions.files.sheet import Sheet
 from text.thai import match_key, normalise
 from text.word_lists import read_word_groups
 from text.words import LANGS
@@ -139,21 +137,6 @@ class AnswerReader:
             Problem(None, self._header[at], self._header[first], "repeated_column", question)
             for question, at, first in self._repeated
         ]
-
-
-def read_answers(chart: Chart, sheet: Sheet, columns: Columns) -> tuple[pd.DataFrame, list[Problem]]:
-    """The answers of each row of ``sheet``, and what is wrong with them, by row.
-
-    The frame has a column for every question of the chart, in its order, holding answer codes, ``UNKNOWN`` where
-    there is none or it was not understood. The sheet's own problems are not repeated.
-    """
-    reader = AnswerReader(chart, sheet.header, columns)
-    codes, problems = reader.codes(sheet.rows, sheet.row_numbers)
-    answers = {
-        question.id: np.array([UNKNOWN, *question.answers], dtype=object)[codes[:, n]]
-        for n, question in enumerate(chart.questions.values())
-    }
-    return pd.DataFrame(answers, dtype="str"), reader.repeated() + problems
 
 
 def _negates(key: str) -> bool:

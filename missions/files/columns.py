@@ -107,12 +107,19 @@ def match_columns(chart: Chart, header: Sequence[str]) -> Columns:
     return Columns(questions, {field: position for field, (_, position) in fields.items()}, tuple(repeated))
 
 
-def numbers_columns(record: Sequence[str]) -> bool:
-    """Whether the row only numbers the columns, (1) (2) (3) …, as Thai forms do beneath their header."""
+def numbers_columns(record: Sequence[str], name_at: int | None = None) -> bool:
+    """Whether the row only numbers the columns, (1) (2) (3) …, as Thai forms do beneath their header.
+
+    Bare numbers may be data, unless one stands where a mission's name is expected, at ``name_at``.
+    """
     if any(len(cell) > _LONGEST for cell in record):
         return False
-    keys = [match_key(cell).removeprefix("-") for cell in record if cell.strip()]
-    return len(keys) > 2 and keys == [str(n) for n in range(1, len(keys) + 1)]
+    cells = [cell.strip() for cell in record if cell.strip()]
+    keys = [match_key(cell).removeprefix("-") for cell in cells]
+    if len(keys) < 3 or keys != [str(n) for n in range(1, len(keys) + 1)]:
+        return False
+    named = name_at is not None and name_at < len(record) and bool(record[name_at].strip())
+    return named or not any(map(str.isdecimal, cells))
 
 
 def is_bare_number(cell: str) -> bool:

@@ -31,13 +31,14 @@ def read_sheet(
     ``encoding`` is one of ``ENCODINGS`` and means nothing for a workbook. Raises ``FileError``.
     """
     if data.startswith((ZIP, OLE)):
-        return _read_workbook(data, Headings(chart), header_row, sheet_name)
+        return _read_workbook(data, chart, header_row, sheet_name)
     if sheet_name is not None:
         raise FileError("unknown_sheet", name=sheet_name, sheets="-")
     return _read_text(data, chart, header_row, encoding)
 
 
-def _read_workbook(data: bytes, headings: Headings, header_row: int | None, sheet_name: str | None) -> Sheet:
+def _read_workbook(data: bytes, chart: Chart, header_row: int | None, sheet_name: str | None) -> Sheet:
+    headings = Headings(chart)
     book = Workbook(data)
     if sheet_name is not None and sheet_name not in book.names:
         raise FileError("unknown_sheet", name=sheet_name, sheets=", ".join(book.names))
@@ -52,7 +53,7 @@ def _read_workbook(data: bytes, headings: Headings, header_row: int | None, shee
         raise FileError("empty")
     _, name, records = best
     at = header_at(records, headings, header_row)
-    body = Body(records[at])
+    body = Body(records[at], chart)
     for number, record in enumerate(records[at + 1 :], start=at + 2):
         body.add(number, record)
     if not body.rows:

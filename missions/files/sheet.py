@@ -1,9 +1,12 @@
 """A table of missions as it stands in a file, and how its header is found and its rows are brought to one width."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from missions.files.columns import Headings, numbers_columns
+from flowchart.chart import Chart
+from missions.files.columns import Headings, Score, is_bare_number, match_columns, numbers_columns
+from missions.files.foot import MOST, Foot
 from missions.files.output import OUTPUT_COLUMNS, unguard
 from missions.files.problems import FileError, Problem
 
@@ -18,7 +21,7 @@ class Sheet:
     ``rows`` all have as many cells as ``header``, whose names may repeat or be empty. ``row_numbers`` and
     ``header_row`` count as the user sees them: from 1, title rows and blank rows included. ``encoding`` and
     ``delimiter`` are None for a workbook, ``sheet_name`` for a text. ``blank_rows`` were skipped, as was a row that
-    only numbers the columns (``numbering_row``).
+    only numbers the columns (``numbering_row``) and totals and notes at the foot (``foot_rows``).
     """
 
     header: tuple[str, ...]
@@ -31,15 +34,25 @@ class Sheet:
     sheets: tuple[str, ...] = ()
     blank_rows: int = 0
     numbering_row: int | None = None
+    foot_rows: tuple[int, ...] = ()
     problems: list[Problem] = field(default_factory=list)
 
 
 class Body:
     """The rows beneath the header, brought to its width."""
 
-    def __init__(self, header: Sequence[str], *, ragged: bool = False, begun: bool = False) -> None:
-        """``ragged`` when short rows are to be reported, ``begun`` when missions stand above already."""
+    def __init__(
+        self, header: Sequence[str], chart: Chart | None = None, *, ragged: bool = False, begun: bool = False
+    ) -> None:
+        """``ragged`` when short rows are to be reported, ``begun`` when missions stand above already.
+
+        With a ``chart`` the foot of the table is recognised; without one every row is taken for a mission.
+        """
         self.header = tuple(map(unguard, header))
+        columns = match_columns(chart, self.header) if chart else None
+        self._is_foot = Foot(chart, columns) if chart and columns else None
+        self._name_at = columns.fields.get("name") if columns else None
+        self._held: list[tuple[int, list[str]]] = []
         self.blank_rows = 0
         self.numbering_row: int | None = None
         self._ragged = ragged
@@ -58,11 +71,21 @@ class Body:
         """Add the row that stands at ``number``, unless it holds no mission."""
         if not filled(record):
             self.blank_rows += 1
-        elif not self._begun and self.numbering_row is None and numbers_columns(record):
+        elif not self._begun and self.numbering_row is None and numbers_columns(record, self._name_at):
             self.numbering_row = number
+        elif self._is_foot and len(self._held) < MOST and self._is_foot(record):
+            self._held.append((number, record))  # until it is known whether a mission follows
         else:
             self._begun = True
+            for held in self._held:
+                self._add(*held)
+            self._held.clear()
             self._add(number, record)
+
+    @property
+    def foot_rows(self) -> tuple[int, ...]:
+        """The rows beneath the last mission that are none."""
+        return tuple(number for number, _ in self._held)
 
     def sheet(self, header_row: int = 1) -> Sheet:
         """The rows added, as a sheet."""
@@ -73,6 +96,7 @@ class Body:
             header_row=header_row,
             blank_rows=self.blank_rows,
             numbering_row=self.numbering_row,
+            foot_rows=self.foot_rows,
             problems=self.problems,
         )
 
@@ -103,11 +127,33 @@ def header_at(records: list[list[str]], headings: Headings, header_row: int | No
     for at, record in enumerate(records[:TITLE_ROWS]):
         if tuple(record[-len(OUTPUT_COLUMNS) :]) == OUTPUT_COLUMNS:
             return at
-    scores = [headings.score(record) for record in records[:TITLE_ROWS]]
+    scores = list(_scores(records[:TITLE_ROWS], headings))
     best = max(scores)
     if best > (0, 0, 0):
         return scores.index(best)
     return next(at for at, record in enumerate(records) if filled(record))
+
+
+def _scores(records: list[list[str]], headings: Headings) -> Iterator[Score]:
+    """How well each row does as a header. Beneath one that names questions only a row of nothing but headings counts.
+
+    A wider row may still stand beneath a legend, which names one question and no other column.
+    """
+    width = 0
+    for record in records:
+        cells = [cell for cell in record if cell.strip()]
+        score = headings.score(record)
+        beneath = len(cells) <= width and not all(_is_heading(cell, headings) for cell in cells)
+        yield (0, 0, 0) if beneath else score
+        if score[1]:
+            legend = score[1:] == (1, 0)
+            width = max(width, len(cells) if legend else sys.maxsize)
+
+
+def _is_heading(cell: str, headings: Headings) -> bool:
+    if is_bare_number(cell):
+        return False
+    return bool(headings.question(cell) or headings.field(cell)) or cell in OUTPUT_COLUMNS
 
 
 def filled(record: list[str]) -> bool:

@@ -58,7 +58,7 @@ class TextTable:
         self.header_row = self.number
         if header_row is None and headings.score(header) == (0, 0, 0) and (len(header) < 2 or _is_binary(start)):
             raise FileError("no_table")
-        self._body = Body(header, ragged=True)
+        self._body = Body(header, chart, ragged=True)
         self._rows = 0
 
     @property
@@ -75,6 +75,11 @@ class TextTable:
     def numbering_row(self) -> int | None:
         """The row that only numbers the columns, if one was met."""
         return self._body.numbering_row
+
+    @property
+    def foot_rows(self) -> tuple[int, ...]:
+        """The rows at the end that are no missions; known once all rows were given."""
+        return self._body.foot_rows if self.ended else ()
 
     def sheet(self, most: int = ROWS_AT_ONCE) -> Sheet | None:
         """The next rows, as a sheet of their own; None at the end. Raises ``FileError``."""
@@ -94,7 +99,8 @@ class TextTable:
         if self.ended and not self._rows:
             raise FileError("no_rows", row=self.header_row)
         body.problems += self._damage_problems()
-        return replace(body.sheet(self.header_row), encoding=self.encoding, delimiter=self.delimiter)
+        foot = self.foot_rows
+        return replace(body.sheet(self.header_row), foot_rows=foot, encoding=self.encoding, delimiter=self.delimiter)
 
     @property
     def position(self) -> int:

@@ -130,6 +130,15 @@ def test_how_one_file_is_read_is_not_how_the_next_one_is(lang: str) -> None:
     assert "4" in app.success[0].value
 
 
+def test_rows_that_are_no_missions_are_said() -> None:
+    app = alone(bulk_page, "en")
+    app.file_uploader[0].upload("a.csv", "ที่,ภารกิจ,ข้อ 1\n(1),(2),(3)\n1,งาน,ใช่\n,รวม,\nหมายเหตุ,,\n".encode(), "text/csv")
+    app.run()
+    said = [caption.value for caption in app.caption]
+    assert any("Row 2 only numbers the columns" in text for text in said)
+    assert any("totals or notes" in text and "(row 4, 5)" in text for text in said)
+
+
 def test_columns_whose_names_collide_are_shown() -> None:
     app = alone(bulk_page, "en")
     app.file_uploader[0].upload("a.csv", b"a,a,a [2],Question 1\nx,y,z,yes\n", "text/csv")

@@ -210,6 +210,8 @@ def _result(chart: Chart, job: Job, outcome: Outcome, code: Lang) -> None:
     st.caption(took)
     if outcome.blank_rows:
         st.caption(say("bulk.blank_rows", n=f"{outcome.blank_rows:,}"))
+    if outcome.foot_rows:
+        st.caption(say("jobs.foot_rows", n=f"{outcome.foot_rows:,}"))
     with st.container(horizontal=True):
         _download("jobs.get_result", job.result)
         if outcome.problems or outcome.warnings:

@@ -69,6 +69,10 @@ def show_read(sheet: Sheet | None, count: str, changed: Callable[[], None]) -> N
             st.markdown(" · ".join(f"{name}: **{value}**" for name, value in facts.items()))
             if sheet.blank_rows:
                 st.caption(say("bulk.blank_rows", n=sheet.blank_rows))
+            if sheet.numbering_row:
+                st.caption(say("bulk.numbering_row", row=sheet.numbering_row))
+            if sheet.foot_rows:
+                st.caption(say("bulk.foot_rows", rows=", ".join(map(str, sheet.foot_rows))))
             st.caption(say("bulk.first_rows"))
             st.dataframe(_first_rows(sheet), hide_index=True)
         with st.expander(say("bulk.correct")):
