@@ -11,7 +11,7 @@ from flowchart.chart import Chart
 from flowchart.layout import Trail, lay_out
 from flowchart.localizer import ChartLocalizer
 from flowchart.picture_html import html_of
-from flowchart.picture_svg import svg_of
+from flowchart.picture_svg import svg_of, svg_pages_of
 from flowchart.picture_text import text_of
 from text.words import Lang
 
@@ -24,6 +24,11 @@ Steps = Sequence[tuple[str, str]]
 def svg(chart: Chart, lang: Lang, path: Steps = (), current: str | None = None, disposition: str | None = None) -> str:
     """A standalone SVG, in the proportions of an A4 page, readable in black and white."""
     return svg_of(ChartLocalizer(chart, lay_out(chart), Trail(chart, path, current, disposition), lang))
+
+
+def svg_pages(chart: Chart, lang: Lang) -> list[str]:
+    """The chart as one SVG, or as several when it is too tall to be read on one page."""
+    return svg_pages_of(ChartLocalizer(chart, lay_out(chart), Trail(chart), lang))
 
 
 def text(chart: Chart, lang: Lang, path: Steps = (), current: str | None = None, disposition: str | None = None) -> str:

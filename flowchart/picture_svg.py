@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from xml.sax.saxutils import escape
 
 from flowchart.chart import Edge, Question
@@ -25,6 +26,8 @@ from text.widths import fitting, width, wrap, wrap_label
 _FONT = "Sarabun, 'TH Sarabun New', 'Noto Sans Thai', sans-serif"
 _WIDTH, _MARGIN, _PAD = 880, 28, 11
 _QUESTION, _BADGE = 330, 40
+_TALLEST, _PART = 1.51, 1.3
+"""Heights as multiples of the width: of a picture that fits a page whole, and of its parts when it does not."""
 _GAP, _EXIT_GAP, _LINE, _RESULT, _STUB = 28, 10, 20, 27, 36
 
 
@@ -41,6 +44,11 @@ def svg_of(loc: ChartLocalizer) -> str:
     return _Picture(loc).svg()
 
 
+def svg_pages_of(loc: ChartLocalizer) -> list[str]:
+    """The same cut into as many SVG documents as keep it readable on A4 pages."""
+    return _Picture(loc).pages()
+
+
 class _Picture:
     def __init__(self, loc: ChartLocalizer) -> None:
         self.loc, self.chart, self.lang, self.trail = loc, loc.chart, loc.lang, loc.trail
@@ -53,16 +61,41 @@ class _Picture:
         self.room = self.exit_width - 2 * _PAD
 
     def svg(self) -> str:
-        y = self.heading()
+        """The whole picture."""
+        high, _ = self.drawn()
+        return self.document(self.sheet.marks, 0, high)
+
+    def pages(self) -> list[str]:
+        """The picture cut between questions into parts that stay readable on a page each; one part when it is short."""
+        high, cuts = self.drawn()
+        parts = 1 if high <= _WIDTH * _TALLEST else min(ceil(high / (_WIDTH * _PART)), len(cuts))
+        chosen = {min(cuts[1:], key=lambda cut: abs(cut[0] - high * n / parts)) for n in range(1, parts)}
+        ends = [*sorted(chosen), (high, len(self.sheet.marks))]
+        starts = [(0.0, 0), *((y - _MARGIN, mark) for y, mark in ends[:-1])]
+        return [
+            self.document(self.sheet.marks[first:last], top, bottom - top)
+            for (top, first), (bottom, last) in zip(starts, ends, strict=True)
+        ]
+
+    def drawn(self) -> tuple[float, list[tuple[float, int]]]:
+        """Draw everything. Returns the height, and for each row its top and the number of marks before it."""
+        y, cuts = self.heading(), []
         for row in self.loc.layout.rows:
+            cuts.append((y, len(self.sheet.marks)))
             y = self.row(row, y)
-        high = self.key(y)
+        return self.key(y), cuts
+
+    def document(self, marks: list[str], top: float, high: float) -> str:
+        """Marks as one SVG that begins at ``top`` of the picture."""
         title, desc = self.loc.title(), ". ".join(self.loc.standing())
+        drawing = "".join(marks)
+        if top:
+            drawing = f'<g transform="translate(0 {-top:g})">{drawing}</g>'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{high:g}"'
             f' viewBox="0 0 {_WIDTH} {high:g}" role="img" xml:lang="{self.lang}" font-family="{_FONT}">'
             f"<title>{escape(title)}</title><desc>{escape(desc or title)}</desc>"
-            f'<rect width="{_WIDTH}" height="{high:g}" fill="{PAPER}"/>{"".join(self.sheet.marks)}</svg>\n'
+            f'<rect width="{_WIDTH}" height="{high:g}" fill="{PAPER}"/>{drawing}</svg>\n'
         )
 
     def heading(self) -> float:

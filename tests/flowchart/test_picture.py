@@ -15,7 +15,7 @@ import yaml
 from flowchart.chart import Chart, load_chart
 from flowchart.drawing import Sheet
 from flowchart.layout import lay_out
-from flowchart.picture import CSS, html, svg, text
+from flowchart.picture import CSS, html, svg, svg_pages, text
 from text.widths import width
 from text.words import LANGS, Lang, Words
 
@@ -304,6 +304,27 @@ def test_the_real_chart_has_the_proportions_of_a_page() -> None:
         for run in runs(REAL):
             root = drawing(svg(REAL, lang, *run))
             assert float(root.get("height", 0)) / float(root.get("width", 1)) < 257 / 170, (lang, run)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_tall_chart_is_cut_between_questions_into_pages_that_together_say_all_of_it(
+    lang: Lang, tmp_path: Path
+) -> None:
+    numbers = range(1, 31)
+    tall = build(
+        tmp_path,
+        {f"q{n}": question(n, start=n == 1) for n in numbers},
+        [edge(f"q{n}", "yes", f"q{n + 1}" if n < 30 else "keep") for n in numbers]
+        + [edge(f"q{n}", "no", "drop") for n in numbers],
+        ("keep", "drop"),
+    )
+    pages = svg_pages(tall, lang)
+    assert len(pages) > 1
+    assert [line for page in pages for line in drawn(page)] == drawn(svg(tall, lang))
+    for page in pages:
+        root = drawing(page)
+        assert float(root.get("height", 0)) / float(root.get("width", 1)) < 257 / 170
+    assert svg_pages(REAL, lang) == [svg(REAL, lang)]
 
 
 @pytest.mark.parametrize("lang", LANGS)
