@@ -1,35 +1,69 @@
+#!/usr/bin/env python3
 """The door of the command line: mounts the commands.
 
-Exit codes: 0 all rows were read, 3 some had problems, 2 the input could not be used at all, 1 the record was altered.
+Exit codes: 0 done; 3 done, but some rows had problems; 4 done in part, some of several files could not be read or
+written; 2 not done, the arguments or the input could not be used; 1 the record was altered; 70 an error of the program
+itself; 130 interrupted.
 """
 
 import os
 import sys
+import traceback
 from contextlib import suppress
+from typing import Annotated
+
+import typer
 
 from commands import audit, chart, member, review
 from commands.classify import classify
+from commands.completion import answer_shells, completion
 from commands.decide import decide
+from commands.language import PROGRAM, LocalizedCommand, UsageError, help_text, tell_usage_error
 from commands.summary import summary
-from commands.terminal import group, help_text
+from commands.terminal import group
+from text.version import version
 
 app = group("app")
-for command in (classify, summary, decide):
-    app.command(help=help_text(command.__name__))(command)
+for command in (classify, summary, decide, completion):
+    app.command(cls=LocalizedCommand, help=help_text(command.__name__))(command)
 for name, module in {"chart": chart, "review": review, "audit": audit, "member": member}.items():
     app.add_typer(module.app, name=name)
 
 
-def main() -> None:
+def _print_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(version())
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    _: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help=help_text("version"))
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+def main() -> int:
     """Run the command line; a reader of our output that goes away ends it quietly."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    answer_shells()
     try:
-        app()
+        return app(prog_name=PROGRAM, standalone_mode=False) or 0
+    except UsageError as error:
+        tell_usage_error(error)
+        return error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # noqa: BLE001 (else Python ends with 1, which says that the record was altered)
+        traceback.print_exc()
+        return 70
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

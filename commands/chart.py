@@ -7,17 +7,15 @@ from typing import Annotated, TypeAlias
 import typer
 
 from commands.decide import decision_of
-from commands.terminal import LangOption, fail, group, help_text, words, write
-from text.words import Lang
+from commands.language import LANG, LocalizedCommand, help_text, say
+from commands.terminal import fail, group, write
 
 app = group("chart")
 _PathOption: TypeAlias = Annotated[str, typer.Option("--answers", help=help_text("path"))]
 
 
-@app.command("check", help=help_text("check"))
-def check(
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help=help_text("file"))] = None, lang: LangOption = "th"
-) -> None:
+@app.command("check", cls=LocalizedCommand, help=help_text("check"))
+def check(file: Annotated[Path | None, typer.Argument(metavar="FILE", help=help_text("file"))] = None) -> None:
     """Check a chart file and print every defect."""
     from flowchart.chart import BLUEPRINT, ChartError, load_chart
 
@@ -25,42 +23,41 @@ def check(
     try:
         chart = load_chart(file)
     except ChartError as error:
-        fail("\n".join(f"{defect.code}: {defect.sentence(lang)}" for defect in error.defects))
+        fail("\n".join(f"{defect.code}: {defect.sentence(LANG)}" for defect in error.defects))
     except OSError as error:
         key = "error.not_found" if isinstance(error, FileNotFoundError) else "error.not_readable"
-        fail(words(key, lang, file=file))
+        fail(say(key, file=file))
     follow_ups = len(chart.questions) - len(chart.main)
     counts = {"main": len(chart.main), "follow_ups": follow_ups, "edges": len(chart.edges)}
-    typer.echo(words("chart_ok", lang, stamp=chart.stamp, dispositions=len(chart.dispositions), **counts))
+    typer.echo(say("chart_ok", stamp=chart.stamp, dispositions=len(chart.dispositions), **counts))
 
 
-@app.command("picture", help=help_text("picture"))
+@app.command("picture", cls=LocalizedCommand, help=help_text("picture"))
 def draw_picture(
     output: Annotated[str, typer.Option("-o", "--output", metavar="OUT.svg", help=help_text("picture_output"))],
     answers: _PathOption = "",
-    lang: LangOption = "th",
 ) -> None:
     """Write the chart as SVG, with a path lit when answers are given."""
     from flowchart import picture
 
-    write(output, (_drawn(picture.svg, answers, lang) + "\n").encode(), lang)
+    write(output, (_drawn(picture.svg, answers) + "\n").encode())
 
 
-@app.command("text", help=help_text("text"))
-def print_text(answers: _PathOption = "", lang: LangOption = "th") -> None:
+@app.command("text", cls=LocalizedCommand, help=help_text("text"))
+def print_text(answers: _PathOption = "") -> None:
     """Print the chart as structured text."""
     from flowchart import picture
 
-    typer.echo(_drawn(picture.text, answers, lang))
+    typer.echo(_drawn(picture.text, answers))
 
 
-def _drawn(draw: Callable[..., str], answers: str, lang: Lang) -> str:
+def _drawn(draw: Callable[..., str], answers: str) -> str:
     from flowchart.chart import blueprint
 
     chart = blueprint()
     given = answers.replace(",", " ").split()
     if not given:
-        return draw(chart, lang)
-    decision = decision_of(chart, given, lang)
+        return draw(chart, LANG)
+    decision = decision_of(chart, given)
     path = [(step.question, step.answer) for step in decision.path]
-    return draw(chart, lang, path=path, current=decision.next_question, disposition=decision.disposition)
+    return draw(chart, LANG, path=path, current=decision.next_question, disposition=decision.disposition)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.terminal import LangOption, fail, help_text, words
-from text.words import Lang
+from commands.language import LANG, help_text, nearest, say
+from commands.terminal import fail
 
 if TYPE_CHECKING:
     from engine.decision import Decision
@@ -18,23 +18,22 @@ if TYPE_CHECKING:
 def decide(
     answers: Annotated[list[str] | None, typer.Argument(metavar="QUESTION=ANSWER", help=help_text("answers"))] = None,
     as_json: Annotated[bool, typer.Option("--json", help=help_text("json"))] = False,
-    lang: LangOption = "th",
 ) -> None:
     """Decide one mission and print the decision."""
     from engine.explain import explain
     from flowchart.chart import blueprint
 
     chart = blueprint()
-    decision = decision_of(chart, answers or [], lang)
+    decision = decision_of(chart, answers or [])
     if as_json:
         typer.echo(json.dumps(asdict(decision), ensure_ascii=False, indent=2))
     else:
-        typer.echo("\n".join(explain(chart, decision, lang)))
+        typer.echo("\n".join(explain(chart, decision, LANG)))
 
 
-def decision_of(chart: "Chart", given: Sequence[str], lang: Lang) -> "Decision":
+def decision_of(chart: "Chart", given: Sequence[str]) -> "Decision":
     """Decide from ``question=answer`` words; questions and answers as accepted in files."""
-    from engine.rules import AnswerError, decide
+    from engine.rules import decide
     from missions.files.answers import Vocabulary
     from missions.files.columns import Headings
 
@@ -43,13 +42,19 @@ def decision_of(chart: "Chart", given: Sequence[str], lang: Lang) -> "Decision":
     for pair in given:
         name, equals, value = pair.partition("=")
         if not equals:
-            fail(words("error.answer_form", lang, text=pair))
-        question = headings.question(name) or name
+            fail(say("error.answer_form", text=pair))
+        question = headings.question(name)
+        if question is None:
+            known = [*chart.questions, *chart.aliases]
+            fail(say("error.question", question=name, allowed=", ".join(chart.questions)) + nearest(name, known))
         if question in answers:
-            fail(words("error.answer_twice", lang, question=name))
-        code = Vocabulary(chart.questions[question]).code(value) if question in chart.questions else None
-        answers[question] = value if code is None else code
-    try:
-        return decide(chart, answers)
-    except AnswerError as error:
-        fail(error.sentence(lang))
+            fail(say("error.answer_twice", question=name))
+        vocabulary = Vocabulary(chart.questions[question])
+        code = vocabulary.code(value)
+        if code is None:
+            meant = vocabulary.nearest(value)
+            allowed = ", ".join(chart.questions[question].answers)
+            refused = say("error.answer", question=name, value=value, allowed=allowed)
+            fail(refused + say("nearest", nearest=meant) if meant else refused)
+        answers[question] = code
+    return decide(chart, answers)

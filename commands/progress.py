@@ -2,13 +2,13 @@
 
 import time
 
-from commands.terminal import tell, words
+from commands.language import say
+from commands.terminal import tell
 from flowchart.chart import Chart
 from missions.bulk.stream import Watcher
 from missions.files.columns import Columns
 from missions.files.output import OUTPUT_COLUMNS
 from missions.files.sheet import Sheet
-from text.words import Lang
 
 _EVERY = 2
 """Seconds from one line of progress to the next."""
@@ -17,8 +17,8 @@ _EVERY = 2
 class TerminalProgress(Watcher):
     """Tells the person at the terminal what was read and, every two seconds, how far it is."""
 
-    def __init__(self, chart: Chart, lang: Lang) -> None:
-        self._chart, self._lang = chart, lang
+    def __init__(self, chart: Chart) -> None:
+        self._chart = chart
         self._started = self._told = time.monotonic()
 
     def begun(self, sheet: Sheet, columns: Columns, result_names: list[str]) -> None:
@@ -47,4 +47,4 @@ class TerminalProgress(Watcher):
             self._tell("progress", done=f"{missions:,}", percent=f"{min(share, 1):.0%}", rate=f"{rate:,.0f}")
 
     def _tell(self, key: str, **names: object) -> None:
-        tell(words(key, self._lang, **names))
+        tell(say(key, **names))

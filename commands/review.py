@@ -4,46 +4,44 @@ from typing import Annotated
 
 import typer
 
-from commands.terminal import LangOption, group, help_text, read, record, words, write
+from commands.language import LANG, LocalizedCommand, help_text, say
+from commands.terminal import group, read, record, write
 
 app = group("review")
 
 
-@app.command("list", help=help_text("review_list"))
-def list_reviews(lang: LangOption = "th") -> None:
+@app.command("list", cls=LocalizedCommand, help=help_text("review_list"))
+def list_reviews() -> None:
     """Print every review, a line each: its id, title and ministry."""
     from record.reviews import reviews
     from record.store import OPERATOR
 
-    with record(lang) as store:
+    with record() as store:
         for review in reviews(store, OPERATOR):
-            typer.echo(words("review", lang, review=review.uid, title=review.title(lang), ministry=review.ministry))
+            typer.echo(say("review", review=review.uid, title=review.title(LANG), ministry=review.ministry))
 
 
-@app.command("export", help=help_text("review_export"))
+@app.command("export", cls=LocalizedCommand, help=help_text("review_export"))
 def export_review(
     review: Annotated[str, typer.Argument(metavar="REVIEW", help=help_text("review_id"))],
     output: Annotated[str, typer.Argument(metavar="R.json", help=help_text("review_file"))],
-    lang: LangOption = "th",
 ) -> None:
     """Back up one review with everything in it."""
     from record.exchange import export_review
     from record.store import OPERATOR
 
-    with record(lang) as store:
+    with record() as store:
         data = export_review(store, OPERATOR, review)
-    write(output, data, lang)
+    write(output, data)
 
 
-@app.command("import", help=help_text("review_import"))
-def import_review(
-    source: Annotated[str, typer.Argument(metavar="R.json", help=help_text("review_file"))], lang: LangOption = "th"
-) -> None:
+@app.command("import", cls=LocalizedCommand, help=help_text("review_import"))
+def import_review(source: Annotated[str, typer.Argument(metavar="R.json", help=help_text("review_file"))]) -> None:
     """Take over a review that was exported."""
     from record.exchange import import_review
     from record.store import OPERATOR
 
-    data = read(source, lang)
-    with record(lang) as store:
+    data = read(source)
+    with record() as store:
         review = import_review(store, OPERATOR, data)
-    typer.echo(words("imported", lang, review=review.uid))
+    typer.echo(say("imported", review=review.uid))

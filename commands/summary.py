@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from commands.terminal import LangOption, fail, help_text, read, record, tell_problems, words, write
-from text.words import Lang
+from commands.language import LANG, help_text, say
+from commands.terminal import fail, read, record, tell_problems, write
 
 if TYPE_CHECKING:
     from reports import SummaryInput
@@ -19,49 +19,48 @@ def summary(
     ministry: Annotated[list[str] | None, typer.Option(help=help_text("ministry"))] = None,
     title: Annotated[str, typer.Option(help=help_text("title"))] = "",
     digits: Annotated[Literal["thai", "arabic"], typer.Option(help=help_text("digits"))] = "arabic",
-    lang: LangOption = "th",
 ) -> None:
     """Write the blueprint summary for cabinet, of a file or of a review on the record."""
     from reports import KINDS, WritingError, write_apart
 
     kind = next((kind for kind in KINDS if output.lower().endswith(f".{kind}")), None)
     if kind is None:
-        fail(words("error.summary_suffix", lang, file=output))
+        fail(say("error.summary_suffix", file=output))
     if (source is None) == (review is None):
-        fail(words("error.file_or_review", lang))
-    whole = _summary_of_review(review or "", title, lang) if source is None else _summary_of_file(source, title, lang)
+        fail(say("error.file_or_review"))
+    whole = _summary_of_review(review or "", title) if source is None else _summary_of_file(source, title)
     if not whole.missions:
-        fail(words("error.no_mission", lang))
+        fail(say("error.no_mission"))
     summary = whole.only(ministries=ministry or ())
     if not summary.missions:
-        known = ", ".join(name[lang] for name in whole.ministries)
-        fail(words("error.no_ministry", lang, names=", ".join(ministry or ()), known=known))
+        known = ", ".join(name[LANG] for name in whole.ministries)
+        fail(say("error.no_ministry", names=", ".join(ministry or ()), known=known))
     try:
-        data = write_apart(summary, kind, lang, digits=digits)
+        data = write_apart(summary, kind, LANG, digits=digits)
     except WritingError as error:
-        fail(words("error.not_written", lang, reason=str(error).splitlines()[0][:200]))
-    write(output, data, lang)
-    tell_problems(whole.source.problems, lang)
+        fail(say("error.not_written", reason=str(error).splitlines()[0][:200]))
+    write(output, data)
+    tell_problems(whole.source.problems)
     raise typer.Exit(3 if whole.source.problems else 0)
 
 
-def _summary_of_file(source: str, title: str, lang: Lang) -> "SummaryInput":
+def _summary_of_file(source: str, title: str) -> "SummaryInput":
     from flowchart.chart import blueprint
     from missions.files.problems import FileError
     from reports.from_file import summary_of_file
 
     name = "" if source == "-" else Path(source).name
     try:
-        return summary_of_file(blueprint(), read(source, lang), lang, file_name=name, title=title)
+        return summary_of_file(blueprint(), read(source), LANG, file_name=name, title=title)
     except FileError as error:
-        fail(error.sentence(lang))
+        fail(error.sentence(LANG))
 
 
-def _summary_of_review(uid: str, title: str, lang: Lang) -> "SummaryInput":
+def _summary_of_review(uid: str, title: str) -> "SummaryInput":
     from record.store import OPERATOR, find_review
     from reports.from_record import summary_of_review
 
-    with record(lang) as store:
+    with record() as store:
         with store.read() as session:
             review = find_review(session, uid).id
         return summary_of_review(store, OPERATOR, review, title=title)

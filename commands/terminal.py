@@ -1,4 +1,4 @@
-"""What every command shares: its words and language, reading and writing files, and ending with a sentence."""
+"""What every command shares: reading and writing files, and ending with a sentence."""
 
 import shutil
 import sys
@@ -6,30 +6,21 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import typer
 
-from text.words import Lang, Words
+from commands.language import LANG, LocalizedGroup, help_text, say
 
 if TYPE_CHECKING:
     from missions.files.problems import Problem
     from record.store import Store
 
-words = Words.beside(__file__)
-
-
-def help_text(key: str) -> str:
-    """What a command or option is for."""
-    return f"{words(f'help.{key}', 'th')} · {words(f'help.{key}', 'en')}"
-
-
-LangOption: TypeAlias = Annotated[Lang, typer.Option("--lang", help=help_text("lang"))]
-
 
 def group(key: str) -> typer.Typer:
     """An empty group of commands. Help is plain text, so that printing it does not load a library for boxes."""
     return typer.Typer(
+        cls=LocalizedGroup,
         help=help_text(key),
         no_args_is_help=True,
         add_completion=False,
@@ -39,7 +30,7 @@ def group(key: str) -> typer.Typer:
 
 
 @contextmanager
-def opened(source: str, lang: Lang) -> Iterator[BinaryIO]:
+def opened(source: str) -> Iterator[BinaryIO]:
     """The file to read; what comes from stdin is kept in a temporary file first, as it is looked at more than once."""
     if source == "-":
         with tempfile.TemporaryFile() as kept:
@@ -51,19 +42,19 @@ def opened(source: str, lang: Lang) -> Iterator[BinaryIO]:
         try:
             file = stack.enter_context(Path(source).open("rb"))
         except FileNotFoundError:
-            fail(words("error.not_found", lang, file=source))
+            fail(say("error.not_found", file=source))
         except OSError:
-            fail(words("error.not_readable", lang, file=source))
+            fail(say("error.not_readable", file=source))
         yield file
 
 
-def read(source: str, lang: Lang) -> bytes:
+def read(source: str) -> bytes:
     """The whole of a file, or of stdin."""
-    with opened(source, lang) as file:
+    with opened(source) as file:
         return file.read()
 
 
-def write(output: str, data: bytes, lang: Lang) -> None:
+def write(output: str, data: bytes) -> None:
     """Write a whole file or nothing."""
     from missions.bulk.written import replacing
 
@@ -71,13 +62,13 @@ def write(output: str, data: bytes, lang: Lang) -> None:
         with replacing(output) as file:
             file.write(data)
     except OSError:
-        fail(words("error.not_writable", lang, file=output))
+        fail(say("error.not_writable", file=output))
     if output != "-":
-        tell(words("written", lang, file=output))
+        tell(say("written", file=output))
 
 
 @contextmanager
-def record(lang: Lang) -> Iterator["Store"]:
+def record() -> Iterator["Store"]:
     """The record named by the environment, closed afterwards; what goes wrong with it is said in a sentence."""
     from record.store import Store
     from record.store_error import StoreError
@@ -89,17 +80,17 @@ def record(lang: Lang) -> Iterator["Store"]:
         finally:
             store.close()
     except StoreError as error:
-        fail(error.sentence(lang))
+        fail(error.sentence(LANG))
 
 
-def tell_problems(problems: Sequence["Problem"], lang: Lang) -> None:
+def tell_problems(problems: Sequence["Problem"]) -> None:
     """The first problems of a file in sentences, and how many there are."""
     from missions.bulk.tally import SHOWN
 
     for problem in problems[:SHOWN]:
-        tell(problem.sentence(lang))
+        tell(problem.sentence(LANG))
     if problems:
-        tell(words("not_understood", lang, n=f"{len(problems):,}"))
+        tell(say("not_understood", n=f"{len(problems):,}"))
 
 
 def tell(line: str) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,18 @@ from missions.mission import SAMPLE
 ROOT = Path(__file__).parents[1]
 
 
-def run(*arguments: str | Path, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+LOCALE = ("BLUEPRINT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def run(
+    *arguments: str | Path, given: bytes = b"", variables: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """The command line with these environment variables, in no locale unless one of them says so."""
     command = [sys.executable, "cli.py", *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, input=given, capture_output=True, check=False, timeout=120)
+    environment = {name: value for name, value in os.environ.items() if name not in LOCALE} | dict(variables or {})
+    done = subprocess.run(
+        command, cwd=ROOT, input=given, capture_output=True, check=False, timeout=120, env=environment
+    )
     assert b"Traceback" not in done.stderr, done.stderr.decode()
     return done
 
@@ -110,6 +120,14 @@ def test_a_name_taken_by_the_input_is_kept_and_ours_is_numbered(lang: str) -> No
         (b"", ["decide", "necessary"]),
         (b"", ["decide", "q1=yes", "necessary=no"]),
         (b"", ["decide", "nonsense=yes"]),
+        (b"", ["clasify"]),
+        (b"", ["chart"]),
+        (b"", ["classify"]),
+        (b"", ["classify", "in.csv", "-o"]),
+        (b"", ["classify", "in.csv", "-o", "out.csv", "more.csv"]),
+        (b"", ["classify", "in.csv", "--outptu", "out.csv"]),
+        (b"", ["decide", "--json=yes"]),
+        (b"", ["summary", "in.csv", "-o", "s.pdf", "--digits", "roman"]),
         (b"", ["summary", "no-such-file.csv", "-o", "s.pdf"]),
         (b"a,b\n1,2\n", ["summary", "-", "-o", "s.pdf"]),
         (b"q1\nyes\n", ["summary", "-", "-o", "s.txt"]),
@@ -207,7 +225,75 @@ def test_a_summary_says_what_was_not_understood(tmp_path: Path) -> None:
     assert "มากมาย" in told
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["chart", "--help"]])
+def is_thai(said: bytes) -> bool:
+    return any("ก" <= letter <= "๛" for letter in said.decode())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["classify", "--help"], ["member", "add", "--help"]])
+def test_help_is_in_one_language(arguments: list[str]) -> None:
+    assert not is_thai(run(*arguments, "--lang", "en").stdout)
+    thai = run(*arguments).stdout.decode()
+    assert is_thai(thai.encode())
+    for word in ("Usage", "Options", "Arguments", "Commands", "OPTIONS", "COMMAND", "Show this", "default", "required"):
+        assert word not in thai
+
+
+@pytest.mark.parametrize(
+    ("variables", "arguments", "thai"),
+    [
+        ({}, [], True),
+        ({"LANG": "en_GB.UTF-8"}, [], False),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "th_TH.UTF-8"}, [], True),
+        ({"LANG": "en_GB.UTF-8", "BLUEPRINT_LANG": "th"}, [], True),
+        ({"LANG": "en_GB.UTF-8", "BLUEPRINT_LANG": "th"}, ["--lang=en"], False),
+    ],
+)
+def test_the_language_is_that_of_the_option_the_variable_or_the_locale(
+    variables: dict[str, str], arguments: list[str], thai: bool
+) -> None:
+    assert is_thai(run("decide", *arguments, variables=variables).stdout) == thai
+    assert is_thai(run("decide", "q1=maybe", *arguments, variables=variables).stderr) == thai
+
+
+def test_a_language_that_there_is_not() -> None:
+    done = run("decide", "--lang", "fr")
+    assert done.returncode == 2
+    assert "--lang" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["clasify"], "classify"),
+        (["classify", "--outptu"], "--output"),
+        (["decide", "necesary=yes"], "necessary"),
+        (["decide", "necessary=yse"], "yes"),
+        (["decide", "necessary=ไม่ไช่"], "ไม่ใช่"),
+    ],
+)
+def test_the_word_that_was_meant_is_asked_for(arguments: list[str], meant: str) -> None:
+    assert f"Did you mean “{meant}”?" in run(*arguments, "--lang", "en").stderr.decode()
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    said = run("--version").stdout.decode().strip()
+    assert f'version = "{said}"' in (ROOT / "pyproject.toml").read_text()
+
+
+def test_a_shell_completes_commands_and_options() -> None:
+    assert b"cli.py" in run("completion", "bash").stdout
+
+    def completed(words: str, at: int) -> list[str]:
+        variables = {"COMP_WORDS": words, "COMP_CWORD": str(at), "_CLI.PY_COMPLETE": "complete_bash"}
+        return run(variables=variables).stdout.decode().split()
+
+    assert completed("cli.py cla", 1) == ["classify"]
+    assert completed("cli.py chart pi", 2) == ["picture"]
+    assert "--lang" in completed("cli.py decide --l", 2)
+    assert completed("cli.py decide --lang ", 3) == ["th", "en"]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["chart", "--help"], ["classify", "--help"]])
 def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
     command = [sys.executable, "-X", "importtime", "cli.py", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)

@@ -1,0 +1,10 @@
+"""The version of this program, which is written in ``pyproject.toml`` only."""
+
+import tomllib
+from pathlib import Path
+
+
+def version() -> str:
+    """The version, as ``major.minor.patch``."""
+    project = Path(__file__).parents[1] / "pyproject.toml"
+    return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
