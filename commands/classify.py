@@ -1,6 +1,6 @@
 """Classifying a file of missions, or every file of a pattern.
 
-Exit codes: 0 all rows were read, 3 some had problems, 2 a file could not be used.
+Exit codes: 0 all rows were read, 3 some had problems, 2 nothing was written, 4 some of several files were not written.
 """
 
 from pathlib import Path
@@ -27,6 +27,7 @@ def classify(
     """Classify a file, or every file of a pattern, and write it with the result columns."""
     from commands.progress import TerminalProgress
     from flowchart.chart import blueprint
+    from missions.bulk.outputs import check_outputs
     from missions.bulk.results import SUFFIXES
     from missions.bulk.stream import Extra, classify_file
     from missions.files.problems import FileError
@@ -37,12 +38,13 @@ def classify(
         _classify_files(source, output, cluster)
     if output != "-" and Path(output).suffix.lower() not in SUFFIXES:
         fail(say("error.suffix", file=output))
+    if cluster:
+        fail(say("error.cluster_one_file"))
     written = [name for name in (output if output != "-" else None, problems, repair) if name]
-    if len({Path(name).resolve() for name in written}) < len(written):
-        fail(say("error.same_file"))
-    extra = Extra(problems, repair, read(merge) if merge else None)
     chart = blueprint()
     try:
+        check_outputs(written, [source, merge] if merge else [source])
+        extra = Extra(problems, repair, read(merge) if merge else None)
         with opened(source) as file:
             tally = classify_file(chart, file, output, LANG, extra=extra, watcher=TerminalProgress(chart))
     except FileError as error:
@@ -67,18 +69,19 @@ def _classify_files(pattern: str, folder: str, cluster: str | None) -> NoReturn:
     try:
         results = classify_files(blueprint(), pattern, Path(folder), LANG, cluster=cluster)
         total = Tally()
-        refused = 0
+        done = refused = 0
         for result in results:
             if result.tally is None:
                 refused += 1
                 tell(f"{result.source}: {result.refusal}")
             else:
+                done += 1
                 total += result.tally
                 tell(say("written", file=result.target))
     except FileError as error:
         fail(error.sentence(LANG))
     _tell_result(blueprint(), total, show_problems=False)
-    raise typer.Exit(2 if refused else 3 if total.problems else 0)
+    raise typer.Exit((4 if done else 2) if refused else 3 if total.problems else 0)
 
 
 def _tell_result(chart: "Chart", tally: "Tally", *, show_problems: bool) -> None:

@@ -21,6 +21,8 @@ def summary(
     digits: Annotated[Literal["thai", "arabic"], typer.Option(help=help_text("digits"))] = "arabic",
 ) -> None:
     """Write the blueprint summary for cabinet, of a file or of a review on the record."""
+    from missions.bulk.outputs import check_outputs
+    from missions.files.problems import FileError
     from reports import KINDS, WritingError, write_apart
 
     kind = next((kind for kind in KINDS if output.lower().endswith(f".{kind}")), None)
@@ -28,6 +30,10 @@ def summary(
         fail(say("error.summary_suffix", file=output))
     if (source is None) == (review is None):
         fail(say("error.file_or_review"))
+    try:
+        check_outputs([output], [source] if source else [])
+    except FileError as error:
+        fail(error.sentence(LANG))
     whole = _summary_of_review(review or "", title) if source is None else _summary_of_file(source, title)
     if not whole.missions:
         fail(say("error.no_mission"))

@@ -197,7 +197,61 @@ def test_the_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_two_results_are_not_written_to_one_file(tmp_path: Path) -> None:
     done = run("classify", SAMPLE, "-o", tmp_path / "x.csv", "--problems", tmp_path / "." / "x.csv", "--lang", "en")
     assert done.returncode == 2
-    assert "different files" in done.stderr.decode()
+    assert "overwrite each other" in done.stderr.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["classify", "a.csv", "-o", "./a.csv"],
+        ["classify", "a.csv", "-o", "link.csv"],
+        ["classify", "a.csv", "-o", "out.csv", "--problems", "a.csv"],
+        ["classify", "a.csv", "-o", "out.csv", "--merge", "b.csv", "--repair", "b.csv"],
+        ["classify", "*.csv", "-o", "."],
+        ["classify", "x/report.*", "-o", "out"],
+        ["classify", "x/report.[ct]*", "-o", "out"],
+        ["summary", "x/report.xlsx", "-o", "x/report.xlsx"],
+    ],
+)
+def test_no_result_replaces_a_source_or_another_result(tmp_path: Path, arguments: list[str]) -> None:
+    for name in ("a.csv", "b.csv", "x/report.csv", "x/report.tsv", "x/report.xlsx"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("id,q1\n1,no\n")
+    (tmp_path / "link.csv").symlink_to("a.csv")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.*")}
+    done = subprocess.run(
+        [sys.executable, ROOT / "cli.py", *arguments, "--lang", "en"],
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert "nothing was written" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.*")} == before
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_fails_does_not_stop_the_others(tmp_path: Path) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    (out / "b.csv").mkdir(parents=True)
+    for name, text in (("a.csv", "q1\nno\n"), ("b.csv", "q1\nno\n"), ("c.csv", "a,b\n1,2\n"), ("d.csv", "q1\nyes\n")):
+        (source / name).write_text(text)
+    done = run("classify", source / "*.csv", "-o", out, "--lang", "en")
+    said = done.stderr.decode()
+    assert done.returncode == 4, said
+    assert rows_of((out / "a.csv").read_bytes())[0]["disposition"] == "cancel"
+    assert (out / "d.csv").exists()
+    assert f"{out / 'b.csv'} cannot be written" in said
+    assert "No column of the file answers a question" in said
+    assert "1 decided, 1 incomplete, 0 problems" in said
+    assert run("classify", source / "[bc].csv", "-o", out).returncode == 2, "none was written"
+
+
+def test_a_cluster_is_not_ignored_for_one_file(tmp_path: Path) -> None:
+    done = run("classify", SAMPLE, "-o", tmp_path / "out.csv", "--cluster", "local", "--lang", "en")
+    assert done.returncode == 2
+    assert "--cluster" in done.stderr.decode()
 
 
 def test_a_link_stays_a_link_and_a_pipe_a_pipe(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import glob
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing import get_context
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from flowchart.chart import Chart, blueprint
+from missions.bulk.outputs import check_outputs
 from missions.bulk.results import SUFFIXES
 from missions.bulk.stream import Extra, classify_file
 from missions.bulk.tally import Tally
@@ -33,6 +35,7 @@ class Task:
 
     source: str
     target: str
+    problems: str
     lang: Lang
     chart_hash: str
 
@@ -54,21 +57,25 @@ def classify_files(
 
     A result has its source's name, and its kind where that can be written, otherwise CSV; ``….problems.csv`` stands
     beside it. ``cluster`` is ``local`` or the address of a Dask scheduler, whose workers must see the same files.
-    Raises ``FileError``.
+    Raises ``FileError`` before anything is written: when no file is named, when a result would replace a source or
+    another result, or when there is no cluster. What is wrong with one file is in its ``FileResult``.
     """
     sources = sorted(name for name in glob.glob(pattern, recursive=True) if Path(name).is_file())
     if not sources:
         raise FileError("no_files", pattern=pattern)
-    tasks = [Task(source, str(_target(Path(source), folder)), lang, chart.hash) for source in sources]
-    if len({task.target for task in tasks}) < len(tasks):
-        raise FileError("same_names", pattern=pattern)
-    folder.mkdir(parents=True, exist_ok=True)
+    tasks = [_task(Path(source), folder, lang, chart) for source in sources]
+    check_outputs([name for task in tasks for name in (task.target, task.problems)], sources)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError("not_writable", file=folder, reason=error.strerror) from None
     return _on_dask(tasks, cluster, workers) if cluster else _on_processes(tasks, workers)
 
 
-def _target(source: Path, folder: Path) -> Path:
+def _task(source: Path, folder: Path, lang: Lang, chart: Chart) -> Task:
     suffix = source.suffix.lower()
-    return (folder / source.name).with_suffix(suffix if suffix in SUFFIXES else ".csv").absolute()
+    target = (folder / source.name).with_suffix(suffix if suffix in SUFFIXES else ".csv").absolute()
+    return Task(str(source), str(target), str(target.with_suffix(".problems.csv")), lang, chart.hash)
 
 
 def classify_one(task: Task) -> FileResult:
@@ -76,31 +83,40 @@ def classify_one(task: Task) -> FileResult:
     chart = blueprint()
     if chart.hash != task.chart_hash:
         raise RuntimeError(f"this worker has the chart {chart.stamp}, not the one with hash {task.chart_hash[:8]}")
-    problems = str(Path(task.target).with_suffix(".problems.csv"))
     try:
         with open(task.source, "rb") as source:
-            tally = classify_file(chart, source, task.target, task.lang, extra=Extra(problems))
+            tally = classify_file(chart, source, task.target, task.lang, extra=Extra(task.problems))
     except FileError as error:
-        return FileResult(task.source, task.target, None, error.sentence(task.lang))
+        return _refused(task, error)
+    except OSError as error:
+        file = error.filename or task.target
+        code = "not_readable" if file == task.source else "not_writable"
+        return _refused(task, FileError(code, file=file, reason=error.strerror))
     return FileResult(task.source, task.target, tally)
 
 
+def _refused(task: Task, error: FileError) -> FileResult:
+    return FileResult(task.source, task.target, None, error.sentence(task.lang))
+
+
 def _on_processes(tasks: Sequence[Task], workers: int | None) -> Iterator[FileResult]:
-    waiting = set(tasks)
-    for attempt in range(_ATTEMPTS):
-        # Each attempt has new processes: after one died, those of the last are of no use.
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            futures = {pool.submit(classify_one, task): task for task in tasks if task in waiting}
-            try:
-                for future in as_completed(futures):
-                    result = future.result()
-                    waiting.discard(futures[future])
-                    yield result
-            except BrokenProcessPool:
-                if attempt == _ATTEMPTS - 1:
-                    raise FileError("worker_died", files=", ".join(sorted(task.source for task in waiting))) from None
-        if not waiting:
-            return
+    waiting = dict.fromkeys(tasks)
+    with suppress(BrokenProcessPool), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        futures = {pool.submit(classify_one, task): task for task in tasks}
+        for future in as_completed(futures):
+            result = future.result()
+            del waiting[futures[future]]
+            yield result
+    for task in waiting:  # a process died and took all others of its pool along
+        yield _alone(task)
+
+
+def _alone(task: Task) -> FileResult:
+    """Classify a file in processes of its own, of which each may die."""
+    for _ in range(_ATTEMPTS):
+        with suppress(BrokenProcessPool), ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            return pool.submit(classify_one, task).result()
+    return _refused(task, FileError("worker_died"))
 
 
 def _on_dask(tasks: Sequence[Task], cluster: str, workers: int | None) -> Iterator[FileResult]:
@@ -111,12 +127,13 @@ def _on_dask(tasks: Sequence[Task], cluster: str, workers: int | None) -> Iterat
     local: Any = distributed.LocalCluster(n_workers=workers, threads_per_worker=1) if cluster == "local" else None
     try:
         with distributed.Client(local or cluster, timeout=PATIENCE) as client:
-            futures = client.map(classify_one, tasks, pure=False, retries=_ATTEMPTS - 1)
-            for future in distributed.as_completed(futures):
-                yield future.result()
-    except distributed.KilledWorker as error:
-        raise FileError("worker_died", files=str(error)) from None
-    except OSError:
+            task_of = dict(zip(client.map(classify_one, tasks, pure=False, retries=_ATTEMPTS - 1), tasks, strict=True))
+            for future in distributed.as_completed(task_of):
+                try:
+                    yield future.result()
+                except distributed.KilledWorker:
+                    yield _refused(task_of[future], FileError("worker_died"))
+    except OSError:  # a file's own errors are in its result, so this is the connection
         raise FileError("no_scheduler", address=cluster) from None
     finally:
         if local:

@@ -73,7 +73,7 @@ def test_the_command_line_takes_a_pattern(folder: Path, tmp_path: Path) -> None:
 def test_a_pattern_that_cannot_be_used(chart: Chart, folder: Path, tmp_path: Path) -> None:
     (folder / "more").mkdir()
     (folder / "more" / "part0.parquet").write_bytes((folder / "part0.parquet").read_bytes())
-    for pattern, code in (("none*.csv", "no_files"), ("**/part0.parquet", "same_names")):
+    for pattern, code in (("none*.csv", "no_files"), ("**/part0.parquet", "same_output")):
         with pytest.raises(FileError) as caught:
             classify_files(chart, str(folder / pattern), tmp_path / "out", "th")
         assert caught.value.code == code
@@ -81,7 +81,9 @@ def test_a_pattern_that_cannot_be_used(chart: Chart, folder: Path, tmp_path: Pat
 
 def test_a_worker_with_another_chart_refuses(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="has the chart"):
-        classify_one(Task(str(folder / "part0.parquet"), str(tmp_path / "o.parquet"), "th", "0" * 64))
+        classify_one(
+            Task(str(folder / "part0.parquet"), str(tmp_path / "o.parquet"), str(tmp_path / "p.csv"), "th", "0" * 64)
+        )
     assert not (tmp_path / "o.parquet").exists()
 
 
@@ -140,6 +142,18 @@ def test_a_cluster_survives_a_killed_worker(
     run(chart, folder, alone, None)
     for path in alone.glob("*.parquet"):
         assert pq.read_table(path).equals(pq.read_table(out / path.name))
+
+
+@with_dask
+@pytest.mark.filterwarnings("ignore")
+def test_under_dask_too_a_file_that_cannot_be_written_is_named(chart: Chart, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "part0.parquet").mkdir(parents=True)
+    found = classify_files(chart, str(folder / "part[01].parquet"), out, "en", cluster="local", workers=1)
+    refused, done = sorted(found, key=lambda result: result.source)
+    assert "part0.parquet cannot be written" in refused.refusal
+    assert done.tally
+    assert done.tally.missions == 60_000
 
 
 @with_dask
