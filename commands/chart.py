@@ -34,13 +34,22 @@ def check(file: Annotated[Path | None, typer.Argument(metavar="FILE", help=help_
 
 @app.command("picture", cls=LocalizedCommand, help=help_text("picture"))
 def draw_picture(
-    output: Annotated[str, typer.Option("-o", "--output", metavar="OUT.svg", help=help_text("picture_output"))],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help=help_text("picture_output"))],
     answers: _PathOption = "",
 ) -> None:
-    """Write the chart as SVG, with a path lit when answers are given."""
+    """Write the chart as SVG or PNG, with a path lit when answers are given; ``-`` takes SVG."""
     from flowchart import picture
 
-    write(output, (_drawn(picture.svg, answers) + "\n").encode())
+    kind = ".svg" if output == "-" else Path(output).suffix.lower()
+    if kind not in (".svg", ".png"):
+        fail(say("error.picture_suffix", file=output))
+    svg = _drawn(picture.svg, answers)
+    if kind == ".svg":
+        write(output, f"{svg}\n".encode())
+    else:
+        from reports.figures import png
+
+        write(output, png(svg))
 
 
 @app.command("text", cls=LocalizedCommand, help=help_text("text"))

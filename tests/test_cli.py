@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from missions.bulk.classify import OUTPUT_COLUMNS
 from missions.mission import SAMPLE
@@ -134,6 +135,8 @@ def test_a_name_taken_by_the_input_is_kept_and_ours_is_numbered(lang: str) -> No
         (b"", ["chart", "check", "no-such-chart.yaml"]),
         (b"", ["chart", "check", "pyproject.toml"]),
         (b"", ["chart", "picture", "-o", "no/such/folder.svg"]),
+        (b"", ["chart", "picture", "-o", "chart.jpg"]),
+        (b"", ["chart", "picture", "-o", "chart"]),
     ],
 )
 @pytest.mark.parametrize("lang", ["th", "en"])
@@ -162,6 +165,12 @@ def test_the_chart_commands(tmp_path: Path) -> None:
     picture = tmp_path / "chart.svg"
     assert run("chart", "picture", "-o", picture, "--answers", "necessary=no").returncode == 0
     assert picture.read_text("utf-8").startswith("<svg")
+    image = tmp_path / "chart.png"
+    assert run("chart", "picture", "-o", image, "--answers", "necessary=no").returncode == 0
+    with Image.open(image) as drawn:
+        assert drawn.format == "PNG"
+        assert drawn.width == 1600
+        assert len(drawn.getcolors(1 << 24) or ()) > 10, "it is not an empty page"
     assert "ภารกิจ/งานนั้นยังจำเป็นต้องปฏิบัติอยู่หรือไม่ ?" in run("chart", "text").stdout.decode()
     assert "Does this mission/task still need" in run("chart", "text", "--lang", "en").stdout.decode()
 
