@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from record.store_error import StoreError
+from text.version import version
 from ui import chart, summary
 from ui.bulk import page as bulk
 from ui.language import lang, language_switch, plain, say
@@ -43,3 +44,4 @@ except Exception:  # the user gets a sentence and a reference, the log everythin
     reference = uuid.uuid4().hex[:8]
     logging.getLogger("blueprint").exception("page %r failed, reference %s", page.url_path, reference)
     st.error(say("error", reference=reference))
+st.caption(say("version", version=version()), text_alignment="right")

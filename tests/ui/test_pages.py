@@ -12,6 +12,7 @@ from missions.files.output import write_xlsx
 from missions.mission import SAMPLE, sample_missions
 from record.models import WORDS as LONGEST
 from tests.ui.steps import press, still
+from text.version import version
 from ui.walk.draft import Draft, Given
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -40,6 +41,11 @@ def test_a_walk_to_a_decision(lang: str) -> None:
     answered(app, lang, "no")
     assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [title.value for title in app.title]
     assert WORDS[lang]["decision"] in [caption.value for caption in app.caption]
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_every_page_ends_with_the_version(lang: str) -> None:
+    assert version() in opened(lang).caption[-1].value
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])
