@@ -24,7 +24,8 @@ import pyarrow.csv as pc  # type: ignore[import-untyped]
 from bench.national_file import write_file
 from bench.national_peers import FILES, ROWS
 from engine.table import RESULT_COLUMNS, table_of
-from flowchart.chart import Chart, blueprint
+from flowchart import charts
+from flowchart.chart import Chart
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
 from missions.files.rows import read_answers
@@ -63,7 +64,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--folder", type=Path, help="where to put the files (default: a temporary folder)")
     options = parser.parse_args()
-    chart = blueprint()
+    chart = charts.default()
     print(f"{_machine()}, Python {platform.python_version()}, {chart.stamp}")
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         for rows in options.sizes:

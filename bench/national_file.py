@@ -5,7 +5,8 @@ import io
 import random
 from pathlib import Path
 
-from flowchart.chart import Chart, blueprint
+from flowchart import charts
+from flowchart.chart import Chart
 from missions.mission import sample_missions
 
 YES = ("ใช่", "ใช่", "ใช่", "ได้", "มี", "yes", "1")
@@ -22,9 +23,9 @@ def write_file(path: Path, rows: int, seed: int = 2568) -> None:
     one name in fifty holds a comma and one in 200 begins with a dash.
     """
     chance = random.Random(seed)
-    chart = blueprint()
+    chart = charts.default()
     tails = [_tail(chart, chance) for _ in range(_TAILS)]
-    missions = list(sample_missions().values())
+    missions = list(sample_missions(charts.default()).values())
     stems = [(f"{m.ministry_th},{m.department_th}", f"{m.name_th}{place}"[:52]) for m in missions for place in PLACES]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         file.write(",".join(["id", "ministry", "department", "name", *chart.questions]) + "\r\n")

@@ -15,7 +15,8 @@ from bench.national_file import NO, YES
 from bench.national_sql import answers, code, duckdb_copy, results, text, way
 from engine.paths import paths_of
 from engine.rules import decide
-from flowchart.chart import Chart, blueprint
+from flowchart import charts
+from flowchart.chart import Chart
 
 Row = Mapping[str, str]
 
@@ -138,4 +139,4 @@ ROWS: dict[str, Callable[[Chart], Callable[[Row], str]]] = {
 }
 
 if __name__ == "__main__":
-    with_pandas(blueprint(), Path(sys.argv[2]), Path(sys.argv[3]))
+    with_pandas(charts.default(), Path(sys.argv[2]), Path(sys.argv[3]))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.national_file import write_file
-from flowchart.chart import blueprint
+from flowchart import charts
 
 
 class _Inline(Executor):
@@ -38,7 +38,7 @@ def main() -> None:
         write_file(source, rows)
         profile = cProfile.Profile()
         with source.open("rb") as file, profile:
-            classify_file(blueprint(), file, str(Path(folder) / "out.csv"), "th")
+            classify_file(charts.default(), file, str(Path(folder) / "out.csv"), "th")
     pstats.Stats(profile).sort_stats("tottime").print_stats(16)
 
 

@@ -9,11 +9,11 @@ import resource
 import time
 from dataclasses import replace
 
-from flowchart.chart import blueprint
+from flowchart import charts
 from missions.bulk.classify import classify_sheet
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
-from missions.mission import SAMPLE
+from missions.mission import sample_file
 from reports import KINDS, write_apart
 from reports.from_file import from_classified
 from text.words import LANGS
@@ -23,13 +23,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--missions", type=int, default=1000)
     count = parser.parse_args().missions
-    chart, data = blueprint(), SAMPLE.read_bytes()
+    chart = charts.default()
+    sample = sample_file(chart)
+    if sample is None:
+        raise SystemExit(f"{chart.key} has no sample missions")
+    data = sample.read_bytes()
     sheet = read_sheet(data, chart)
     columns = match_columns(chart, sheet.header)
-    sample = from_classified(chart, sheet, columns, classify_sheet(chart, sheet, columns, "th"), data=data)
-    repeated = itertools.islice(itertools.cycle(sample.missions), count)
+    summary = from_classified(chart, sheet, columns, classify_sheet(chart, sheet, columns, "th"), data=data)
+    repeated = itertools.islice(itertools.cycle(summary.missions), count)
     missions = tuple(replace(mission, code=f"{mission.code}-{n}") for n, mission in enumerate(repeated))
-    summary = replace(sample, missions=missions)
+    summary = replace(summary, missions=missions)
     for lang in LANGS:
         started, used = time.perf_counter(), _processor_time()
         for kind in KINDS:

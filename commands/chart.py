@@ -8,34 +8,41 @@ import typer
 
 from commands.decide import decision_of
 from commands.language import LANG, LocalizedCommand, help_text, say
-from commands.terminal import fail, group, write
+from commands.terminal import ChartOption, chart_of, fail, group, write
 
 app = group("chart")
 _PathOption: TypeAlias = Annotated[str, typer.Option("--answers", help=help_text("path"))]
 
 
 @app.command("check", cls=LocalizedCommand, help=help_text("check"))
-def check(file: Annotated[Path | None, typer.Argument(metavar="FILE", help=help_text("file"))] = None) -> None:
+def check(
+    name: Annotated[str | None, typer.Argument(metavar="ID[@VERSION]|FILE", help=help_text("file"))] = None,
+) -> None:
     """Check a chart file and print every defect."""
-    from flowchart.chart import BLUEPRINT, ChartError, load_chart
+    from flowchart import charts
 
-    file = file or BLUEPRINT
-    try:
-        chart = load_chart(file)
-    except ChartError as error:
-        fail("\n".join(f"{defect.code}: {defect.sentence(LANG)}" for defect in error.defects))
-    except OSError as error:
-        key = "error.not_found" if isinstance(error, FileNotFoundError) else "error.not_readable"
-        fail(say(key, file=file))
+    chart = chart_of(name)
+    if name is None and (defects := charts.defects()):
+        fail("\n".join(f"{defect.code}: {defect.sentence(LANG)}" for defect in defects))
     follow_ups = len(chart.questions) - len(chart.main)
     counts = {"main": len(chart.main), "follow_ups": follow_ups, "edges": len(chart.edges)}
     typer.echo(say("chart_ok", stamp=chart.stamp, dispositions=len(chart.dispositions), **counts))
+
+
+@app.command("list", cls=LocalizedCommand, help=help_text("chart_list"))
+def print_list() -> None:
+    """Print every chart, a line each: its id and version, and title."""
+    from flowchart import charts
+
+    for chart in charts.all_charts():
+        typer.echo(f"{chart.key}  {chart.title[LANG]}")
 
 
 @app.command("picture", cls=LocalizedCommand, help=help_text("picture"))
 def draw_picture(
     output: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help=help_text("picture_output"))],
     answers: _PathOption = "",
+    chart: ChartOption = None,
 ) -> None:
     """Write the chart as SVG or PNG, with a path lit when answers are given; ``-`` takes SVG."""
     from flowchart import picture
@@ -43,7 +50,7 @@ def draw_picture(
     kind = ".svg" if output == "-" else Path(output).suffix.lower()
     if kind not in (".svg", ".png"):
         fail(say("error.picture_suffix", file=output))
-    svg = _drawn(picture.svg, answers)
+    svg = _drawn(picture.svg, chart, answers)
     if kind == ".svg":
         write(output, f"{svg}\n".encode())
     else:
@@ -53,17 +60,15 @@ def draw_picture(
 
 
 @app.command("text", cls=LocalizedCommand, help=help_text("text"))
-def print_text(answers: _PathOption = "") -> None:
+def print_text(answers: _PathOption = "", chart: ChartOption = None) -> None:
     """Print the chart as structured text."""
     from flowchart import picture
 
-    typer.echo(_drawn(picture.text, answers))
+    typer.echo(_drawn(picture.text, chart, answers))
 
 
-def _drawn(draw: Callable[..., str], answers: str) -> str:
-    from flowchart.chart import blueprint
-
-    chart = blueprint()
+def _drawn(draw: Callable[..., str], name: str | None, answers: str) -> str:
+    chart = chart_of(name)
     given = answers.replace(",", " ").split()
     if not given:
         return draw(chart, LANG)

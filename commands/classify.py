@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from commands.language import LANG, help_text, say
-from commands.terminal import fail, opened, read, tell
+from commands.terminal import ChartOption, chart_of, fail, opened, read, tell
 
 if TYPE_CHECKING:
     from flowchart.chart import Chart
@@ -23,25 +23,25 @@ def classify(
     repair: Annotated[str | None, typer.Option(metavar="R.csv", help=help_text("repair"))] = None,
     merge: Annotated[str | None, typer.Option(metavar="R.csv", help=help_text("merge"))] = None,
     cluster: Annotated[str | None, typer.Option(metavar="local|tcp://…", help=help_text("cluster"))] = None,
+    chart_name: ChartOption = None,
 ) -> None:
     """Classify a file, or every file of a pattern, and write it with the result columns."""
     from commands.progress import TerminalProgress
-    from flowchart.chart import blueprint
     from missions.bulk.outputs import check_outputs
     from missions.bulk.results import SUFFIXES
     from missions.bulk.stream import Extra, classify_file
     from missions.files.problems import FileError
 
+    chart = chart_of(chart_name)
     if set(source) & set("*?[") and not Path(source).exists():
         if problems or repair or merge:
             fail(say("error.one_file_only"))
-        _classify_files(source, output, cluster)
+        _classify_files(chart, source, output, cluster)
     if output != "-" and Path(output).suffix.lower() not in SUFFIXES:
         fail(say("error.suffix", file=output))
     if cluster:
         fail(say("error.cluster_one_file"))
     written = [name for name in (output if output != "-" else None, problems, repair) if name]
-    chart = blueprint()
     try:
         check_outputs(written, [source, merge] if merge else [source])
         extra = Extra(problems, repair, read(merge) if merge else None)
@@ -59,15 +59,14 @@ def classify(
     raise typer.Exit(3 if tally.problems else 0)
 
 
-def _classify_files(pattern: str, folder: str, cluster: str | None) -> NoReturn:
+def _classify_files(chart: "Chart", pattern: str, folder: str, cluster: str | None) -> NoReturn:
     """Classify each file of ``pattern`` into ``folder`` and end the program."""
-    from flowchart.chart import blueprint
     from missions.bulk.cluster import classify_files
     from missions.bulk.tally import Tally
     from missions.files.problems import FileError
 
     try:
-        results = classify_files(blueprint(), pattern, Path(folder), LANG, cluster=cluster)
+        results = classify_files(chart, pattern, Path(folder), LANG, cluster=cluster)
         total = Tally()
         done = refused = 0
         for result in results:
@@ -80,7 +79,7 @@ def _classify_files(pattern: str, folder: str, cluster: str | None) -> NoReturn:
                 tell(say("written", file=result.target))
     except FileError as error:
         fail(error.sentence(LANG))
-    _tell_result(blueprint(), total, show_problems=False)
+    _tell_result(chart, total, show_problems=False)
     raise typer.Exit((4 if done else 2) if refused else 3 if total.problems else 0)
 
 

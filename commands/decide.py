@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.language import LANG, help_text, nearest, say
-from commands.terminal import fail
+from commands.terminal import ChartOption, chart_of, fail
 
 if TYPE_CHECKING:
     from engine.decision import Decision
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 def decide(
     answers: Annotated[list[str] | None, typer.Argument(metavar="QUESTION=ANSWER", help=help_text("answers"))] = None,
     as_json: Annotated[bool, typer.Option("--json", help=help_text("json"))] = False,
+    chart_name: ChartOption = None,
 ) -> None:
     """Decide one mission and print the decision."""
     from engine.explain import explain
-    from flowchart.chart import blueprint
 
-    chart = blueprint()
+    chart = chart_of(chart_name)
     decision = decision_of(chart, answers or [])
     if as_json:
         typer.echo(json.dumps(asdict(decision), ensure_ascii=False, indent=2))

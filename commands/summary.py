@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from commands.language import LANG, help_text, say
-from commands.terminal import fail, read, record, tell_problems, write
+from commands.terminal import ChartOption, chart_of, fail, read, record, tell_problems, write
 
 if TYPE_CHECKING:
+    from flowchart.chart import Chart
     from reports import SummaryInput
 
 
@@ -19,6 +20,7 @@ def summary(
     ministry: Annotated[list[str] | None, typer.Option(help=help_text("ministry"))] = None,
     title: Annotated[str, typer.Option(help=help_text("title"))] = "",
     digits: Annotated[Literal["thai", "arabic"], typer.Option(help=help_text("digits"))] = "arabic",
+    chart: ChartOption = None,
 ) -> None:
     """Write the blueprint summary for cabinet, of a file or of a review on the record."""
     from missions.bulk.outputs import check_outputs
@@ -34,7 +36,12 @@ def summary(
         check_outputs([output], [source] if source else [])
     except FileError as error:
         fail(error.sentence(LANG))
-    whole = _summary_of_review(review or "", title) if source is None else _summary_of_file(source, title)
+    if source is None:
+        if chart is not None:  # a review keeps the chart it was started with
+            fail(say("error.chart_of_review"))
+        whole = _summary_of_review(review or "", title)
+    else:
+        whole = _summary_of_file(chart_of(chart), source, title)
     if not whole.missions:
         fail(say("error.no_mission"))
     summary = whole.only(ministries=ministry or ())
@@ -50,14 +57,13 @@ def summary(
     raise typer.Exit(3 if whole.source.problems else 0)
 
 
-def _summary_of_file(source: str, title: str) -> "SummaryInput":
-    from flowchart.chart import blueprint
+def _summary_of_file(chart: "Chart", source: str, title: str) -> "SummaryInput":
     from missions.files.problems import FileError
     from reports.from_file import summary_of_file
 
     name = "" if source == "-" else Path(source).name
     try:
-        return summary_of_file(blueprint(), read(source), LANG, file_name=name, title=title)
+        return summary_of_file(chart, read(source), LANG, file_name=name, title=title)
     except FileError as error:
         fail(error.sentence(LANG))
 

@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn, TypeAlias
 
 import typer
 
 from commands.language import LANG, LocalizedGroup, help_text, say
 
 if TYPE_CHECKING:
+    from flowchart.chart import Chart
     from missions.files.problems import Problem
     from record.store import Store
 
@@ -27,6 +28,32 @@ def group(key: str) -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
+
+
+ChartOption: TypeAlias = Annotated[
+    str | None, typer.Option("--chart", metavar="ID[@VERSION]|FILE", help=help_text("chart_option"))
+]
+
+
+def chart_of(name: str | None) -> "Chart":
+    """The chart that ``--chart`` names, by id or as a file; the default one when it is not given."""
+    from flowchart import charts
+    from flowchart.checks import ChartError
+
+    try:
+        if name is None:
+            return charts.default()
+        if name.endswith((".yaml", ".yml")) or Path(name).is_file():
+            return charts.load(Path(name))
+        return charts.named(name)
+    except ChartError as error:
+        fail("\n".join(f"{defect.code}: {defect.sentence(LANG)}" for defect in error.defects))
+    except charts.UnknownChartError as error:
+        fail(error.sentence(LANG))
+    except FileNotFoundError:
+        fail(say("error.not_found", file=name))
+    except OSError:
+        fail(say("error.not_readable", file=name))
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """A decision in words, and the parts of the chart that it rests on."""
 
 from engine.decision import Decision
-from flowchart.chart import Box, Chart, Edge
+from flowchart.chart import DUTY_KINDS, Box, Chart, Edge
+from flowchart.localizer import ChartLocalizer
 from text.words import Lang, Words
 
 _words = Words.beside(__file__)
@@ -13,13 +14,13 @@ def edges_taken(chart: Chart, decision: Decision) -> tuple[Edge, ...]:
 
 
 def box_of(chart: Chart, decision: Decision) -> Box | None:
-    """The slide's box that the mission ended in, None while it is incomplete."""
+    """The box of the original chart that the mission ended in, None while it is incomplete."""
     boxes = [edge.box for edge in edges_taken(chart, decision) if edge.box]
     return chart.boxes[boxes[-1]] if boxes and decision.disposition else None
 
 
-def beyond_the_slide(chart: Chart, decision: Decision) -> tuple[Edge, ...]:
-    """The edges on the path that the slide does not show: inferred, or added by this product."""
+def uncertain_edges(chart: Chart, decision: Decision) -> tuple[Edge, ...]:
+    """The edges on the path that the original chart does not show: inferred, or added."""
     return tuple(edge for edge in edges_taken(chart, decision) if edge.provenance != "slide")
 
 
@@ -27,22 +28,12 @@ def sub_form_label(chart: Chart, decision: Decision, lang: Lang) -> str:
     """The sub-form in words, "" when there is none."""
     if not decision.sub_form:
         return ""
-    return chart.questions[decision.path[-1].question].answers[decision.sub_form].label[lang]
-
-
-def question_name(chart: Chart, question: str, lang: Lang) -> str:
-    """A question's short name with its number, if it has one."""
-    found = chart.questions[question]
-    return f"{found.number}. {found.short[lang]}" if found.number else found.short[lang]
-
-
-def labels(chart: Chart, dispositions: tuple[str, ...], lang: Lang) -> str:
-    """Dispositions in words, for a sentence."""
-    return _words("or", lang).join(chart.dispositions[d].label[lang] for d in dispositions)
+    return ChartLocalizer(chart, lang).answer(decision.path[-1].question, decision.sub_form)
 
 
 def explain(chart: Chart, decision: Decision, lang: Lang) -> list[str]:
-    """The decision in sentences: what, why, what is open, what follows, and how certain the reading is."""
+    """The decision in sentences: what, why, what is open, what follows, and how certain it is."""
+    loc = ChartLocalizer(chart, lang)
 
     def say(key: str, **names: object) -> str:
         return _words(f"explain.{key}", lang, **names)
@@ -57,25 +48,25 @@ def explain(chart: Chart, decision: Decision, lang: Lang) -> list[str]:
         if box:
             lines.append(say("box", box=box.text[lang]))
     elif decision.next_question:
-        lines.append(say("incomplete", question=question_name(chart, decision.next_question, lang)))
-    for step in decision.path:
-        answer = chart.questions[step.question].answers[step.answer].label[lang]
-        lines.append(say("step", question=question_name(chart, step.question, lang), answer=answer))
-    lines += [say("open", question=question_name(chart, question, lang)) for question in decision.open_details]
-    if len(decision.possible) > 1:
-        lines.append(say("possible", dispositions=labels(chart, decision.possible, lang)))
-    if decision.unused:
-        unused = ", ".join(question_name(chart, question, lang) for question in decision.unused)
-        lines.append(say("unused", questions=unused))
+        lines.append(say("incomplete", question=loc.question(decision.next_question)))
     lines += [
-        say(edge.provenance, question=question_name(chart, edge.question, lang), note=edge.note[lang])
-        for edge in beyond_the_slide(chart, decision)
+        say("step", question=loc.question(step.question), answer=loc.answer(step.question, step.answer))
+        for step in decision.path
+    ]
+    lines += [say("open", question=loc.question(question)) for question in decision.open_details]
+    if len(decision.possible) > 1:
+        lines.append(say("possible", dispositions=loc.dispositions(decision.possible)))
+    if decision.unused:
+        lines.append(say("unused", questions=loc.join(map(loc.question, decision.unused))))
+    lines += [
+        say(edge.provenance, question=loc.question(edge.question), note=loc.note(edge))
+        for edge in uncertain_edges(chart, decision)
     ]
     if decision.disposition:
-        for kind in ("instruments", "tasks"):
-            lines.append(say(kind))
-            for duty in disposition.duties(kind, decision.sub_form):
-                unverified = "" if duty.verified else say("unverified")
-                lines.append(say("duty", text=duty.text[lang], source=duty.source[lang], unverified=unverified))
+        for kind in DUTY_KINDS:
+            duties = disposition.duties(kind, {decision.sub_form})
+            if duties:
+                lines.append(say(kind))
+                lines += [say("duty", text=loc.text(duty.text), source=loc.source(duty.source)) for duty in duties]
     lines.append(say("chart", chart=decision.chart))
     return lines

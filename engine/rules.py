@@ -99,7 +99,7 @@ def _field(question: str) -> str:
 
 
 def _value(answer: str) -> str:
-    return answer or "unknown"
+    return answer or "?"  # no answer may be called so
 
 
 class _Rulesets:

@@ -1,76 +1,71 @@
-"""The phrases that every view of the chart shares: where an edge leads, and where a mission stands."""
+"""A chart's questions, answers, dispositions and sources in words: the one way in which anything names them."""
 
-from dataclasses import dataclass
-
-from flowchart.chart import Chart, Edge, Question
-from flowchart.layout import Layout, Trail
+from flowchart.chart import Chart, Edge, Source, Text
+from text.localizer import Localizer
+from text.numbers import Digits, in_digits
 from text.words import Lang, Words
 
 words = Words.beside(__file__)
 
 
-@dataclass(frozen=True)
-class ChartLocalizer:
-    """A chart, its layout and a trail on it, told in one language."""
+class ChartLocalizer(Localizer):
+    """Names the parts of a chart in one language."""
 
-    chart: Chart
-    layout: Layout
-    trail: Trail
-    lang: Lang
+    def __init__(self, chart: Chart, lang: Lang, digits: Digits = "arabic") -> None:
+        super().__init__(lang, digits)
+        self.chart = chart
 
     def word(self, key: str, **names: object) -> str:
-        """A text of ``words.yaml`` in this language."""
-        return words(key, self.lang, **names)
+        """A text about any chart, from the words of this room."""
+        return in_digits(words(key, self.lang, **names), self.digits)
 
-    def name(self, question: Question) -> str:
-        """What a question is called in a sentence: its number, or its short text when it has none."""
-        if question.number is not None:
-            return self.word("question_n", number=question.number)
-        return f"“{question.short[self.lang]}”"
+    def text(self, text: Text) -> str:
+        """A text of the chart."""
+        return in_digits(text[self.lang], self.digits)
 
-    def full_name(self, question: Question) -> str:
-        """The name of a question and, of a follow-up, the question it is shown beside."""
-        home = self.layout.homes.get(question.id)
-        if home is None:
-            return self.name(question)
-        return self.word("beside", question=self.name(question), place=self.name(home))
+    def question(self, question: str) -> str:
+        """A question's short name with its number, if it has one."""
+        found = self.chart.questions[question]
+        short = self.text(found.short)
+        return self.word("question", number=found.number, text=short) if found.number else short
 
-    def destination(self, edge: Edge) -> str:
-        """Where an edge leads: a disposition, a numbered question, or a follow-up and where that is shown."""
-        if edge.to in self.chart.dispositions:
-            return self.result(edge.to, decided=self.trail.decides(edge))
-        question, homes = self.chart.questions[edge.to], self.layout.homes
-        near = homes.get(question.id) == homes.get(edge.question, self.chart.questions[edge.question])
-        key = "leads_to_named" if question.number is None else "leads_to"
-        return self.word(key, target=self.name(question) if near else self.full_name(question))
+    def question_number(self, question: str) -> str:
+        """What a question is called in a sentence: its number, or its short name when it has none."""
+        found = self.chart.questions[question]
+        return self.word("question_n", number=found.number) if found.number else f"“{self.text(found.short)}”"
 
-    def result(self, disposition: str, *, decided: bool) -> str:
-        """A disposition as a result, or as this mission's decision."""
-        return self.word(
-            "decision" if decided else "result", target=self.chart.dispositions[disposition].label[self.lang]
-        )
+    def answer(self, question: str, answer: str) -> str:
+        """The label of an answer; "" is one not known yet."""
+        return self.text(self.chart.questions[question].answers[answer].label) if answer else self.word("not_known")
+
+    def disposition(self, disposition: str | None) -> str:
+        """A disposition's label; None is a mission not decided yet."""
+        return self.text(self.chart.dispositions[disposition].label) if disposition else self.word("incomplete")
+
+    def dispositions(self, dispositions: tuple[str, ...]) -> str:
+        """Dispositions in words, for a sentence: one or another."""
+        return self.word("or").join(map(self.disposition, dispositions))
 
     def provenance(self, edge: Edge) -> str:
-        """The provenance of an edge that is not on the slide; nothing for one that is."""
-        return "" if edge.provenance == "slide" else self.word(f"provenance.{edge.provenance}")
+        """Where an edge comes from, in words."""
+        return self.word(f"provenance.{edge.provenance}")
 
-    def answer(self, edge: Edge) -> str:
-        """The label of the answer an edge stands for."""
-        return self.chart.questions[edge.question].answers[edge.answer].label[self.lang]
+    def note(self, edge: Edge) -> str:
+        """What is said of where an edge comes from; where it comes from in words when nothing is."""
+        return self.text(edge.note) if edge.note else self.provenance(edge)
 
-    def title(self) -> str:
-        """What the whole picture is, in one line."""
-        return self.word("picture_alt", title=self.chart.title[self.lang], n=len(self.chart.main))
+    def checked(self, source: Source) -> str:
+        """How a source was checked, in words."""
+        return self.word(f"checked.{source.checked}")
 
-    def standing(self) -> list[str]:
-        """The path, the current question and the decision, a line each, as far as there are any."""
-        lines = []
-        if self.trail.path:
-            steps = (self.chart.edge(*step) for step in self.trail.path)
-            told = (f"{self.name(self.chart.questions[e.question])} {self.answer(e)}" for e in steps)
-            lines.append(self.word("path", steps=" → ".join(told)))
-        if self.trail.current:
-            lines.append(self.word("stands_at", question=self.full_name(self.chart.questions[self.trail.current])))
-        if self.trail.disposition:
-            lines.append(self.result(self.trail.disposition, decided=True))
-        return lines
+    def source(self, source: Source) -> str:
+        """What a statement rests on, as people cite it, and how it was checked unless it was seen."""
+        cite = self.text(source.cite)
+        return cite if source.checked == "seen" else self.word("cited", cite=cite, checked=self.checked(source))
+
+    def place(self, source: Source) -> str:
+        """Where a statement was read: the document's title and the place in it; "" when that is not said."""
+        document, _, at = (source.place or "").partition(":")
+        if not at:
+            return ""
+        return self.word("place", document=self.text(self.chart.documents[document].title), at=at)

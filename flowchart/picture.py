@@ -9,10 +9,10 @@ from pathlib import Path
 
 from flowchart.chart import Chart
 from flowchart.layout import Trail, lay_out
-from flowchart.localizer import ChartLocalizer
 from flowchart.picture_html import html_of
 from flowchart.picture_svg import svg_of, svg_pages_of
 from flowchart.picture_text import text_of
+from flowchart.trail_localizer import TrailLocalizer
 from text.words import Lang
 
 CSS = Path(__file__).with_name("picture.css").read_text(encoding="utf-8")
@@ -23,17 +23,17 @@ Steps = Sequence[tuple[str, str]]
 
 def svg(chart: Chart, lang: Lang, path: Steps = (), current: str | None = None, disposition: str | None = None) -> str:
     """A standalone SVG, in the proportions of an A4 page, readable in black and white."""
-    return svg_of(ChartLocalizer(chart, lay_out(chart), Trail(chart, path, current, disposition), lang))
+    return svg_of(TrailLocalizer(chart, lay_out(chart), Trail(chart, path, current, disposition), lang))
 
 
 def svg_pages(chart: Chart, lang: Lang) -> list[str]:
     """The chart as one SVG, or as several when it is too tall to be read on one page."""
-    return svg_pages_of(ChartLocalizer(chart, lay_out(chart), Trail(chart), lang))
+    return svg_pages_of(TrailLocalizer(chart, lay_out(chart), Trail(chart), lang))
 
 
 def text(chart: Chart, lang: Lang, path: Steps = (), current: str | None = None, disposition: str | None = None) -> str:
     """The same as structured plain text."""
-    return text_of(ChartLocalizer(chart, lay_out(chart), Trail(chart, path, current, disposition), lang))
+    return text_of(TrailLocalizer(chart, lay_out(chart), Trail(chart, path, current, disposition), lang))
 
 
 def html(
@@ -45,4 +45,4 @@ def html(
     clickable: Collection[str] = (),
 ) -> str:
     """The same as HTML to be styled by ``CSS``; questions in ``clickable`` are buttons with ``data-question``."""
-    return html_of(ChartLocalizer(chart, lay_out(chart), Trail(chart, path, current, disposition), lang), clickable)
+    return html_of(TrailLocalizer(chart, lay_out(chart), Trail(chart, path, current, disposition), lang), clickable)

@@ -5,7 +5,7 @@ from html import escape
 
 from flowchart.chart import Edge, Question
 from flowchart.layout import Exit, Row, common_result
-from flowchart.localizer import ChartLocalizer
+from flowchart.trail_localizer import TrailLocalizer
 from text.widths import width
 
 _REACH, _MOST_REACH = 5, 11
@@ -13,13 +13,13 @@ _REACH, _MOST_REACH = 5, 11
 _TICK = '<svg class="tick" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 6.5 4.5 9.5 10.5 2.5"/></svg>'
 
 
-def html_of(loc: ChartLocalizer, clickable: Collection[str] = ()) -> str:
+def html_of(loc: TrailLocalizer, clickable: Collection[str] = ()) -> str:
     """The chart and a mission's trail on it as one fragment."""
     return _Page(loc, clickable).html()
 
 
 class _Page:
-    def __init__(self, loc: ChartLocalizer, clickable: Collection[str]) -> None:
+    def __init__(self, loc: TrailLocalizer, clickable: Collection[str]) -> None:
         self.loc, self.chart, self.lang, self.trail = loc, loc.chart, loc.lang, loc.trail
         self.clickable = clickable
 
@@ -31,7 +31,7 @@ class _Page:
 
     def reach(self) -> float:
         """The width of the column of labels where they need more than the style sheet gives, as a number of ems."""
-        labels = [self.loc.answer(way.edge) for row in self.loc.layout.rows for way in row.exits]
+        labels = [self.loc.taken(way.edge) for row in self.loc.layout.rows for way in row.exits]
         longest = max((width(label, 1) for label in labels), default=0)
         return round(min(longest / 2 + 2.5, _MOST_REACH), 1) if longest + 1 > _REACH else 0
 
@@ -54,7 +54,7 @@ class _Page:
         full, short = escape(question.text[self.lang]), escape(question.short[self.lang])
         inner = ""
         if question.number is not None:
-            name = escape(self.loc.name(question))
+            name = escape(self.loc.question_number(question.id))
             inner += (
                 f'{self.hidden(name, escaped=True)}<span class="number" aria-hidden="true">{question.number}</span> '
             )
@@ -116,9 +116,9 @@ class _Page:
 
     def label(self, edge: Edge) -> str:
         """The answer an edge stands for, ticked when chosen, and its provenance when it is not the slide's."""
-        provenance = self.loc.provenance(edge)
+        provenance = self.loc.tag(edge)
         tag = f' <span class="tag">{escape(provenance)}</span>' if provenance else ""
-        answer = escape(self.loc.answer(edge))
+        answer = escape(self.loc.taken(edge))
         if self.trail.took(edge):
             chosen = self.hidden(f" ({self.loc.word('chosen')})")
             return f'<span class="answer">{_TICK}{answer}{chosen}</span>{tag}'

@@ -20,7 +20,7 @@ from flowchart.drawing import (
     label_width,
 )
 from flowchart.layout import Exit, Row, common_result
-from flowchart.localizer import ChartLocalizer
+from flowchart.trail_localizer import TrailLocalizer
 from text.widths import fitting, width, wrap, wrap_label
 
 _FONT = "Sarabun, 'TH Sarabun New', 'Noto Sans Thai', sans-serif"
@@ -39,21 +39,21 @@ class _Item:
     draw: Callable[[float, float], None]
 
 
-def svg_of(loc: ChartLocalizer) -> str:
+def svg_of(loc: TrailLocalizer) -> str:
     """The chart and a mission's trail on it as one SVG document."""
     return _Picture(loc).svg()
 
 
-def svg_pages_of(loc: ChartLocalizer) -> list[str]:
+def svg_pages_of(loc: TrailLocalizer) -> list[str]:
     """The same cut into as many SVG documents as keep it readable on A4 pages."""
     return _Picture(loc).pages()
 
 
 class _Picture:
-    def __init__(self, loc: ChartLocalizer) -> None:
+    def __init__(self, loc: TrailLocalizer) -> None:
         self.loc, self.chart, self.lang, self.trail = loc, loc.chart, loc.lang, loc.trail
         self.sheet = Sheet()
-        labels = [loc.answer(way.edge) for row in loc.layout.rows for way in row.exits]
+        labels = [loc.taken(way.edge) for row in loc.layout.rows for way in row.exits]
         widest = max((label_width([label], SIZE, bold=True, ticked=True) for label in labels), default=0)
         self.reach = min(200, max(80, widest + 32))
         self.exit_x = _MARGIN + _QUESTION + self.reach
@@ -156,7 +156,7 @@ class _Picture:
 
     def answer_lines(self, edge: Edge, room: float) -> list[str]:
         """The label of an answer in lines that leave room for its frame and tick."""
-        return wrap(self.loc.answer(edge), SIZE, room - 37, bold=True)
+        return wrap(self.loc.taken(edge), SIZE, room - 37, bold=True)
 
     def more_lines(self, edge: Edge, room: float) -> float:
         """The height of the lines of an answer's label after the first."""
@@ -182,7 +182,7 @@ class _Picture:
     def beside(self, edge: Edge) -> tuple[float, float, bool]:
         """The room for the label of an edge down the spine, the height of all lines after the first, and whether the
         provenance needs a line of its own."""
-        provenance, room = self.loc.provenance(edge), _QUESTION - 168
+        provenance, room = self.loc.tag(edge), _QUESTION - 168
         narrow = room - (width(f"({provenance})", SMALL) if provenance else 0)
         if not self.more_lines(edge, narrow):
             return narrow, 0, False
@@ -194,7 +194,7 @@ class _Picture:
         self.sheet.wire([(x, top), (x, bottom)], edge.provenance, lit=self.trail.took(edge))
         room, _, apart = self.beside(edge)
         end = self.chip(x + 12, y - LABEL_LINE if apart else y, edge, room)
-        if provenance := self.loc.provenance(edge):
+        if provenance := self.loc.tag(edge):
             self.sheet.text(x + 12 if apart else end + 6, y + 4.5, f"({provenance})", SMALL, ink=QUIET)
 
     def exit(self, way: Exit, start: float, y: float) -> None:
@@ -203,7 +203,7 @@ class _Picture:
         points = [(x0, y), (x1, y)] if start == y else [(x0, start), (x0 + 14, start), (x0 + 14, y), (x1, y)]
         self.sheet.wire(points, way.edge.provenance, lit=self.trail.took(way.edge))
         self.chip(x0 + 16, y - 17, way.edge, self.reach - 24, centred=True)
-        if provenance := self.loc.provenance(way.edge):
+        if provenance := self.loc.tag(way.edge):
             middle = x0 + 16 + (self.reach - 24) / 2
             self.sheet.text(middle, y + 18, f"({provenance})", SMALL, ink=QUIET, centred=True)
 
@@ -279,8 +279,8 @@ class _Picture:
 
     def option(self, edge: Edge, *, told: bool) -> list[_Item]:
         """An answer of a follow-up: an arrow drawn like its edge, the label and, when ``told``, where it leads."""
-        lit, provenance, decides = self.trail.took(edge), self.loc.provenance(edge), self.trail.decides(edge)
-        label = self.loc.answer(edge) + (f" ({provenance})" if provenance else "")
+        lit, provenance, decides = self.trail.took(edge), self.loc.tag(edge), self.trail.decides(edge)
+        label = self.loc.taken(edge) + (f" ({provenance})" if provenance else "")
         target = f"→ {self.loc.destination(edge)}" if told and not decides else ""
         room = self.room - _STUB - (26 if lit else 0)
         whole = f"{label} {target}".strip()

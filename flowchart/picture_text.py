@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from flowchart.chart import Edge, Question
 from flowchart.layout import Row
-from flowchart.localizer import ChartLocalizer
+from flowchart.trail_localizer import TrailLocalizer
 
 
-def text_of(loc: ChartLocalizer) -> str:
+def text_of(loc: TrailLocalizer) -> str:
     """Every question with its answers, where each leads, and what a mission chose, a line each."""
     lines = [
         loc.chart.title[loc.lang],
@@ -19,11 +19,11 @@ def text_of(loc: ChartLocalizer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _row(loc: ChartLocalizer, row: Row) -> Iterator[str]:
+def _row(loc: TrailLocalizer, row: Row) -> Iterator[str]:
     question = row.question
     heading = question.text[loc.lang]
     if question.number is not None:
-        heading = f"{loc.name(question)} {heading}"
+        heading = f"{loc.question_number(question.id)} {heading}"
     yield heading + _marks(loc, current=loc.trail.current == question.id)
     follow_ups = {way.edge.answer: way.follow_ups for way in row.exits}
     for edge in loc.chart.edges_from(question.id):
@@ -33,7 +33,7 @@ def _row(loc: ChartLocalizer, row: Row) -> Iterator[str]:
             yield from _follow_up(loc, follow_up)
 
 
-def _follow_up(loc: ChartLocalizer, question: Question) -> Iterator[str]:
+def _follow_up(loc: TrailLocalizer, question: Question) -> Iterator[str]:
     text = loc.word("follow_up", text=question.text[loc.lang])
     yield f"      {text}{_marks(loc, current=loc.trail.current == question.id)}"
     if question.default_disposition:
@@ -43,15 +43,15 @@ def _follow_up(loc: ChartLocalizer, question: Question) -> Iterator[str]:
         yield f"        - {_edge(loc, edge)}"
 
 
-def _edge(loc: ChartLocalizer, edge: Edge, *, below: bool = False) -> str:
+def _edge(loc: TrailLocalizer, edge: Edge, *, below: bool = False) -> str:
     """An answer and where it leads, unless that stands ``below``; its provenance; a mark when it was chosen."""
     boxes = [loc.word("box", text=loc.chart.boxes[edge.box].text[loc.lang])] if edge.box else []
     target = ", ".join(boxes if below and boxes else [*boxes, loc.destination(edge)])
-    provenance = loc.provenance(edge)
-    told = f"{loc.answer(edge)}: {target}" + (f" ({provenance})" if provenance else "")
+    provenance = loc.tag(edge)
+    told = f"{loc.taken(edge)}: {target}" + (f" ({provenance})" if provenance else "")
     return told + _marks(loc, chosen=loc.trail.took(edge))
 
 
-def _marks(loc: ChartLocalizer, *, current: bool = False, chosen: bool = False) -> str:
+def _marks(loc: TrailLocalizer, *, current: bool = False, chosen: bool = False) -> str:
     words = [loc.word(key) for key, holds in (("current", current), ("chosen", chosen)) if holds]
     return "".join(f" [{word}]" for word in words)

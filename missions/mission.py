@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from flowchart.chart import Chart
 from text.words import Lang
 
-SAMPLE = Path(__file__).parent / "samples" / "missions.csv"
+_SAMPLES = Path(__file__).parent / "samples"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,19 @@ class Mission:
         return " · ".join(name for name in names if name)
 
 
+def sample_file(chart: Chart) -> Path | None:
+    """The bundled file of real missions with answers to the chart's questions, if there is one."""
+    path = _SAMPLES / f"{chart.id}.csv"
+    return path if path.is_file() else None
+
+
 @cache
-def sample_missions() -> dict[str, Mission]:
-    """The bundled missions by id."""
-    with SAMPLE.open(encoding="utf-8-sig", newline="") as file:
+def sample_missions(chart: Chart) -> dict[str, Mission]:
+    """The chart's bundled missions by id; none where it has no sample."""
+    sample = sample_file(chart)
+    if sample is None:
+        return {}
+    with sample.open(encoding="utf-8-sig", newline="") as file:
         return {row["id"]: _mission(row) for row in csv.DictReader(file)}
 
 

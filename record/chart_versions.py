@@ -1,17 +1,9 @@
-"""The versions of the chart that this program can still read, so that an old review is replayed by its own chart."""
+"""The chart that a review is pinned to, so that an old review is replayed by its own chart."""
 
-from functools import cache
-
-from flowchart.chart import BLUEPRINT, Chart, load_chart
+from flowchart import charts
+from flowchart.chart import Chart
 from record.models import Review
 from record.store_error import StoreError
-
-
-@cache
-def charts() -> dict[tuple[str, str], Chart]:
-    """Every chart there is, by id and version: the current one and the older files ``id-version.yaml`` beside it."""
-    found = [load_chart(path) for path in (BLUEPRINT, *sorted(BLUEPRINT.parent.glob(f"{BLUEPRINT.stem}-*.yaml")))]
-    return {(chart.id, chart.version): chart for chart in found}
 
 
 def chart_for(review: Review) -> Chart:
@@ -19,7 +11,10 @@ def chart_for(review: Review) -> Chart:
 
     A chart of the same version that decides otherwise is not that chart.
     """
-    chart = charts().get((review.chart_id, review.chart_version))
+    try:
+        chart = charts.get(review.chart_id, review.chart_version)
+    except charts.UnknownChartError:
+        chart = None
     if chart is None or chart.hash != review.chart_hash:
         raise StoreError("chart", value=f"{review.chart_id}@{review.chart_version}#{review.chart_hash[:8]}")
     return chart

@@ -15,10 +15,10 @@ from flowchart.chart import Chart
 from record.chain import Key, first_difference, first_tampering, told
 from record.chart_versions import chart_for
 from record.limits import checked_choice, checked_date, checked_email
+from record.links import link_kinds
 from record.models import (
     DRAFT_KINDS,
     EVIDENCE_KINDS,
-    LINK_KINDS,
     OFFICE,
     REVIEW_STATUSES,
     ROLES,
@@ -186,7 +186,7 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
             for name, (kind, _) in _OF_MISSION.items():
                 session.add_all([_row(kind, row, mission.id) for row in entry[name]])
         for link in read["links"]:
-            checked_choice("kind", link["kind"], LINK_KINDS)
+            checked_choice("kind", link["kind"], link_kinds(chart))
             session.add(Link(mission_id=ids[link["mission"]], other_id=ids[link["other"]], kind=link["kind"]))
         write.change("review", review.uid, None, review.as_json() | {"changes": head.seq, "head": head.hash})
     return review

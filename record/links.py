@@ -6,10 +6,12 @@ from typing import Literal, TypeAlias
 
 from sqlalchemy import or_, select
 
+from flowchart.chart import Chart
+from record.chart_versions import chart_for
 from record.limits import checked_choice
 from record.mission_status import mission_statuses
-from record.models import LINK_KINDS, Link, LinkKind, Mission
-from record.store import GROUP, Store, get_mission
+from record.models import Link, Mission
+from record.store import GROUP, Store, get_mission, get_review
 from record.store_error import StoreError
 from record.words import words
 from text.words import Lang
@@ -30,13 +32,19 @@ class LinkProblem:
         return words(f"link.{self.code}", lang, mission=self.mission, other=self.other)
 
 
-def link(store: Store, by: str, mission_id: int, other_id: int, kind: LinkKind) -> Link:
+def link_kinds(chart: Chart) -> tuple[str, ...]:
+    """The dispositions of a chart that need a counterpart."""
+    return tuple(d.id for d in chart.dispositions.values() if d.counterpart)
+
+
+def link(store: Store, by: str, mission_id: int, other_id: int, kind: str) -> Link:
     """Name the counterpart of a mission in the same review, or name it otherwise. By member or chair.
 
+    ``kind`` is the disposition, of the review's chart, that needs the counterpart.
     Two missions have one link: one that the other side gave is replaced. Raises ``StoreError``.
     """
-    checked_choice("kind", kind, LINK_KINDS)
     with store.mission(by, mission_id, GROUP) as write:
+        checked_choice("kind", kind, link_kinds(chart_for(write.review)))
         other = get_mission(write.session, other_id)
         if other.review_id != write.review.id:
             raise StoreError("not_found")
@@ -85,27 +93,36 @@ def link_problems(store: Store, review_id: int) -> list[LinkProblem]:
     ways = {mission_id: row.decision.disposition for mission_id, row in standing.items()}
     counterparts: dict[int, list[Link]] = defaultdict(list)
     with store.read() as session:
+        chart = chart_for(get_review(session, review_id))
         query = select(Link).join(Mission, Mission.id == Link.mission_id).where(Mission.review_id == review_id)
         found = session.scalars(query.order_by(Link.mission_id, Link.other_id)).all()
     problems = []
     for each in found:
         here, there = standing[each.mission_id].mission, standing[each.other_id].mission
         counterparts[here.id].append(each)
-        if each.kind == "merge":
+        if chart.dispositions[each.kind].counterpart == "partner":
             counterparts[there.id].append(each)
             pairs = [(here, there), (there, here)]
             problems += [
-                LinkProblem("not_this_way", m.code, o.code) for m, o in pairs if ways[m.id] not in ("merge", None)
+                LinkProblem("not_this_way", m.code, o.code) for m, o in pairs if ways[m.id] not in (each.kind, None)
             ]
         else:
-            if ways[here.id] not in ("transfer", None):
+            if ways[here.id] not in (each.kind, None):
                 problems.append(LinkProblem("not_this_way", here.code, there.code))
-            if ways[there.id] in ("cancel", "transfer"):
+            if _goes(chart, ways[there.id]):
                 problems.append(LinkProblem("counterpart_goes", here.code, there.code))
     for mission_id, row in standing.items():
         named = row.mission.other_agency.strip() or any(
             each.kind == ways[mission_id] for each in counterparts[mission_id]
         )
-        if ways[mission_id] in LINK_KINDS and not named:
+        if ways[mission_id] in link_kinds(chart) and not named:
             problems.append(LinkProblem("no_counterpart", row.mission.code))
     return problems
+
+
+def _goes(chart: Chart, disposition: str | None) -> bool:
+    """Whether a mission with that disposition can take over no other: it ends, or is handed over itself."""
+    if disposition is None:
+        return False
+    found = chart.dispositions[disposition]
+    return found.owner_after == "none" or found.counterpart == "receiver"

@@ -20,8 +20,6 @@ EvidenceKind: TypeAlias = Literal["reference", "link", "file"]
 EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
 DraftKind: TypeAlias = Literal["answer", "opinion"]
 DRAFT_KINDS: tuple[DraftKind, ...] = get_args(DraftKind)
-LinkKind: TypeAlias = Literal["merge", "transfer"]
-LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 ReviewStatus: TypeAlias = Literal["open", "closed"]
 REVIEW_STATUSES: tuple[ReviewStatus, ...] = get_args(ReviewStatus)
 
@@ -221,7 +219,7 @@ class Link(Row):
 
     mission_id: Mapped[int] = local(ForeignKey(Mission.id), primary_key=True)
     other_id: Mapped[int] = local(ForeignKey(Mission.id), primary_key=True, index=True)
-    kind: Mapped[LinkKind] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(40))
 
 
 class Change(Row):

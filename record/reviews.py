@@ -7,8 +7,9 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from flowchart.chart import Chart, blueprint
+from flowchart.chart import Chart
 from record.chain import new_head
+from record.chart_versions import chart_for
 from record.import_rows import MissionRow, add_missions, checked_rows
 from record.limits import checked_choice, checked_date, checked_text
 from record.models import REVIEW_STATUSES, Membership, Mission, Review, ReviewStatus
@@ -25,26 +26,22 @@ from record.store import (
 )
 from record.store_error import StoreError
 
-MONTHS = 6
-"""Calendar months until the blueprint goes to cabinet (S1 line 135: “ภายใน 6 เดือน”)."""
-
 
 def create_review(
     store: Store,
     by: str,
     *,
+    chart: Chart,
     ministry: str,
     title_th: str,
     title_en: str,
     started: date,
     rows: Sequence[MissionRow] = (),
-    chart: Chart | None = None,
 ) -> Review:
     """Start a review with the missions of a file, answers included. By an administrator. Raises ``StoreError``.
 
-    Missions without a code are given one: N-0001, N-0002 and so on. ``chart`` is the current one unless given.
+    Missions without a code are given one: N-0001, N-0002 and so on. The review stays with ``chart``.
     """
-    chart = chart or blueprint()
     review = Review(
         uid=uuid4().hex,
         ministry=checked_text("ministry", ministry, needed=True),
@@ -139,16 +136,21 @@ def missions_of(store: Store, review_id: int) -> list[Mission]:
         return list(session.scalars(select(Mission).where(Mission.review_id == review_id).order_by(Mission.code)))
 
 
-def due(review: Review) -> date:
-    """The day six calendar months after the start; the last of the month where it has no such day."""
-    months = review.started.month - 1 + MONTHS
-    year, month = review.started.year + months // 12, months % 12 + 1
-    return date(year, month, min(review.started.day, monthrange(year, month)[1]))
+def due_after(chart: Chart, started: date) -> date | None:
+    """The day a review by the chart is due: so many calendar months after its start; None without a time limit.
+
+    It is the last day of the month where that month has no such day.
+    """
+    if chart.review is None:
+        return None
+    months = started.month - 1 + chart.review.months
+    year, month = started.year + months // 12, months % 12 + 1
+    return date(year, month, min(started.day, monthrange(year, month)[1]))
 
 
-def days_left(review: Review, today: date) -> int:
-    """Days from ``today`` to the due date; negative when it has passed."""
-    return (due(review) - today).days
+def due(review: Review) -> date | None:
+    """The day the review is due by its chart. Raises ``StoreError`` when this program does not have that chart."""
+    return due_after(chart_for(review), review.started)
 
 
 def _with_codes(rows: Sequence[MissionRow]) -> list[MissionRow]:

@@ -81,7 +81,7 @@ class _Reader:
         self._evidence = of_missions(Evidence, Evidence.id)
         self._settlements = of_missions(Settlement, Settlement.at)
         self._sign_offs = of_missions(SignOff, SignOff.at)
-        self._links = _links(session, review)
+        self._links = _links(session, review, chart)
         changes = select(models.Change).where(models.Change.chain == review.uid, models.Change.kind.in_(_TOLD))
         self._changes = _by(lambda row: row.mission, session.scalars(changes.order_by(models.Change.seq)))
 
@@ -154,14 +154,14 @@ def _working_group(session: Session, review: Review) -> tuple[Participant, ...]:
     return tuple(sorted(found, key=lambda person: (_ORDER.index(person.role), person.name)))
 
 
-def _links(session: Session, review: Review) -> dict[int, list[int]]:
+def _links(session: Session, review: Review, chart: Chart) -> dict[int, list[int]]:
     """The missions that each mission is merged with (either side may have said so) or transferred to."""
     missions = select(Mission.id).where(Mission.review_id == review.id)
     query = select(Link).where(or_(Link.mission_id.in_(missions), Link.other_id.in_(missions)))
     others: dict[int, list[int]] = defaultdict(list)
     for link in session.scalars(query.order_by(Link.mission_id, Link.other_id)):
         others[link.mission_id].append(link.other_id)
-        if link.kind == "merge":
+        if chart.dispositions[link.kind].counterpart == "partner":
             others[link.other_id].append(link.mission_id)
     return others
 

@@ -13,9 +13,9 @@ from typing import Literal, TypeAlias
 
 from engine.decision import Decision
 from flowchart.chart import Chart
+from flowchart.localizer import ChartLocalizer
 from missions.files.problems import Problem
-from reports.words import words
-from text.words import Lang
+from text.words import LANGS, Lang
 
 DeedKind: TypeAlias = Literal[
     "edited",
@@ -217,7 +217,4 @@ class SummaryInput:
         return replace(self, missions=kept, scope=scope, owner=Name("") if ministries else self.owner)
 
     def _label(self, disposition: str) -> Name:
-        if not disposition:
-            return Name(words("incomplete", "th"), words("incomplete", "en"))
-        label = self.chart.dispositions[disposition].label
-        return Name(label.th, label.en)
+        return Name(*(ChartLocalizer(self.chart, lang).disposition(disposition) for lang in LANGS))

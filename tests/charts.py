@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
-from flowchart.chart import Chart, load_chart
+from flowchart.chart import Chart
+from flowchart.checks import load_chart
+
+SAMPLE = Path(__file__).parents[1] / "missions" / "samples" / "blueprint.csv"
+"""The bundled missions of the chart that tests use unless they say otherwise."""
 
 SMALL = """\
 id: small
@@ -26,7 +30,7 @@ questions:
     answers:
       yes: {label: {th: ใช่, en: Yes}}
       no: {label: {th: ไม่ใช่, en: No}}
-    source: {th: สไลด์, en: The slide}
+    source: {cite: {th: สไลด์, en: The slide}, place: "S1:7", checked: seen}
   ready:
     number: 2
     aliases: [q2]
@@ -36,7 +40,7 @@ questions:
     answers:
       yes: {label: {th: มี, en: Yes}}
       no: {label: {th: ไม่มี, en: No}}
-    source: {th: สไลด์, en: The slide}
+    source: {cite: {th: สไลด์, en: The slide}, checked: known}
   extent:
     aliases: [f2]
     default_disposition: hand_over
@@ -46,7 +50,7 @@ questions:
     answers:
       whole: {label: {th: ทั้งหมด, en: All of it}}
       nothing: {label: {th: ยังมอบไม่ได้, en: Nothing yet}}
-    source: {th: สไลด์, en: The slide}
+    source: {cite: {th: สไลด์, en: The slide}, checked: known}
 edges:
   - {question: needed, answer: yes, to: ready, provenance: slide, note: {th: แน่ชัด, en: Certain}}
   - {question: needed, answer: no, to: stop, provenance: slide, note: {th: แน่ชัด, en: Certain}}
@@ -66,7 +70,7 @@ dispositions:
     label: {th: มอบ, en: Hand over}
     meaning: {th: ให้ผู้อื่นทำ, en: Others do it}
     instruments:
-      - {text: {th: บันทึกข้อตกลง, en: An agreement}, source: {th: กฎหมาย, en: Law}, verified: true, sub_forms: [whole]}
+      - {text: {th: บันทึกข้อตกลง, en: An agreement}, source: {cite: {th: กฎหมาย, en: Law}}, sub_forms: [whole]}
     tasks: []
   keep:
     label: {th: ทำต่อ, en: Keep}
@@ -80,9 +84,7 @@ evidence:
       supports: [yes]
       text: {th: ตัวบทกฎหมาย, en: The law itself}
       expected: {th: เลขมาตรา, en: The section}
-      source: {th: สไลด์, en: The slide}
-      basis: general
-      verified: false
+      source: {cite: {th: สไลด์, en: The slide}, checked: known}
 """
 
 

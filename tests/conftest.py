@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from flowchart.chart import Chart, blueprint
+from flowchart import charts
+from flowchart.chart import Chart
 from tests.charts import SMALL, chart_from
 
 
 @pytest.fixture(scope="session")
 def chart() -> Chart:
     """The chart that comes with the product."""
-    return blueprint()
+    return charts.default()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from missions.bulk.classify import OUTPUT_COLUMNS
-from missions.mission import SAMPLE
+from tests.charts import SAMPLE
 
 ROOT = Path(__file__).parents[1]
 

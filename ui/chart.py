@@ -2,29 +2,35 @@
 
 import streamlit as st
 
-from engine.explain import question_name
-from flowchart import picture
-from flowchart.chart import Chart, blueprint, provenance_name
+from flowchart import charts, picture
+from flowchart.chart import Chart
 from text.words import Lang
-from ui.language import lang, plain, say
-from ui.walk.question import evidence_line
-from ui.walk.result import duty_lines
+from ui.language import lang, localizer, plain, say
+from ui.walk.question import evidence_line, source_line
+from ui.walk.result import duties
+from ui.widgets.chart_choice import choose_chart
 from ui.widgets.flow import flow
 
 
 def page() -> None:
     """The chart and its sources."""
-    chart, code = blueprint(), lang()
+    code = lang()
     st.title(say("page.chart"), anchor=False)
+    for defect in charts.defects():
+        st.error(plain(defect.sentence(code)))
+    chart = choose_chart()
     st.markdown(f"**{chart.title[code]}**  \n{say('about.intro')}")
-    st.warning(f"**{say('about.caution')}** {chart.caution[code]}", icon=":material/help:")
+    if chart.caution:
+        st.warning(f"**{say('about.caution')}** {chart.caution[code]}", icon=":material/help:")
     _picture(chart, code)
     st.header(say("about.questions"), anchor=False)
     for question in chart.questions.values():
-        with st.expander(question_name(chart, question.id, code)):
+        with st.expander(localizer(chart).question(question.id)):
             st.markdown(f"**{question.text[code]}**")
-            st.markdown(question.guidance[code])
-            st.caption(say("walk.source", source=question.source[code]))
+            if question.guidance:
+                st.markdown(question.guidance[code])
+            if question.source:
+                st.caption(source_line(chart, question.source))
             for item in chart.evidence.get(question.id, ()):
                 st.markdown(evidence_line(chart, question, item, code))
     _edges(chart, code)
@@ -32,11 +38,9 @@ def page() -> None:
     for disposition in chart.dispositions.values():
         with st.expander(disposition.label[code]):
             st.markdown(disposition.meaning[code])
-            st.markdown(f"**{say('result.instruments')}**\n{duty_lines(disposition, 'instruments', None, code)}")
-            st.markdown(f"**{say('result.tasks')}**\n{duty_lines(disposition, 'tasks', None, code)}")
+            duties(chart, disposition)
     st.header(say("about.documents"), anchor=False)
-    for name, document in chart.documents.items():
-        st.markdown(say("about.document", name=name, title=document.title[code], file=f"`{document.file}`"))
+    st.markdown("".join(f"\n- {document.title[code]}" for document in chart.documents.values()))
     st.caption(say("about.version", stamp=chart.stamp))
 
 
@@ -68,13 +72,13 @@ def _edges(chart: Chart, code: Lang) -> None:
     st.header(say("about.edges"), anchor=False)
     rows = [
         {
-            say("about.edge_question"): plain(question_name(chart, edge.question, code)),
+            say("about.edge_question"): plain(localizer(chart).question(edge.question)),
             say("about.edge_answer"): chart.questions[edge.question].answers[edge.answer].label[code],
-            say("about.edge_to"): plain(question_name(chart, edge.to, code))
+            say("about.edge_to"): plain(localizer(chart).question(edge.to))
             if edge.to in chart.questions
             else f"**{chart.dispositions[edge.to].label[code]}**",
-            say("about.edge_reading"): provenance_name(edge.provenance, code),
-            say("about.edge_note"): edge.note[code],
+            say("about.edge_reading"): localizer(chart).provenance(edge),
+            say("about.edge_note"): localizer(chart).note(edge),
         }
         for edge in chart.edges
     ]

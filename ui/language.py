@@ -4,6 +4,8 @@ import re
 
 import streamlit as st
 
+from flowchart.chart import Chart
+from flowchart.localizer import ChartLocalizer
 from text.words import LANGS, Lang, Words
 
 NAMES: dict[Lang, str] = {"th": "ไทย", "en": "English"}
@@ -22,6 +24,11 @@ def lang() -> Lang:
 def say(key: str, **names: object) -> str:
     """A text of the pages in the language in use."""
     return _words(key, lang(), **names)
+
+
+def localizer(chart: Chart) -> ChartLocalizer:
+    """What names the parts of a chart in the language in use."""
+    return ChartLocalizer(chart, lang())
 
 
 def plain(text: str) -> str:

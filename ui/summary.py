@@ -5,7 +5,7 @@ import logging
 
 import streamlit as st
 
-from flowchart.chart import blueprint
+from flowchart.chart import Chart
 from missions.files.problems import FileError, problems_frame
 from record.members import roles_in
 from record.models import Review
@@ -19,6 +19,7 @@ from text.words import LANGS, Lang
 from ui.language import NAMES, lang, plain, say
 from ui.routes import asked
 from ui.who import identify, record
+from ui.widgets.chart_choice import choose_chart
 from ui.widgets.file_reading import SUFFIXES, problem_table
 
 _MEGABYTES = 50
@@ -91,13 +92,14 @@ def _title(review: Review) -> str:
 
 def _from_file() -> SummaryInput | None:
     """The missions of an upload, if it can be read."""
+    chart = choose_chart()
     upload = st.file_uploader(say("bulk.file"), type=SUFFIXES, key="summary_file", max_upload_size=_MEGABYTES)
     if upload is None:
         st.caption(say("bulk.file_help", mb=_MEGABYTES))
         return None
     data = upload.getvalue()
     try:
-        found = _read(data, hashlib.sha256(data).hexdigest(), upload.name, _own_title())
+        found = _read(chart, data, hashlib.sha256(data).hexdigest(), upload.name, _own_title())
     except FileError as error:
         st.error(plain(error.sentence(lang())))
         return None
@@ -112,13 +114,13 @@ def _own_title() -> str:
     return st.text_input(say("summary.title"), key="summary_title", max_chars=200, help=say("summary.title_help"))
 
 
-def _read(data: bytes, source: str, name: str, title: str) -> SummaryInput:
+def _read(chart: Chart, data: bytes, source: str, name: str, title: str) -> SummaryInput:
     """The file's missions, read once and kept while it stays the same."""
     kept: tuple[str, SummaryInput] | None = st.session_state.get("summary_read")
-    key = f"{source}-{name}-{title}"
+    key = f"{chart.key}-{source}-{name}-{title}"
     if kept is None or kept[0] != key:
         with st.spinner(say("summary.reading")):
-            kept = (key, summary_of_file(blueprint(), data, lang(), file_name=name, title=title))
+            kept = (key, summary_of_file(chart, data, lang(), file_name=name, title=title))
         st.session_state["summary_read"] = kept
     return kept[1]
 

@@ -4,14 +4,15 @@ import gc
 from functools import cache
 
 from engine.rules import decide
-from flowchart.chart import blueprint
+from flowchart import charts
 from missions.mission import sample_missions
 
 
 @cache
 def warm_up() -> None:
     """Load the chart and build its rules, and spare the garbage collector what stays for good. Once a process."""
-    decide(blueprint(), {})
-    sample_missions()
+    chart = charts.default()
+    decide(chart, {})
+    sample_missions(chart)
     gc.collect()
     gc.freeze()

@@ -15,7 +15,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from flowchart.chart import Chart, blueprint
+from flowchart import charts
+from flowchart.chart import Chart
 from missions.bulk.outputs import check_outputs
 from missions.bulk.results import SUFFIXES
 from missions.bulk.stream import Extra, classify_file
@@ -31,13 +32,13 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Task:
-    """One file to classify, by the chart with this hash."""
+    """One file to classify, and by which chart."""
 
     source: str
     target: str
     problems: str
     lang: Lang
-    chart_hash: str
+    chart: Chart
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,12 @@ def classify_files(
 def _task(source: Path, folder: Path, lang: Lang, chart: Chart) -> Task:
     suffix = source.suffix.lower()
     target = (folder / source.name).with_suffix(suffix if suffix in SUFFIXES else ".csv").absolute()
-    return Task(str(source), str(target), str(target.with_suffix(".problems.csv")), lang, chart.hash)
+    return Task(str(source), str(target), str(target.with_suffix(".problems.csv")), lang, chart)
 
 
 def classify_one(task: Task) -> FileResult:
     """Classify one file; what is wrong with it is a result like any other."""
-    chart = blueprint()
-    if chart.hash != task.chart_hash:
-        raise RuntimeError(f"this worker has the chart {chart.stamp}, not the one with hash {task.chart_hash[:8]}")
+    chart = charts.adopt(task.chart)
     try:
         with open(task.source, "rb") as source:
             tally = classify_file(chart, source, task.target, task.lang, extra=Extra(task.problems))

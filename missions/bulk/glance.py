@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flowchart.chart import Chart, blueprint
+from flowchart.chart import Chart
 from missions.bulk.stream import Reading
 from missions.files.problems import FileError
 from missions.files.read import read_sheet
@@ -38,7 +38,7 @@ def glance(chart: Chart, path: Path, reading: Reading) -> Glance:
     with path.open("rb") as file:
         start = file.read(_START)
     if start.startswith((ZIP, OLE)):
-        return _glance_apart(path, reading)
+        return _glance_apart(chart, path, reading)
     size = path.stat().st_size
     whole = size == len(start)
     if not whole:
@@ -48,11 +48,11 @@ def glance(chart: Chart, path: Path, reading: Reading) -> Glance:
     return Glance(_shortened(sheet), rows, whole)
 
 
-def _glance_apart(path: Path, reading: Reading) -> Glance:
+def _glance_apart(chart: Chart, path: Path, reading: Reading) -> Glance:
     done = subprocess.run(
         [sys.executable, "-m", "missions.bulk.glance"],
         cwd=_ROOT,
-        input=pickle.dumps((path.absolute(), reading)),
+        input=pickle.dumps((chart, path.absolute(), reading)),
         stdout=subprocess.PIPE,
         check=False,
     )
@@ -76,9 +76,9 @@ def main() -> None:
 
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    path, reading = pickle.load(sys.stdin.buffer)  # noqa: S301  from the process that started this one
+    chart, path, reading = pickle.load(sys.stdin.buffer)  # noqa: S301  from the process that started this one
     try:
-        sheet = read_sheet(path.read_bytes(), blueprint(), header_row=reading.header_row, sheet_name=reading.sheet_name)
+        sheet = read_sheet(path.read_bytes(), chart, header_row=reading.header_row, sheet_name=reading.sheet_name)
         found: Glance | FileError = Glance(_shortened(sheet), len(sheet.rows), True)
     except FileError as error:
         found = error

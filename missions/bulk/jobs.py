@@ -59,10 +59,11 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Order:
-    """How the file is to be classified, and when that was asked for (seconds since 1970)."""
+    """How the file is to be classified, by which chart (id and version), and when that was asked for (since 1970)."""
 
     lang: Lang
     reading: Reading
+    chart: tuple[str, str]
     at: float = field(default_factory=time.time)
 
 
@@ -174,7 +175,7 @@ class Job:
     def again(self) -> None:
         """Repeat the last order."""
         if order := self.order:
-            self.start(Order(order.lang, order.reading))
+            self.start(Order(order.lang, order.reading, order.chart))
 
     def take_back(self) -> None:
         """Make the order a ``former`` one and forget what came of it. Does nothing while the job is active."""

@@ -6,7 +6,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from flowchart.chart import blueprint
+from flowchart import charts
 from missions.bulk.jobs import Job, Order, Outcome, Progress, held, turn, waiting, wake
 from missions.bulk.stream import Extra, StoppedError, Watcher, classify_file
 from missions.bulk.tally import Tally
@@ -95,7 +95,7 @@ def _classified(job: Job, order: Order, reporter: _Reporter) -> Outcome:
     result, problems = job.folder / "classified.csv", job.folder / "problems.csv"
     with job.source.open("rb") as source:
         tally = classify_file(
-            blueprint(),
+            charts.get(*order.chart),
             source,
             str(result),
             order.lang,

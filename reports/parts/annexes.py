@@ -168,8 +168,8 @@ def _proof(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Block, ...]:
         (loc.say("method.chart_version"), loc.chart.stamp),
         (loc.say("method.chart_hash"), loc.chart.hash),
     ]
-    for key, document in loc.chart.documents.items():
-        rows.append((loc.say("annex.documents", name=key), f"{loc.chart_text(document.title)} ({document.file})"))
+    for document in loc.chart.documents.values():
+        rows.append((loc.say("annex.documents"), loc.text(document.title)))
     columns = (Column(loc.say("column.item"), width=4.2), Column(loc.say("column.detail"), width=11.8))
     return (
         Paragraph(loc.say("annex.proof_intro")),

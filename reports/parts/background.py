@@ -1,39 +1,40 @@
 """Why the review is made: the laws and policies it rests on, and its time limit."""
 
-from reports.document import Note, NumberedList, Paragraph, Section
+from flowchart.profile import profile_of
+from reports.document import Block, Column, Note, NumberedList, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.summary import SummaryInput
 
-_BASES = ("section_3_1", "section_33", "strategy", "clock")
-
 
 def background(loc: ReportLocalizer, summary: SummaryInput) -> Section:
-    """Legal basis with the lines of its sources, the principle, the six months."""
-    document = loc.chart.documents["S1"]
-    title = loc.chart_text(document.title)
-    if summary.started and summary.due:
-        clock = loc.say("background.clock_known", started=loc.date(summary.started), due=loc.date(summary.due))
-    else:
-        clock = loc.say("background.clock_unknown")
+    """Legal basis with its sources, the principle, the time limit and the terms used; what the chart does not say is
+    left out.
+    """
+    profile, chart = profile_of(loc.chart), loc.chart
+    parts: list[Block | Section] = []
+    if profile.background:
+        statements = NumberedList(tuple(Paragraph(loc.text(statement.text)) for statement in profile.background))
+        sources = [
+            loc.say("background.source", n=n, source=loc.source(statement.source))
+            for n, statement in enumerate(profile.background, 1)
+        ]
+        notes = (Note(loc.say("background.sources", sources=" ".join(sources))), Note(loc.say("background.limits")))
+        parts.append(Section(loc.say("background.law_heading"), 2, (statements, *notes)))
+    if chart.principle:
+        parts.append(Section(loc.say("background.need_heading"), 2, (Paragraph(loc.text(chart.principle)),)))
+    if chart.review:
+        parts.append(Section(loc.say("background.clock_heading"), 2, (Paragraph(_clock(loc, summary)),)))
+    if profile.glossary:
+        rows = tuple((loc.text(term.term), loc.text(term.meaning)) for term in profile.glossary)
+        columns = (Column(loc.say("column.term"), width=4), Column(loc.say("column.meaning"), width=12))
+        table = Table(loc.say("background.terms_name"), loc.say("background.terms"), columns, rows)
+        parts.append(Section(loc.say("background.terms_heading"), 2, (table,)))
     return Section(
-        loc.say("background.heading"),
-        1,
-        (
-            Section(
-                loc.say("background.law_heading"),
-                2,
-                (
-                    NumberedList(tuple(Paragraph(loc.say(f"background.{basis}")) for basis in _BASES)),
-                    Note(loc.say("background.sources", title=title, file=document.file)),
-                    Note(loc.say("background.limits")),
-                ),
-            ),
-            Section(
-                loc.say("background.need_heading"),
-                2,
-                (Paragraph(loc.chart_text(loc.chart.principle)),),
-            ),
-            Section(loc.say("background.clock_heading"), 2, (Paragraph(clock),)),
-        ),
-        new_page=True,
+        loc.say("background.heading"), 1, tuple(parts) or (Paragraph(loc.say("background.none")),), new_page=True
     )
+
+
+def _clock(loc: ReportLocalizer, summary: SummaryInput) -> str:
+    if summary.started and summary.due:
+        return loc.say("background.clock_known", started=loc.date(summary.started), due=loc.date(summary.due))
+    return loc.say("background.clock_unknown", n=loc.chart.review.months if loc.chart.review else 0)

@@ -7,9 +7,6 @@ from reports.summary import SummaryInput
 from reports.tally import Amount, Tally
 from text.numbers import rounded
 
-STAYING = ("od_plan", "retain")
-"""Dispositions that leave the mission with its agency in its form."""
-
 
 def cover(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
     """Everything the cabinet needs on one page."""
@@ -78,7 +75,9 @@ def _resolutions(loc: ReportLocalizer, tally: Tally) -> list[Paragraph]:
     counts = {"all": tally.all, "decided": tally.decided, "incomplete": tally.incomplete}
     owners = [owner for owner in tally.departments if any(owner)]
     counts |= {"departments": len(owners), "questions": len(tally.chart.main)}
-    changing = tally.decided - sum(tally.by_outcome[outcome] for outcome in STAYING)
+    changing = sum(
+        len(tally.of(d.id)) for d in tally.chart.dispositions.values() if d.owner_after in ("other", "outside")
+    )
     items = [
         Paragraph(
             loc.say("cover.acknowledge_text" if owners else "cover.acknowledge_bare_text", **counts),

@@ -5,8 +5,6 @@ from reports.localizer import ReportLocalizer
 from reports.sanitize import mention
 from reports.summary import ReviewedMission, SummaryInput
 
-WITH_COUNTERPART = ("merge", "transfer")
-"""Dispositions that name another agency."""
 MOST_PIECES = 2
 """How many pieces of evidence a line shows; the annex lists them all."""
 
@@ -94,7 +92,7 @@ def _remarks(loc: ReportLocalizer, mission: ReviewedMission) -> str:
         remarks.append(loc.say("each.problem_open", question=loc.question(decision.next_question)))
     if mission.counterpart:
         remarks.append(loc.say("each.counterpart", agency=mission.counterpart[loc.lang]))
-    elif decision.disposition in WITH_COUNTERPART:
+    elif decision.disposition and loc.chart.dispositions[decision.disposition].counterpart:
         remarks.append(loc.say("each.no_counterpart"))
     if mission.settled_by:
         remarks.append(loc.say("each.settled", person=mission.settled_by))

@@ -2,15 +2,13 @@
 
 from typing import Literal
 
-from flowchart.chart import Duty
+from flowchart.chart import DUTY_KINDS
 from reports.document import Block, Cell, Column, Note, NumberedList, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.sanitize import mention
 from reports.summary import ReviewedMission
 from reports.tally import Tally
 
-_PLANNED = "od_plan"
-_DECENTRALISED = "decentralise"
 _DEVOLVED = "devolve_local"
 """The one way of decentralising that delegates no power: it moves the duty itself."""
 _STEPS = (
@@ -33,7 +31,12 @@ def follow_up(loc: ReportLocalizer, tally: Tally) -> Section:
         (
             Section(loc.say("follow.law_heading"), 2, _law(loc, tally)),
             Section(loc.say("follow.schedule_heading"), 2, _schedule(loc)),
-            Section(loc.say("od.heading"), 2, _plan(loc, tally.of(_PLANNED)), landscape=bool(tally.of(_PLANNED))),
+            Section(
+                loc.say("od.heading"),
+                2,
+                _plan(loc, _concerned(loc, tally, "plans")),
+                landscape=bool(_concerned(loc, tally, "plans")),
+            ),
             _delegation(loc, tally),
         ),
         new_page=True,
@@ -41,20 +44,16 @@ def follow_up(loc: ReportLocalizer, tally: Tally) -> Section:
 
 
 def _law(loc: ReportLocalizer, tally: Tally) -> tuple[Block, ...]:
-    kinds: tuple[Literal["instruments", "tasks"], ...] = ("instruments", "tasks")
     rows: list[tuple[Cell, ...]] = []
     for disposition in loc.chart.dispositions.values():
         missions = tally.of(disposition.id)
         if not missions:
             continue
         sub_forms = {mission.decision.sub_form for mission in missions}
-        label = loc.chart_text(disposition.label)
-        for kind in kinds:
-            duties: tuple[Duty, ...] = getattr(disposition, kind)
-            wanted = [d for d in duties if not d.sub_forms or None in sub_forms or sub_forms & set(d.sub_forms)]
-            for duty in wanted:
-                checked = loc.say("follow.verified" if duty.verified else "follow.unverified")
-                what = (loc.chart_text(duty.text), loc.chart_text(duty.source), checked)
+        label = loc.text(disposition.label)
+        for kind in DUTY_KINDS:
+            for duty in disposition.duties(kind, sub_forms):
+                what = (loc.text(duty.text), loc.text(duty.source.cite), loc.checked(duty.source))
                 rows.append((label, loc.say(f"follow.{kind}"), *what))
     if not rows:
         return (Paragraph(loc.say("follow.law_none")),)
@@ -87,6 +86,10 @@ def _schedule(loc: ReportLocalizer) -> tuple[Block, ...]:
     return Note(loc.say("follow.schedule_note")), table
 
 
+def _concerned(loc: ReportLocalizer, tally: Tally, what: Literal["plans", "delegates"]) -> tuple[ReviewedMission, ...]:
+    return tally.of(*(d.id for d in loc.chart.dispositions.values() if getattr(d, what)))
+
+
 def _plan(loc: ReportLocalizer, missions: tuple[ReviewedMission, ...]) -> tuple[Block, ...]:
     if not missions:
         return (Paragraph(loc.say("od.none")),)
@@ -108,7 +111,7 @@ def _plan(loc: ReportLocalizer, missions: tuple[ReviewedMission, ...]) -> tuple[
 
 def _delegation(loc: ReportLocalizer, tally: Tally) -> Section:
     heading = loc.say("delegation.heading")
-    missions = [mission for mission in tally.of(_DECENTRALISED) if mission.decision.sub_form != _DEVOLVED]
+    missions = [m for m in _concerned(loc, tally, "delegates") if m.decision.sub_form != _DEVOLVED]
     if not missions:
         return Section(heading, 2, (Paragraph(loc.say("delegation.none")),))
     rows = tuple(_delegated(loc, mission) for mission in missions)

@@ -12,7 +12,7 @@ _INDENTS = (0, 2, 6, 8)
 
 def method(loc: ReportLocalizer, summary: SummaryInput) -> Section:
     """The chart and how it was used."""
-    title = loc.chart_text(loc.chart.title)
+    title = loc.text(loc.chart.title)
     return Section(
         loc.say("method.heading"),
         1,
@@ -22,7 +22,7 @@ def method(loc: ReportLocalizer, summary: SummaryInput) -> Section:
             Section(
                 loc.say("method.certain_heading"),
                 2,
-                (Paragraph(loc.chart_text(loc.chart.caution)), _readings(loc)),
+                (*([Paragraph(loc.text(loc.chart.caution))] if loc.chart.caution else []), _readings(loc)),
                 new_page=bool(summary.working_group),
             ),
             Section(
@@ -70,7 +70,7 @@ def _readings(loc: ReportLocalizer) -> Table:
             loc.question(edge.question),
             loc.answer(edge.question, edge.answer),
             loc.say(f"method.{edge.provenance}"),
-            loc.chart_text(edge.note),
+            loc.note(edge),
         )
         for edge in loc.chart.edges
         if edge.provenance != "slide"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from engine.explain import beyond_the_slide
+from engine.explain import uncertain_edges
 from reports.document import Block, Cell, Column, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.parts.each import outcome
@@ -75,7 +75,7 @@ def _readings(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tupl
     taken: dict[tuple[str, str], list[str]] = {}
     missions = 0
     for mission in summary.missions:
-        edges = beyond_the_slide(loc.chart, mission.decision)
+        edges = uncertain_edges(loc.chart, mission.decision)
         missions += bool(edges)
         for edge in edges:
             taken.setdefault((edge.question, edge.answer), []).append(mention(mission.code))

@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from missions.mission import SAMPLE
 from tests.browser.steps import answer, open_new, settled, upload
+from tests.charts import SAMPLE
 from tests.record.house import CHAIR
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

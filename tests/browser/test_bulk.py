@@ -5,8 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from missions.mission import SAMPLE
 from tests.browser.steps import press, settled, upload
+from tests.charts import SAMPLE
 
 
 def read(page: Page, file: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 from websockets.exceptions import WebSocketException
 
+from flowchart import charts
 from record.answering import answers_of, drafts_of
 from record.audit import history, verify
 from record.import_rows import MissionRow
@@ -81,7 +82,14 @@ def furnished(database: str) -> tuple[Store, list[User]]:
     add_member(store, ADMIN, ADMIN, "ผู้ดูแล")
     rows = [MissionRow(f"M{n}", {"name_th": f"ภารกิจ {n}"}) for n in range(PEOPLE)]
     review = create_review(
-        store, ADMIN, ministry="กระทรวง", title_th="รอบแรก", title_en="", started=date(2026, 8, 31), rows=rows
+        store,
+        ADMIN,
+        chart=charts.default(),
+        ministry="กระทรวง",
+        title_th="รอบแรก",
+        title_en="",
+        started=date(2026, 8, 31),
+        rows=rows,
     )
     for email in people:
         add_member(store, ADMIN, email, email)

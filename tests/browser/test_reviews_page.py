@@ -5,11 +5,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from missions.mission import SAMPLE
 from record.members import add_member
 from record.reviews import missions_of, reviews
 from record.store import Store
 from tests.browser.steps import settled, upload
+from tests.charts import SAMPLE
 from tests.record.house import ADMIN
 from tests.servers import served
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from missions.mission import SAMPLE
 from tests.browser.steps import settled, upload
+from tests.charts import SAMPLE
 
 
 def test_three_documents_of_one_ministry(page: Page, server: str) -> None:

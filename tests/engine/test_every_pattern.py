@@ -11,7 +11,7 @@ import pytest
 
 from engine.rules import decide
 from engine.table import RESULT_COLUMNS, classify
-from flowchart.chart import blueprint
+from flowchart import charts
 from tests.engine.oracle import ANSWERS, LABELS, expected
 
 SIZES = [len(answers) + 1 for answers in ANSWERS.values()]
@@ -46,7 +46,7 @@ def row_of(answers: dict[str, str], stamp: str) -> tuple[str, ...]:
 
 def first_difference(start: int) -> str:
     """What differs at the first pattern of a chunk that is not the same three times, "" when all are."""
-    chart = blueprint()
+    chart = charts.default()
     frame = frame_of(start, min(start + CHUNK, PATTERNS))
     classified = classify(chart, frame, "th")
     rows = zip(*(classified[column].tolist() for column in RESULT_COLUMNS), strict=True)
@@ -76,7 +76,7 @@ def first_difference(start: int) -> str:
 
 def test_there_are_two_and_a_half_million_patterns() -> None:
     assert PATTERNS == 3**7 * 4 * 4 * 4 * 6 * 3 == 2_519_424
-    assert {q.id: tuple(q.answers) for q in blueprint().questions.values()} == ANSWERS
+    assert {q.id: tuple(q.answers) for q in charts.default().questions.values()} == ANSWERS
     assert len(RESULT_COLUMNS) == len(row_of({}, ""))
 
 

@@ -1,15 +1,13 @@
 """Real missions of Thai ministries end where their reviewers say."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from engine.rules import decide
 from engine.table import classify
 from flowchart.chart import Chart
+from tests.charts import SAMPLE
 
-SAMPLE = Path(__file__).parents[2] / "missions" / "samples" / "missions.csv"
 NAMED_OTHERWISE = {"end": "retain"}
 """The slide's "end of analysis" is the disposition "retain"."""
 

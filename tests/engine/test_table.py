@@ -17,7 +17,8 @@ from pandas.testing import assert_frame_equal
 
 from engine.rules import AnswerError, decide
 from engine.table import RESULT_COLUMNS, classify, table_of, texts_of
-from flowchart.chart import Chart, blueprint
+from flowchart import charts
+from flowchart.chart import Chart
 from tests.charts import SMALL, changed, chart_from
 from tests.engine.oracle import ANSWERS
 from text.words import LANGS, Lang
@@ -234,7 +235,9 @@ def test_any_frame_is_decided_row_by_row(
 ) -> None:
     frame = pd.DataFrame(answers, index=range(len(answers))).astype(dtype)
     known = [{question: answer for question, answer in mission.items() if answer} for mission in answers]
-    assert rows(classify(blueprint(), frame, lang)) == [decided(blueprint(), mission, lang) for mission in known]
+    assert rows(classify(charts.default(), frame, lang)) == [
+        decided(charts.default(), mission, lang) for mission in known
+    ]
 
 
 @pytest.fixture

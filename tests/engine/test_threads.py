@@ -131,8 +131,8 @@ def test_importing_and_deciding_starts_no_thread() -> None:
     code = """
 import psutil
 import engine.rules
-from flowchart.chart import blueprint
-engine.rules.decide(blueprint(), {"necessary": "no"})
+from flowchart import charts
+engine.rules.decide(charts.default(), {"necessary": "no"})
 print(psutil.Process().num_threads())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from flowchart import chart as chart_module
-from flowchart.chart import ChartError, Defect, load_chart
+from flowchart import checks as chart_module
+from flowchart.checks import ChartError, Defect, load_chart
 from tests.charts import SMALL, changed, chart_from, line_of
 from text.words import LANGS
 
@@ -41,6 +41,9 @@ class Bad(NamedTuple):
 def bad(name: str, code: str, node: str, at: str, *changes: tuple[str, str]) -> Bad:
     return Bad(name, code, node, at, changes)
 
+
+OF_THE_REGISTRY = {"version_taken", "unreadable", "too_many"}
+"""Tested with the registry, and at the end."""
 
 BAD = [
     bad(
@@ -79,14 +82,6 @@ BAD = [
     bad("circle", "cycle", "ready", "  ready:\n", ("nothing, to: keep", "nothing, to: ready")),
     bad("circle of one", "cycle", "extent", "  extent:\n", ("nothing, to: keep", "nothing, to: extent")),
     bad("answer without an edge", "missing_answer", "extent", "  extent:\n", (LAST_EDGE, "")),
-    bad(
-        "main question without yes and no",
-        "missing_answer",
-        "needed",
-        "    answers:\n      aye:",
-        ("      yes: {label: {th: ใช่,", "      aye: {label: {th: ใช่,"),
-        ("needed, answer: yes", "needed, answer: aye"),
-    ),
     bad(
         "language not given",
         "missing_translation",
@@ -203,11 +198,42 @@ BAD = [
         ("provenance: inferred", "provenance: guessed"),
     ),
     bad(
-        "no documents",
-        "malformed",
-        "documents",
-        "id: small",
-        ("documents:\n  S1: {file: s1.txt, title: {th: เอกสาร, en: A document}}\n", ""),
+        "a colour that the palette has not",
+        "unknown_colour",
+        "stop",
+        "    colour: mauve",
+        (
+            "    meaning: {th: เลิกทำ, en: Stop doing it}\n",
+            "    meaning: {th: เลิกทำ, en: Stop doing it}\n    colour: mauve\n",
+        ),
+    ),
+    bad(
+        "a duty of a sub-form that is not there",
+        "unknown_sub_form",
+        "hand_over",
+        "      - {text: {th: บันทึกข้อตกลง",
+        ("sub_forms: [whole]", "sub_forms: [half]"),
+    ),
+    bad(
+        "a source in no document",
+        "unknown_target",
+        "needed",
+        '    source: {cite: {th: สไลด์, en: The slide}, place: "S2:7"',
+        ('place: "S1:7"', 'place: "S2:7"'),
+    ),
+    bad(
+        "a source seen nowhere",
+        "seen_without_place",
+        "needed",
+        "    source: {cite: {th: สไลด์, en: The slide}, checked: seen",
+        (', place: "S1:7"', ""),
+    ),
+    bad(
+        "evidence for no answer",
+        "unknown_answer",
+        "needed=perhaps",
+        "    - id: E1.1",
+        ("supports: [yes]", "supports: [perhaps]"),
     ),
 ]
 
@@ -238,7 +264,14 @@ def test_an_unsound_chart_is_refused_at_the_line(tmp_path: Path, case: Bad) -> N
 def test_every_defect_the_words_know_is_tested() -> None:
     path = Path(chart_module.__file__).with_name("words.yaml")
     known = yaml.safe_load(path.read_text(encoding="utf-8"))["defect"]
-    assert {case.code for case in BAD} == set(known)
+    assert {case.code for case in BAD} | OF_THE_REGISTRY == set(known)
+
+
+def test_more_than_can_be_handled_is_refused(tmp_path: Path) -> None:
+    many = "".join(f"  more_{n}:\n    label: {{th: ก, en: A}}\n    meaning: {{th: ก, en: A}}\n" for n in range(60))
+    defects = defects_of(tmp_path, changed(SMALL, ("  keep:\n", f"{many}  keep:\n")))
+    assert [(d.code, d.node, d.detail) for d in defects] == [("too_many", "dispositions", "63 > 60")]
+    assert_told_in_both_languages(defects[0])
 
 
 @pytest.mark.parametrize(
@@ -279,7 +312,7 @@ def test_a_file_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
         load_chart(tmp_path / "none.yaml")
 
 
-TOP_LEVEL = [line.split(":")[0] for line in SMALL.splitlines() if line[0] not in " -"]
+TOP_LEVEL = ("id", "version", "title", "questions", "edges", "dispositions")
 
 
 @pytest.mark.parametrize("key", TOP_LEVEL)

@@ -20,7 +20,7 @@ DECIDING: dict[str, Changes] = {
         ("answer: no, to: keep", "answer: no, to: needed"),
         ("answer: yes, to: ready", "answer: yes, to: keep"),
     ],
-    "an answer's code": [("      whole:", "      all:"), ("answer: whole", "answer: all")],
+    "an answer's code": [("      whole:", "      all:"), ("answer: whole", "answer: all"), ("[whole]", "[all]")],
     "a question's id": [
         ("  extent:\n", "  measure:\n"),
         ("to: extent", "to: measure"),
@@ -100,5 +100,5 @@ def test_an_edge_is_found_by_question_and_answer(small_chart: Chart) -> None:
 
 @pytest.mark.parametrize(("sub_form", "count"), [(None, 1), ("whole", 1), ("nothing", 0)])
 def test_duties_of_a_sub_form(small_chart: Chart, sub_form: str | None, count: int) -> None:
-    assert len(small_chart.dispositions["hand_over"].duties("instruments", sub_form)) == count
-    assert small_chart.dispositions["hand_over"].duties("tasks", sub_form) == ()
+    assert len(small_chart.dispositions["hand_over"].duties("instruments", {sub_form})) == count
+    assert small_chart.dispositions["hand_over"].duties("tasks", {sub_form}) == ()

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from flowchart.chart import Chart, load_chart
+from flowchart import charts
+from flowchart.chart import Chart
+from flowchart.checks import load_chart
 from flowchart.drawing import Sheet
 from flowchart.layout import lay_out
 from flowchart.picture import CSS, html, svg, svg_pages, text
@@ -22,7 +24,7 @@ from text.words import LANGS, Lang, Words
 SVG = "{http://www.w3.org/2000/svg}"
 Run = tuple[tuple[tuple[str, str], ...], str | None, str | None]
 
-REAL = load_chart()
+REAL = charts.default()
 words = Words(Path(__file__).parents[2] / "flowchart" / "words.yaml")
 
 
@@ -37,7 +39,7 @@ def question(number: int | None = None, answers: tuple[str, ...] = ("yes", "no")
         "text": both(f"Text of {name}"),
         "short": both(f"Short {name}"),
         "guidance": both("guidance"),
-        "source": both("source"),
+        "source": {"cite": both("source")},
         "answers": {a: {"label": both(f"{name} {a}")} for a in answers},
         **more,
     }

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from flowchart.chart import Chart, load_chart
+from flowchart import charts
+from flowchart.chart import Chart
 
 
 @pytest.fixture(scope="session")
 def chart() -> Chart:
-    return load_chart()
+    return charts.default()
 
 
 @pytest.fixture

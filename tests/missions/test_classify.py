@@ -1,4 +1,4 @@
-from flowchart.chart import blueprint
+from flowchart import charts
 from missions.bulk.classify import OUTPUT_COLUMNS, Classified, classify_sheet
 from missions.files.columns import match_columns
 from missions.files.output import write_csv
@@ -6,7 +6,7 @@ from missions.files.read import read_sheet
 
 
 def classified(text: str) -> Classified:
-    chart = blueprint()
+    chart = charts.default()
     sheet = read_sheet(text.encode(), chart)
     return classify_sheet(chart, sheet, match_columns(chart, sheet.header), "en")
 
@@ -21,7 +21,7 @@ def test_every_row_comes_out_in_order_with_its_cells_unchanged() -> None:
 
 
 def test_progress_tells_every_step() -> None:
-    chart = blueprint()
+    chart = charts.default()
     sheet = read_sheet(("q1\n" + "no\n" * 50_000).encode(), chart)
     told: list[tuple[int, int]] = []
     classify_sheet(chart, sheet, match_columns(chart, sheet.header), "th", lambda done, all_: told.append((done, all_)))

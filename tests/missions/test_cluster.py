@@ -13,7 +13,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
+from flowchart import charts
 from flowchart.chart import Chart
+from flowchart.checks import ChartError
 from missions.bulk.cluster import Task, classify_files, classify_one
 from missions.files.problems import FileError
 
@@ -80,9 +82,10 @@ def test_a_pattern_that_cannot_be_used(chart: Chart, folder: Path, tmp_path: Pat
 
 
 def test_a_worker_with_another_chart_refuses(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError, match="has the chart"):
+    other = charts.default().model_copy(update={"edges": charts.default().edges[::-1]})
+    with pytest.raises(ChartError, match="version_taken"):
         classify_one(
-            Task(str(folder / "part0.parquet"), str(tmp_path / "o.parquet"), str(tmp_path / "p.csv"), "th", "0" * 64)
+            Task(str(folder / "part0.parquet"), str(tmp_path / "o.parquet"), str(tmp_path / "p.csv"), "th", other)
         )
     assert not (tmp_path / "o.parquet").exists()
 

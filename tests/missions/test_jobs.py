@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from flowchart import charts
 from flowchart.chart import Chart
 from missions.bulk import jobs
 from missions.bulk.glance import glance
@@ -24,6 +25,8 @@ from missions.files.workbook import ZIP
 SMALL = "id,กระทรวง,ภารกิจ,q1,q2\r\n1,ก,งาน,ใช่,อาจจะ\r\n2,ข,งาน,ไม่ใช่,\r\n".encode("utf-8-sig")
 LARGE = ("id;กระทรวง;ภารกิจ;q1;q2\n" + "1;ก;งานทะเบียนราษฎร;ใช่;ไม่ใช่\n" * 150_000).encode()
 """Slow enough to be caught in the middle."""
+
+CHART = (charts.default().id, charts.default().version)
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +48,7 @@ def chosen(data: bytes, name: str = "missions.csv") -> Job:
 
 def started(data: bytes) -> Job:
     job = chosen(data)
-    job.start(Order("th", Reading()))
+    job.start(Order("th", Reading(), CHART))
     return job
 
 
@@ -102,7 +105,7 @@ def test_what_was_corrected_is_used(chart: Chart) -> None:
     columns = match_columns(chart, found.sheet.header)
     assert columns.questions == {}
     columns.questions.update({chart.main[0].id: 1, chart.main[1].id: 2})
-    job.start(Order("en", Reading(2, "tis-620", None, columns)))
+    job.start(Order("en", Reading(2, "tis-620", None, columns), CHART))
     assert ended(job).decided == 1
     progress = job.progress
     assert progress
@@ -120,7 +123,7 @@ def test_a_sheet_of_a_workbook(chart: Chart, xlsx: Callable[..., bytes]) -> None
         glance(chart, job.source, Reading(sheet_name="C"))
     assert caught.value.code == "unknown_sheet"
     assert "A, B" in caught.value.sentence("th")
-    job.start(Order("th", Reading(1, None, "B")))
+    job.start(Order("th", Reading(1, None, "B"), CHART))
     assert (ended(job).missions, ended(job).decided) == (1, 0)
 
 
@@ -186,7 +189,7 @@ def test_an_active_job_is_not_ordered_twice() -> None:
     with held(jobs.turn()):
         job = started(SMALL)
         order = job.order
-        job.start(Order("en", Reading()))
+        job.start(Order("en", Reading(), CHART))
         job.take_back()
         assert job.order == order
         job.delete()

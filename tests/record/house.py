@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from flowchart import charts
 from record.answering import answers_of
 from record.audit import verify
 from record.import_rows import MissionRow
@@ -64,6 +65,7 @@ def furnish(store: Store) -> House:
     review = create_review(
         store,
         ADMIN,
+        chart=charts.default(),
         ministry="กระทรวงคมนาคม",
         title_th="การทบทวนภารกิจ ๒๕๖๙",
         title_en="Review 2026",

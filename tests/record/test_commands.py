@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from flowchart import charts
 from record.members import add_member
 from record.reviews import create_review
 from record.store import Store
@@ -34,7 +35,13 @@ def kept(tmp_path: Path) -> tuple[str, str]:
     store = Store(url)
     add_member(store, ADMIN, ADMIN, "ผู้ดูแล")
     review = create_review(
-        store, ADMIN, ministry="กระทรวงพาณิชย์", title_th="รอบแรก", title_en="First", started=date(2026, 11, 21)
+        store,
+        ADMIN,
+        chart=charts.default(),
+        ministry="กระทรวงพาณิชย์",
+        title_th="รอบแรก",
+        title_en="First",
+        started=date(2026, 11, 21),
     )
     store.close()
     return url, review.uid

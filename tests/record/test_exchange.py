@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flowchart.chart import blueprint
+from flowchart import charts
 from record.answering import edit_mission, save_answer, save_draft
 from record.attachments import add_file, add_link, add_reference, file_of, remove_evidence
 from record.audit import verify
@@ -94,7 +94,7 @@ def test_a_review_moves_to_the_other_database_and_back(
 def test_missions_come_in_one_order_from_either_database(house: House) -> None:
     rows = [MissionRow(code, {"name_th": "ก"}) for code in ("B-2", "a-1", "_3")]
     words = {"ministry": "ก", "title_th": "ข", "title_en": "", "started": date(2026, 1, 1)}
-    review = create_review(house.store, ADMIN, rows=rows, **words)  # type: ignore[arg-type]
+    review = create_review(house.store, ADMIN, chart=charts.default(), rows=rows, **words)  # type: ignore[arg-type]
     told = json.loads(export_review(house.store, OPERATOR, review.uid))
     assert [mission["code"] for mission in told["missions"]] == ["B-2", "_3", "a-1"]
 
@@ -220,7 +220,7 @@ def test_a_review_that_is_not_there(house: House) -> None:
         export_review(house.store, ADMIN, "0" * 32)
 
 
-_CHART = blueprint()
+_CHART = charts.default()
 _TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 _CHOICES = [(q.id, value) for q in _CHART.questions.values() for value in ("", *q.answers)]
 _WRITE = st.tuples(
@@ -251,7 +251,7 @@ def _write_and_move(store: Store, target: Store, names: list[str], writes: list[
         add_member(store, OPERATOR, email, email)
     rows = [MissionRow(f"{n}", {"name_th": name, "description": name}) for n, name in enumerate(names)]
     words = {"ministry": names[0], "title_th": names[1], "title_en": names[2], "started": date(2026, 1, 31)}
-    review = create_review(store, ADMIN, **words, rows=rows)  # type: ignore[arg-type]
+    review = create_review(store, ADMIN, chart=charts.default(), **words, rows=rows)  # type: ignore[arg-type]
     set_role(store, ADMIN, review.id, CHAIR, "chair")
     set_role(store, ADMIN, review.id, MALEE, "member")
     missions = missions_of(store, review.id)

@@ -71,4 +71,4 @@ def test_links_that_cannot_be(house: House) -> None:
         (house.m2, "swallow", "choice"),
     ):
         with pytest.raises(StoreError, match=code):
-            link(house.store, MALEE, house.m1, other, kind)  # type: ignore[arg-type]
+            link(house.store, MALEE, house.m1, other, kind)

@@ -2,16 +2,16 @@ from datetime import date
 
 import pytest
 
-from flowchart.chart import blueprint
+from flowchart import charts
+from flowchart.chart import Chart
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
-from missions.mission import SAMPLE
 from record.answering import answers_of, save_answer
 from record.import_rows import FieldChange, MissionRow, compare, rows_of, update_missions
-from record.models import Review
-from record.reviews import create_review, days_left, due, mission_of, missions_of
+from record.reviews import create_review, due_after, mission_of, missions_of
 from record.signing import decision_of
 from record.store_error import StoreError
+from tests.charts import SAMPLE
 from tests.record.house import ADMIN, CHAIR, MALEE, House
 from text.words import LANGS
 
@@ -29,20 +29,22 @@ WORDS = {"ministry": "ก", "title_th": "ข", "title_en": "", "started": date(2
     ],
 )
 def test_due_six_calendar_months_after_the_start(started: date, expected: date) -> None:
-    review = Review(started=started)
-    assert due(review) == expected
-    assert (days_left(review, expected), days_left(review, date(expected.year + 1, 1, 1)) < 0) == (0, True)
+    assert due_after(charts.default(), started) == expected
+
+
+def test_a_chart_without_a_time_limit_has_no_due_date(small_chart: Chart) -> None:
+    assert due_after(small_chart, date(2026, 1, 1)) is None
 
 
 def test_the_sample_becomes_a_review(house: House) -> None:
-    chart = blueprint()
+    chart = charts.default()
     sheet = read_sheet(SAMPLE.read_bytes(), chart)
     read = rows_of(chart, sheet, match_columns(chart, sheet.header))
     rows = read.rows
     assert not read.problems
     assert "rationale_th" not in read.unread
     assert {"ministry_en", "known_outcome"} <= set(read.unread)
-    review = create_review(house.store, ADMIN, **WORDS, rows=rows)  # type: ignore[arg-type]
+    review = create_review(house.store, ADMIN, chart=charts.default(), **WORDS, rows=rows)  # type: ignore[arg-type]
     missions = missions_of(house.store, review.id)
     assert len(missions) == len(rows) > 20
     first = missions[0]
@@ -59,14 +61,14 @@ def test_the_sample_becomes_a_review(house: House) -> None:
 
 
 def test_reasons_and_evidence_come_with_the_answers(house: House) -> None:
-    chart = blueprint()
+    chart = charts.default()
     text = "รหัส,ภารกิจ,ข้อ 1,ข้อ 2,เหตุผล ข้อ 1,หลักฐาน ข้อ 2,เหตุผล,งบประมาณต่อปี,จำนวนบุคลากร,ผู้ชี้ขาด\n"
     text += "A,ก,ใช่,ใช่,กฎหมายยังใช้,ม. 5,ซ้ำกับกรมอื่น,1.5 ล้านบาท,12 คน,ปลัด\nB,ข,,,ยังหารือ,,,,,\n"
     sheet = read_sheet(text.encode(), chart)
     read = rows_of(chart, sheet, match_columns(chart, sheet.header))
     assert (read.problems, read.unread) == ([], ["ผู้ชี้ขาด"])
     assert (read.rows[0].fields["budget_satang"], read.rows[0].fields["positions"]) == (150_000_000, 12)
-    review = create_review(house.store, ADMIN, **WORDS, rows=read.rows)  # type: ignore[arg-type]
+    review = create_review(house.store, ADMIN, chart=charts.default(), **WORDS, rows=read.rows)  # type: ignore[arg-type]
     first, second = (answers_of(house.store, mission.id) for mission in missions_of(house.store, review.id))
     assert {q: (a.value, a.reason, a.evidence) for q, a in first.items()} == {
         "necessary": ("yes", "กฎหมายยังใช้", ""),
@@ -77,7 +79,7 @@ def test_reasons_and_evidence_come_with_the_answers(house: House) -> None:
 
 
 def test_numbers_as_people_write_them() -> None:
-    chart = blueprint()
+    chart = charts.default()
     text = 'รหัส,ภารกิจ,ข้อ 1,งบประมาณ (บาท),อัตรากำลัง\nA,ก,ใช่,"1,234.50 บาท",๑๒\n'
     text += "B,ข,ไม่ใช่,ประมาณล้าน,-\nC,ค,,1e99999999999,2.5\n"
     sheet = read_sheet(text.encode(), chart)
@@ -97,7 +99,7 @@ def test_numbers_as_people_write_them() -> None:
 
 def test_missions_without_a_code_are_given_one(house: House) -> None:
     rows = [MissionRow("", {"name_th": "ก"}), MissionRow("N-0001", {"name_th": "ข"}), MissionRow("", {"name_th": "ค"})]
-    review = create_review(house.store, ADMIN, **WORDS, rows=rows)  # type: ignore[arg-type]
+    review = create_review(house.store, ADMIN, chart=charts.default(), **WORDS, rows=rows)  # type: ignore[arg-type]
     assert [(m.code, m.name_th) for m in missions_of(house.store, review.id)] == [
         ("N-0001", "ข"),
         ("N-0002", "ก"),
@@ -164,4 +166,4 @@ def test_rows_that_cannot_be_taken(house: House, row: MissionRow, code: str) -> 
 )
 def test_a_review_that_cannot_be_started(house: House, words: dict[str, object]) -> None:
     with pytest.raises(StoreError):
-        create_review(house.store, ADMIN, **WORDS | words)  # type: ignore[arg-type]
+        create_review(house.store, ADMIN, chart=charts.default(), **WORDS | words)  # type: ignore[arg-type]

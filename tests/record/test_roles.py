@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from flowchart import charts
 from record.answering import clear_draft, edit_mission, save_answer, save_draft
 from record.attachments import add_file, add_link, add_reference, evidence_of, remove_evidence
 from record.exchange import export_review, import_review
@@ -53,7 +54,9 @@ def _edit_member(house: House, by: str) -> object:
 
 
 def _create(house: House, by: str) -> object:
-    return create_review(house.store, by, ministry="m", title_th="t", title_en="", started=date(2026, 1, 1))
+    return create_review(
+        house.store, by, chart=charts.default(), ministry="m", title_th="t", title_en="", started=date(2026, 1, 1)
+    )
 
 
 WRITES: dict[str, tuple[set[str], Act]] = {

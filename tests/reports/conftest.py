@@ -17,9 +17,9 @@ from flowchart.chart import Chart
 from missions.bulk.classify import classify_sheet
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
-from missions.mission import SAMPLE
 from reports import Name, ReviewedMission, Source, SummaryInput
 from reports.from_file import from_classified
+from tests.charts import SAMPLE
 
 TODAY = date(2026, 11, 21)
 

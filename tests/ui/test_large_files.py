@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from flowchart import charts
 from missions.bulk import jobs
 from missions.bulk.jobs import Job, Order, Outcome, held
 from missions.bulk.stream import Reading
 from missions.files.problems import FileError
-from missions.mission import SAMPLE
+from tests.charts import SAMPLE
 from tests.ui.steps import press, still
 
 WORDS = {
@@ -24,6 +25,8 @@ WORDS = {
     },
 }
 both = pytest.mark.parametrize("lang", ["th", "en"])
+
+CHART = (charts.default().id, charts.default().version)
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +105,7 @@ def test_ordered_corrected_cancelled_and_changed(lang: str, job: Job) -> None:
 @both
 def test_a_refused_file_is_told_why(lang: str, job: Job) -> None:
     error = FileError("no_rows", row=3)
-    job.start(Order("th", Reading()))
+    job.start(Order("th", Reading(), CHART))
     job.end(Outcome("failed", refusal={"th": error.sentence("th"), "en": error.sentence("en")}))
     app = opened(lang, job.id)
     assert "3" in app.error[0].value
@@ -112,7 +115,7 @@ def test_a_refused_file_is_told_why(lang: str, job: Job) -> None:
 
 @both
 def test_a_finished_job(lang: str, job: Job) -> None:
-    job.start(Order("th", Reading()))
+    job.start(Order("th", Reading(), CHART))
     job.result.write_bytes(b"x")
     job.problems.write_bytes(b"y")
     job.end(
@@ -154,7 +157,7 @@ def test_the_job_is_found_again_after_another_page(job: Job) -> None:
 
 @both
 def test_deleted_in_another_window(lang: str, job: Job) -> None:
-    job.start(Order("th", Reading()))
+    job.start(Order("th", Reading(), CHART))
     job.end(Outcome("cancelled"))
     app = opened(lang, job.id)
     job.delete()

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
-from flowchart.chart import blueprint
+from flowchart import charts
 from record import store
 from record.answering import answers_of, drafts_of, edit_mission, save_answer
 from record.members import set_role
@@ -212,8 +212,8 @@ def _close(house: House, review: Review) -> None:
 @pytest.mark.parametrize("forged", ["perhaps", "merge", 1, ["yes"], {}])
 @pytest.mark.parametrize("kind", DRAFT_KINDS)
 def test_a_forged_answer_is_not_taken(house: House, forged: object, kind: DraftKind) -> None:
-    chart = blueprint()
-    here = MissionEditor(house.missions[0], MALEE, kind)
+    chart = charts.default()
+    here = MissionEditor(house.missions[0], chart, MALEE, kind)
     here.refresh(*mission_of(house.store, MALEE, house.m1))
     assert not here.give(chart, "necessary", Given(forged, "คำ"))  # type: ignore[arg-type]
     assert answers_of(house.store, house.m1) == {}

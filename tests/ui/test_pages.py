@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from flowchart.chart import blueprint
+from flowchart import charts
 from missions.files.output import write_xlsx
-from missions.mission import SAMPLE, sample_missions
+from missions.mission import sample_missions
 from record.models import WORDS as LONGEST
+from tests.charts import SAMPLE
 from tests.ui.steps import press, still
 from text.version import version
 from ui.walk.draft import Draft, Given
@@ -37,7 +38,7 @@ def answered(app: AppTest, lang: str, answer: str) -> AppTest:
 @pytest.mark.parametrize("lang", ["th", "en"])
 def test_a_walk_to_a_decision(lang: str) -> None:
     app = opened(lang, mission="M064")
-    assert app.title[0].value == sample_missions()["M064"].name("en" if lang == "en" else "th")
+    assert app.title[0].value == sample_missions(charts.default())["M064"].name("en" if lang == "en" else "th")
     answered(app, lang, "no")
     assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [title.value for title in app.title]
     assert WORDS[lang]["decision"] in [caption.value for caption in app.caption]
@@ -59,8 +60,8 @@ def test_a_new_mission_needs_a_name(lang: str) -> None:
 
 @pytest.mark.parametrize("forged", ["perhaps", "merge", 1, ["yes"], {}])
 def test_a_forged_answer_is_not_taken(forged: object) -> None:
-    chart = blueprint()
-    draft = Draft(sample_missions()["M001"], at="necessary")
+    chart = charts.default()
+    draft = Draft(sample_missions(chart)["M001"], chart, at="necessary")
     draft.keep(chart, "necessary", Given(forged, "x" * (LONGEST + 1)))  # type: ignore[arg-type]
     assert draft.answers == {}
     assert draft.reasons["necessary"] == "x" * LONGEST

@@ -13,6 +13,7 @@ from streamlit.testing.v1.element_tree import Radio, Selectbox
 import record as record_package
 from record.answering import answers_of, edit_mission, save_answer
 from record.attachments import LARGEST_FILE, add_file, add_link, add_reference, evidence_of, remove_evidence
+from record.chart_versions import chart_for
 from record.links import link, links_of, unlink
 from record.members import set_role
 from record.models import Mission
@@ -40,11 +41,11 @@ def panel() -> None:
 
     refusal()
     me = st.session_state["me"]
-    mission, _, roles = mission_of(record(), me, st.session_state["mission"])
+    mission, review, roles = mission_of(record(), me, st.session_state["mission"])
     if st.session_state["panel"] == "history":
         history.show(mission, me)
     elif st.session_state["panel"] == "details":
-        details.show(mission, roles, me)
+        details.show(chart_for(review), mission, roles, me)
     else:
         attached.show(mission, "core", roles, me)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from flowchart.chart import blueprint
+from flowchart import charts
 from missions.files.output import write_csv
 from record.agreement import Agreement
 from record.answering import answers_of, edit_mission, save_answer
@@ -181,7 +181,7 @@ def test_a_forged_filter_does_no_harm(forged: list[str]) -> None:
 def test_no_address_holds_an_e_mail(house: House) -> None:
     edit_mission(house.store, CHAIR, house.m2, 1, {"assignee": MALEE})
     rows = mission_statuses(house.store, house.review.id)
-    offered = choices_of(blueprint(), house.review, rows, {MALEE: "มาลี", PRASERT: "มาลี"})["assignee"]
+    offered = choices_of(charts.default(), house.review, rows, {MALEE: "มาลี", PRASERT: "มาลี"})["assignee"]
     assert not [value for value in offered if "@" in value]
     assert list(offered.values())[1:] == [f"มาลี · {MALEE}", f"มาลี · {PRASERT}"]
 
@@ -286,7 +286,9 @@ def test_another_list_is_another_state(house: House) -> None:
 def test_the_table_as_a_file(house: House) -> None:
     edit_mission(house.store, CHAIR, house.m2, 1, {"name_th": "=1+1", "positions": 0})
     rows = mission_statuses(house.store, house.review.id)
-    first, second, third = write_csv(mission_table(blueprint(), house.review, rows, {}))[3:].decode().splitlines()[1:]
+    first, second, third = (
+        write_csv(mission_table(charts.default(), house.review, rows, {}))[3:].decode().splitlines()[1:]
+    )
     assert first.startswith("M1,ตรวจสภาพรถ,คมนาคม,,ยังไม่ครบ,")
     assert first.endswith(",1500000.50,7")
     assert ",'=1+1," in second
@@ -306,7 +308,7 @@ def test_numbers_say_where_there_is_no_data() -> None:
 @pytest.mark.usefixtures("house")
 def test_merge_and_the_total_are_two_rows_in_thai() -> None:
     rows = opened(CHAIR, lang="th").table[0].value.iloc[:, 0].tolist()
-    assert len(rows) == len(set(rows)) == len(blueprint().dispositions) + 2
+    assert len(rows) == len(set(rows)) == len(charts.default().dispositions) + 2
 
 
 @pytest.mark.parametrize("share", [n / 100 for n in range(101)])

@@ -9,10 +9,9 @@ import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from flowchart.chart import blueprint
+from flowchart import charts
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
-from missions.mission import SAMPLE
 from record.answering import answers_of, save_answer
 from record.exchange import export_review
 from record.import_rows import MissionRow, update_missions
@@ -20,6 +19,7 @@ from record.members import add_member, find_member, members_of, set_role
 from record.models import Review
 from record.reviews import create_review, edit_review, missions_of, review_of, reviews
 from record.store import URL_VARIABLE, Store
+from tests.charts import SAMPLE
 from tests.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House
 from tests.ui.steps import HOSTILE, press_key, said, still
 from text.dates import today
@@ -85,6 +85,7 @@ def many(house: House, n: int) -> list[Review]:
         create_review(
             house.store,
             ADMIN,
+            chart=charts.default(),
             ministry="กระทรวงการคลัง",
             title_th=f"รอบที่ {i}",
             title_en=f"Round {i}",
@@ -225,7 +226,7 @@ def test_a_file_that_cannot_be_used_leaves_the_form(text: str, name: str) -> Non
 
 
 def test_a_row_that_is_too_long_is_left_out() -> None:
-    chart = blueprint()
+    chart = charts.default()
     sheet = read_sheet(f"id,mission\nA,{'x' * 1001}\nB,good\n".encode(), chart)
     found = sort_out(chart, sheet, match_columns(chart, sheet.header))
     assert [row.code for row in found.rows] == ["B"]

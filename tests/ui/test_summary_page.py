@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from missions.mission import SAMPLE
 from record.store import URL_VARIABLE
+from tests.charts import SAMPLE
 from tests.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House
 from tests.ui.steps import press, still
 

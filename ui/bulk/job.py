@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from flowchart import charts
 from flowchart.chart import Chart
 from missions.bulk import jobs
 from missions.bulk.glance import Glance, glance
@@ -17,6 +18,7 @@ from missions.files.problems import FileError
 from text.dates import moment_in_words
 from text.words import Lang
 from ui.language import lang, plain, say
+from ui.widgets.chart_choice import choose_chart
 from ui.widgets.counts import decision_names, show_counts
 from ui.widgets.file_reading import columns, correct, corrected, show_read
 
@@ -52,8 +54,11 @@ def make_job(upload: UploadedFile) -> None:
     _open(job.id)
 
 
-def show_job(chart: Chart, code: Lang) -> bool:
-    """Show the job that the address names, or that this window opened last; False when there is none."""
+def show_job(code: Lang) -> bool:
+    """Show the job that the address names, or that this window opened last; False when there is none.
+
+    It is shown with the chart that it was ordered by.
+    """
     named = st.query_params.get("job")
     id_ = named or st.session_state.get("job")
     if not id_:
@@ -65,7 +70,7 @@ def show_job(chart: Chart, code: Lang) -> bool:
             st.warning(say("jobs.not_found", hours=jobs.HOURS_KEPT))
         return False
     st.session_state["job"] = st.query_params["job"] = job.id  # going to another page clears the address
-    state = job.state
+    state, order = job.state, job.order
     with st.container(border=True):
         st.subheader(plain(job.chosen.name), anchor=False)
         size = f"{job.chosen.size / _MEGABYTE:,.1f} MB"
@@ -78,9 +83,9 @@ def show_job(chart: Chart, code: Lang) -> bool:
         _buttons(job, state)
         st.caption(say("jobs.link", hours=jobs.HOURS_KEPT))
     if state == "chosen":
-        _check(chart, job, code)
-    elif state == "done" and (outcome := job.outcome):
-        _result(chart, job, outcome, code)
+        _check(choose_chart(), job, code)
+    elif state == "done" and order and (outcome := job.outcome):
+        _result(charts.get(*order.chart), job, outcome, code)
     return True
 
 
@@ -174,13 +179,14 @@ def _check(chart: Chart, job: Job, code: Lang) -> None:
     if found is None:
         return
     former = job.former
-    picked = columns(chart, found.sheet, code, _nothing, former.reading.columns if former else None)
+    picked = columns(chart, found.sheet, _nothing, former.reading.columns if former else None)
     if not picked.questions:
         st.warning(say("bulk.no_column"))
         return
     # Not in a callback, which would know the choices of the run before.
     if st.button(say("bulk.classify"), type="primary", icon=":material/play_arrow:", key="job_start"):
-        order = Order(code, Reading(found.sheet.header_row, reading.encoding, found.sheet.sheet_name, picked))
+        picked_reading = Reading(found.sheet.header_row, reading.encoding, found.sheet.sheet_name, picked)
+        order = Order(code, picked_reading, (chart.id, chart.version))
         _do(job, lambda job: job.start(order))
         st.rerun()
 
@@ -221,7 +227,7 @@ def _result(chart: Chart, job: Job, outcome: Outcome, code: Lang) -> None:
     else:
         st.caption(say("bulk.no_problems"))
     numbers = {**outcome.dispositions, "": counts["incomplete"]}
-    show_counts({name: numbers.get(id_, 0) for id_, name in decision_names(chart, code).items()})
+    show_counts(chart, {name: numbers.get(id_, 0) for id_, name in decision_names(chart, code).items()})
 
 
 def _download(key: str, path: Path) -> None:

@@ -7,8 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from engine.explain import question_name
-from flowchart.chart import Chart, blueprint
+from flowchart.chart import Chart
 from missions.bulk import jobs
 from missions.bulk.classify import Classified, classify_sheet
 from missions.bulk.stream import Reading
@@ -16,10 +15,11 @@ from missions.files.columns import Columns
 from missions.files.output import write_csv, write_xlsx
 from missions.files.problems import problems_frame
 from missions.files.sheet import Sheet
-from missions.mission import SAMPLE
+from missions.mission import sample_file
 from text.words import Lang
 from ui.bulk.job import is_large_upload, make_job, show_job, upload_key
-from ui.language import lang, say
+from ui.language import lang, localizer, say
+from ui.widgets.chart_choice import choose_chart
 from ui.widgets.counts import BAR, LABELS, colours, decision_names, show_counts
 from ui.widgets.file_reading import SUFFIXES, columns, correct, problem_table, read
 
@@ -30,38 +30,40 @@ _SHOWN = 200
 
 def page() -> None:
     """Upload, check, classify, download. What is large is a job for a process of its own."""
-    chart, code = blueprint(), lang()
+    code = lang()
     st.title(say("page.bulk"), anchor=False)
     jobs.tidy()
-    if show_job(chart, code):
+    if show_job(code):
         return
     st.markdown(say("bulk.intro"))
+    chart = choose_chart()
     limit = int(st.get_option("server.maxUploadSize"))
     upload = st.file_uploader(say("bulk.file"), type=SUFFIXES, key=upload_key(), on_change=_taken)
     if upload is None:
         st.caption(say("bulk.file_help", mb=limit))
-        st.download_button(
-            say("bulk.sample"),
-            SAMPLE.read_bytes(),
-            file_name=SAMPLE.name,
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        if (sample := sample_file(chart)) is not None:
+            st.download_button(
+                say("bulk.sample"),
+                sample.read_bytes(),
+                file_name=f"missions-{chart.id}.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+            )
         return
     if is_large_upload(upload):  # it could not be kept
         return
     sheet = read(chart, upload.getvalue(), _forget)
     if sheet is None:
         return
-    found = columns(chart, sheet, code, _forget)
+    found = columns(chart, sheet, _forget)
     if not found.questions:
         st.warning(say("bulk.no_column"))
         return
     wanted = st.button(say("bulk.classify"), type="primary", icon=":material/play_arrow:", key="classify")
-    kept: tuple[Lang, Classified] | None = st.session_state.get("classified")
-    if wanted or (kept and kept[0] != code):  # its texts are in the language it was classified in
-        kept = st.session_state["classified"] = code, _classify(chart, sheet, found, code)
+    kept: tuple[tuple[Lang, str], Classified] | None = st.session_state.get("classified")
+    if wanted or (kept and kept[0] != (code, chart.key)):  # its texts are in the language it was classified in
+        kept = st.session_state["classified"] = (code, chart.key), _classify(chart, sheet, found, code)
     if kept:
         _show(chart, sheet, found, kept[1], code)
 
@@ -109,8 +111,8 @@ def _show(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, 
     names = decision_names(chart, code)
     labels = classified.results["disposition"].map(names)
     found = labels.value_counts()
-    show_counts({name: int(found.get(name, 0)) for name in names.values()})
-    _by_ministry(labels, _ministries(sheet, columns), list(names.values()))
+    show_counts(chart, {name: int(found.get(name, 0)) for name in names.values()})
+    _by_ministry(chart, labels, _ministries(sheet, columns), list(names.values()))
     _problems(classified, code)
     st.header(say("bulk.result"), anchor=False)
     if total > _SHOWN:
@@ -121,7 +123,7 @@ def _show(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, 
 def _first_results(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, code: Lang) -> pd.DataFrame:
     """The first missions and what became of them, in words; the downloads hold every column."""
     results = classified.results.head(_SHOWN)
-    names = {"": ""} | {question: question_name(chart, question, code) for question in chart.questions}
+    names = {"": ""} | {question: localizer(chart).question(question) for question in chart.questions}
     table = {say("bulk.row"): [str(number) for number in sheet.row_numbers[:_SHOWN]]}
     for field in ("id", "name"):
         if field in columns.fields:
@@ -144,7 +146,7 @@ def _download(key: str, make: Callable[[], bytes], name: str, mime: str) -> None
     )
 
 
-def _by_ministry(labels: pd.Series, ministries: pd.Series, order: list[str]) -> None:
+def _by_ministry(chart: Chart, labels: pd.Series, ministries: pd.Series, order: list[str]) -> None:
     if ministries.nunique() < 2:
         return
     st.header(say("bulk.by_ministry"), anchor=False)
@@ -157,7 +159,7 @@ def _by_ministry(labels: pd.Series, ministries: pd.Series, order: list[str]) -> 
         .encode(
             x=alt.X("sum(count):Q", title=say("bulk.count"), axis=alt.Axis(tickMinStep=1)),
             y=alt.Y("ministry:N", title=None, sort="-x", axis=LABELS),
-            color=alt.Color("disposition:N", title=None, sort=order, scale=colours(order), legend=legend),
+            color=alt.Color("disposition:N", title=None, sort=order, scale=colours(chart, order), legend=legend),
             tooltip=[
                 alt.Tooltip("ministry:N", title=say("bulk.ministry_name")),
                 alt.Tooltip("disposition:N", title=say("bulk.disposition")),

@@ -5,16 +5,14 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from engine.explain import question_name
 from flowchart.chart import Chart
 from record.agreement import Agreement, ReviewAgreement
 from record.links import LinkProblem
 from record.mission_status import MissionStatus
 from record.models import Mission
 from record.opinions import Disagreement, visible_opinions
-from ui.language import lang, plain, say
+from ui.language import lang, localizer, plain, say
 from ui.routes import go
-from ui.walk.question import answer_label
 from ui.who import record
 
 _MOST = 20
@@ -47,11 +45,14 @@ def _differences(chart: Chart, me: str, shown: Sequence[MissionStatus]) -> None:
 
 def _parting(chart: Chart, me: str, mission: int, parting: Disagreement) -> list[str]:
     """Where the paths part, and the sides for those who may see them."""
-    at = say("portfolio.parts_at", question=question_name(chart, parting.question, lang()))
+    at = say("portfolio.parts_at", question=localizer(chart).question(parting.question))
     if not any(opinion.question == parting.question for opinion in visible_opinions(record(), me, mission)):
         return [at, f":small[{say('portfolio.own_first')}]"]
     question = chart.questions[parting.question]
-    sides = [say("portfolio.side", answer=answer_label(question, s.value), n=len(s.opinions)) for s in parting.sides]
+    sides = [
+        say("portfolio.side", answer=localizer(chart).answer(question.id, s.value), n=len(s.opinions))
+        for s in parting.sides
+    ]
     return [at, " · ".join(sides)]
 
 
@@ -77,7 +78,7 @@ def _agreement(chart: Chart, found: ReviewAgreement) -> None:
     """The agreement on the decision and on each question, and how to read it."""
     st.header(say("portfolio.agree"), anchor=False)
     subjects = {say("portfolio.agree_disposition"): found.dispositions}
-    subjects |= {question_name(chart, question, lang()): found.questions[question] for question in chart.order}
+    subjects |= {localizer(chart).question(question): found.questions[question] for question in chart.order}
     counted = {name: each for name, each in subjects.items() if each.subjects}
     st.caption(say("portfolio.agree_all"))
     if not counted:

@@ -7,11 +7,10 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
-from engine.explain import question_name
 from flowchart.chart import Chart
 from record.mission_status import MissionStatus
 from record.models import Mission, Review
-from ui.language import lang, plain, say
+from ui.language import lang, localizer, plain, say
 from ui.portfolio.filter import NONE_GIVEN, department_of, ministry_of
 from ui.widgets.counts import decision_names
 
@@ -163,7 +162,7 @@ def _questions(chart: Chart, shown: Sequence[MissionStatus]) -> None:
     asked = [q for q in chart.order if chart.questions[q].number or leave[q] or held[q] or detail[q]]
     table = pd.DataFrame(
         {
-            say("portfolio.question"): [question_name(chart, question, lang()) for question in asked],
+            say("portfolio.question"): [localizer(chart).question(question) for question in asked],
             say("portfolio.leave"): [leave[question] for question in asked],
             say("portfolio.held"): [held[question] for question in asked],
             say("portfolio.detail_open"): [detail[question] for question in asked],

@@ -14,13 +14,14 @@ from record.members import members, members_of
 from record.mission_status import MissionStatus, last_change, mission_statuses, progress
 from record.models import Review
 from record.opinions import review_agreement
-from record.reviews import days_left, due, mission_of, review_of
+from record.reviews import due, mission_of, review_of
 from record.store import CHAIR, CONDUCT, EXPORTERS, Roles
-from text.dates import day_in_words, today
+from text.dates import day_in_words
 from ui.language import lang, plain, say
 from ui.portfolio import attention, numbers, sign
 from ui.portfolio.filter import filtered, ministry_of
 from ui.portfolio.rows import decision_name, state_of_list
+from ui.reviews.facts import days_left
 from ui.routes import asked, go
 from ui.who import identify, record
 
@@ -94,11 +95,9 @@ def _kept(name: str, stamp: str, read: Callable[[], _T]) -> _T:
 
 def _head(review: Review, roles: Roles) -> None:
     """Which review this is, how long it has left, and where one can go from here."""
-    left = days_left(review, today())
     facts = [
         plain(review.ministry),
-        say("portfolio.due", day=day_in_words(due(review), lang())),
-        say("record.days_left" if left >= 0 else "record.overdue", n=f"{abs(left):,}"),
+        *([say("portfolio.due", day=day_in_words(end, lang())), days_left(review)] if (end := due(review)) else []),
         say("portfolio.role", roles=", ".join(say(f"portfolio.role_{role}") for role in _ROLES if role in roles)),
     ]
     if review.status == "closed":

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from record.chart_versions import chart_for
 from record.exchange import export_review
 from record.models import NAME, REVIEW_STATUSES, Member, Review
 from record.reviews import edit_review, review_of
@@ -102,7 +103,7 @@ def _particulars(me: Member, review: Review) -> None:
     with st.container(width=FORM_WIDTH):
         for name in _TEXTS:
             st.text_input(say(f"reviews.{name}"), key=keys[name], max_chars=NAME)
-        start_date(keys["started"])
+        start_date(chart_for(review), keys["started"])
     states = {status: say(f"reviews.state_{status}") for status in REVIEW_STATUSES}
     st.radio(
         say("reviews.status"),

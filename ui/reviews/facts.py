@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from flowchart.chart import Chart
 from record.limits import FIRST_YEAR, LAST_YEAR
 from record.models import Review
-from record.reviews import days_left, due
+from record.reviews import due, due_after
 from text.dates import day_in_words, read_day, short_day, today
 from ui.language import lang, say
 
@@ -14,20 +15,29 @@ FORM_WIDTH = 720
 
 def time_left(review: Review) -> str:
     """When a review began and is due, and how long that is, as markdown."""
-    dates = say("reviews.dates", started=day_in_words(review.started, lang()), due=day_in_words(due(review), lang()))
+    end = due(review)
+    if end is None:
+        dates = say("reviews.began", started=day_in_words(review.started, lang()))
+    else:
+        dates = say("reviews.dates", started=day_in_words(review.started, lang()), due=day_in_words(end, lang()))
     if review.status == "closed":
         return f"{dates}  \n:material/lock: **{say('reviews.closed')}**"
-    left = days_left(review, today())
+    left = days_left(review)
+    return f"{dates}  \n:material/event: **{left}**" if left else dates
+
+
+def days_left(review: Review) -> str:
+    """How long there is until a review is due, in words; "" when it has no time limit."""
+    end = due(review)
+    if end is None:
+        return ""
+    left = (end - today()).days
     if left == 0:
-        said = f":material/event: **{say('reviews.last_day')}**"
-    elif left > 0:
-        said = f":material/event: {say('record.days_left', n=f'{left:,}')}"
-    else:
-        said = f":material/event_busy: **{say('record.overdue', n=f'{-left:,}')}**"
-    return f"{dates}  \n{said}"
+        return say("reviews.last_day")
+    return say("record.days_left" if left > 0 else "record.overdue", n=f"{abs(left):,}")
 
 
-def start_date(key: str) -> None:
+def start_date(chart: Chart, key: str) -> None:
     """Ask for the start of a review, whose key has a text; write it out beneath, with the day it is due.
 
     A text and not Streamlit's calendar, which knows neither Thai nor the Buddhist era.
@@ -35,11 +45,7 @@ def start_date(key: str) -> None:
     chosen = read_day(st.text_input(say("reviews.started"), key=key, max_chars=20, help=say("reviews.started_help")))
     if chosen is None or not FIRST_YEAR <= chosen.year <= LAST_YEAR:
         st.error(say("reviews.wrong_day", example=short_day(today(), lang())))
-    else:
-        st.caption(
-            say(
-                "reviews.when",
-                started=day_in_words(chosen, lang()),
-                due=day_in_words(due(Review(started=chosen)), lang()),
-            )
-        )
+        return
+    end = due_after(chart, chosen)
+    said = {"started": day_in_words(chosen, lang())}
+    st.caption(say("reviews.when", **said, due=day_in_words(end, lang())) if end else say("reviews.when_open", **said))

@@ -12,7 +12,7 @@ from missions.files.columns import Columns
 from missions.files.output import write_csv
 from missions.files.problems import PROBLEM_COLUMNS, problems_frame
 from missions.files.read import Sheet
-from missions.mission import SAMPLE
+from missions.mission import sample_file
 from record.import_rows import MissionRow, checked_rows, rows_of
 from record.store_error import StoreError
 from ui.language import lang, plain, say
@@ -56,12 +56,13 @@ def missions_file(chart: Chart, known: Collection[str] | None = None) -> Sorted 
     upload = st.session_state.get(_key())
     if upload is None:
         st.caption(say("bulk.file_help", mb=_MEGABYTES))
-        download("sample", SAMPLE.read_bytes, SAMPLE.name)
+        if (sample := sample_file(chart)) is not None:
+            download("sample", sample.read_bytes, f"missions-{chart.id}.csv")
         return None
     sheet = read(chart, upload.getvalue(), _nothing)
     if sheet is None:
         return None
-    found = sort_out(chart, sheet, columns(chart, sheet, lang(), _nothing, folded=True), known)
+    found = sort_out(chart, sheet, columns(chart, sheet, _nothing, folded=True), known)
     if known is None and not any("name_th" in row.fields for row in found.rows):
         st.error(say("reviews.no_names"))
         return None

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from flowchart.chart import blueprint
+from flowchart.chart import Chart
 from record.exchange import import_review
 from record.import_rows import MissionRow
 from record.models import NAME, Member, Review
@@ -16,6 +16,7 @@ from ui.reviews.facts import FORM_WIDTH, start_date
 from ui.reviews.file import forget_file, missions_file, show_missions, show_sorted
 from ui.routes import go
 from ui.who import attempt, record
+from ui.widgets.chart_choice import choose_chart
 
 _TEXTS = ("ministry", "title_th", "title_en")
 
@@ -26,10 +27,10 @@ def create(me: Member) -> None:
     st.markdown(say("reviews.new_intro"))
     st.session_state.setdefault("review_new_started", short_day(today(), lang()))
     with st.container(width=FORM_WIDTH):
+        chart = choose_chart()
         for name in _TEXTS:
             st.text_input(say(f"reviews.{name}"), key=f"review_new_{name}", max_chars=NAME)
-        start_date("review_new_started")
-    chart = blueprint()
+        start_date(chart, "review_new_started")
     found = missions_file(chart)
     rows = found.rows if found else []
     if found:
@@ -40,7 +41,7 @@ def create(me: Member) -> None:
             show_missions(rows, say("reviews.preview"))
 
     def begin() -> None:
-        if attempt(lambda: _begun(_created(me, rows), "created", len(rows))):
+        if attempt(lambda: _begun(_created(chart, me, rows), "created", len(rows))):
             forget_file()
 
     label = say("reviews.create_with", n=f"{len(rows):,}") if rows else say("reviews.create")
@@ -75,10 +76,10 @@ def _head(me: Member, title: str) -> None:
     st.title(say(title), anchor=False)
 
 
-def _created(me: Member, rows: list[MissionRow]) -> Review:
+def _created(chart: Chart, me: Member, rows: list[MissionRow]) -> Review:
     given: dict[str, Any] = {name: st.session_state.get(f"review_new_{name}") or "" for name in _TEXTS}
     given["started"] = read_day(st.session_state.get("review_new_started") or "")
-    return create_review(record(), me.email, **given, rows=rows)
+    return create_review(record(), me.email, chart=chart, **given, rows=rows)
 
 
 def _begun(review: Review, key: str, missions: int) -> None:

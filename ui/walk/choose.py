@@ -2,27 +2,29 @@
 
 import streamlit as st
 
-from flowchart.chart import Chart
 from missions.mission import Mission, sample_missions
-from ui.language import lang, plain, say
+from ui.language import lang, localizer, plain, say
 from ui.routes import go
 from ui.walk.draft import Draft, drafts
+from ui.widgets.chart_choice import choose_chart
 
 MAX_NAME = 300
 """The longest name of a new mission, in characters."""
 
 
-def missions(chart: Chart) -> None:
+def missions() -> None:
     """The start of the walkthrough."""
     code = lang()
     st.title(say("app"), anchor=False)
-    st.markdown(say("choose.intro"))
-    sample = sample_missions()
+    chart = choose_chart()
+    names = localizer(chart).join(d.label[code] for d in chart.dispositions.values())
+    st.markdown(say("choose.intro", n=len(chart.main), title=chart.title[code], dispositions=names))
+    sample = sample_missions(chart)
 
     def start_sample() -> None:
         chosen = st.session_state.get("sample")
         if chosen in sample:
-            _open(drafts().get(chosen) or Draft(sample[chosen], at=chart.start.id))
+            _open(drafts(chart).get(chosen) or Draft(sample[chosen], chart, at=chart.start.id))
         else:
             st.session_state["choose_error"] = "sample_missing"
 
@@ -30,8 +32,9 @@ def missions(chart: Chart) -> None:
         name = (st.session_state.get("new_name") or "").strip()[:MAX_NAME]
         owner = (st.session_state.get("new_owner") or "").strip()[:MAX_NAME]
         if name:
-            number = 1 + sum(draft_id.startswith("new-") for draft_id in drafts())
-            _open(Draft(Mission(f"new-{number}", name, department_th=owner, department_en=owner), at=chart.start.id))
+            number = 1 + sum(draft_id.startswith("new-") for draft_id in drafts(chart))
+            named = Mission(f"new-{number}", name, department_th=owner, department_en=owner)
+            _open(Draft(named, chart, at=chart.start.id))
         else:
             st.session_state["choose_error"] = "name_missing"
 
@@ -57,9 +60,9 @@ def missions(chart: Chart) -> None:
         if error == "name_missing":
             st.error(say("choose.name_missing"))
         st.button(say("choose.start_new"), on_click=start_new)
-    if drafts():
+    if drafts(chart):
         st.subheader(say("choose.going_on"), anchor=False)
-        for draft in drafts().values():
+        for draft in drafts(chart).values():
             st.button(
                 plain(draft.mission.name(code)),
                 key=f"open-{draft.mission.id}",
@@ -71,7 +74,8 @@ def missions(chart: Chart) -> None:
         st.caption(say("choose.kept"), width="stretch")
         if st.button(say("choose.to_reviews"), icon=":material/groups:"):
             go("reviews")
-    st.markdown(f"> **{say('choose.principle')}** {chart.principle[code]}")
+    if chart.principle:
+        st.markdown(f"> **{say('choose.principle')}** {chart.principle[code]}")
 
 
 def leave() -> None:
@@ -80,5 +84,5 @@ def leave() -> None:
 
 
 def _open(draft: Draft) -> None:
-    drafts()[draft.mission.id] = draft
+    drafts(draft.chart)[draft.mission.id] = draft
     st.query_params["mission"] = draft.mission.id

@@ -6,17 +6,18 @@ from html import escape
 
 import streamlit as st
 
+from flowchart.chart import Chart
 from record.answering import edit_mission
 from record.import_rows import FIELDS, Value, read_number
 from record.limits import LONGEST, NUMBERS
-from record.links import link, link_problems, links_of, unlink
+from record.links import link, link_kinds, link_problems, links_of, unlink
 from record.members import members, members_of
-from record.models import LINK_KINDS, WORDS, Link, Mission
+from record.models import WORDS, Link, Mission
 from record.reviews import missions_of, review_of
 from record.signing import decision_of
 from record.store import CONDUCT, GROUP, Roles
 from record.store_error import Conflict
-from ui.language import lang, plain, say
+from ui.language import lang, localizer, plain, say
 from ui.routes import go
 from ui.who import attempt, record
 from ui.widgets.wording import own, passage
@@ -24,7 +25,7 @@ from ui.widgets.wording import own, passage
 _EDITED = (*FIELDS, "assignee")
 
 
-def show(mission: Mission, roles: Roles, me: str) -> None:
+def show(chart: Chart, mission: Mission, roles: Roles, me: str) -> None:
     """The mission's own data and its counterparts, with what ``roles`` may do to them. Raises ``StoreError``."""
     review, _ = review_of(record(), me, mission.review_id)
     names = {member.email: member.name for member in members(record())}
@@ -33,7 +34,7 @@ def show(mission: Mission, roles: Roles, me: str) -> None:
         key = f"details-{mission.id}-open"
         if st.toggle(say("details.edit"), key=key):
             _edit(mission, me, names)
-    _counterparts(mission, me, may_link=bool(roles & GROUP) and review.status == "open")
+    _counterparts(chart, mission, me, may_link=bool(roles & GROUP) and review.status == "open")
 
 
 def amount(field: str, value: int) -> str:
@@ -161,37 +162,42 @@ def _compare(differing: Mapping[str, tuple[str, str]], names: Mapping[str, str])
                 st.html(passage(own(_shown(name, text, names) or say("details.none"))))
 
 
-def _counterparts(mission: Mission, me: str, *, may_link: bool) -> None:
+def _counterparts(chart: Chart, mission: Mission, me: str, *, may_link: bool) -> None:
     """The missions it is merged with or transferred to or from, and what does not fit."""
     st.markdown(f"**{say('details.counterparts')}**")
     others = {other.id: other for other in missions_of(record(), mission.review_id) if other.id != mission.id}
     links = links_of(record(), mission.id)
     for each in links:
-        _counterpart(mission, each, others, me, may_link=may_link)
+        _counterpart(chart, mission, each, others, me, may_link=may_link)
     if not links:
         st.caption(say("details.no_counterparts"))
     disposition = decision_of(record(), mission.id).disposition
-    if links or disposition in LINK_KINDS:  # else nothing can be wrong, and to look through the review takes time
+    if links or disposition in link_kinds(
+        chart
+    ):  # else nothing can be wrong, and to look through the review takes time
         for problem in link_problems(record(), mission.review_id):
             if mission.code in (problem.mission, problem.other):
                 st.warning(plain(problem.sentence(lang())), icon=":material/link_off:")
     if may_link and others:
-        _link(mission, others, me, disposition)
+        _link(chart, mission, others, me, disposition)
 
 
-def _counterpart(mission: Mission, each: Link, others: Mapping[int, Mission], me: str, *, may_link: bool) -> None:
+def _counterpart(
+    chart: Chart, mission: Mission, each: Link, others: Mapping[int, Mission], me: str, *, may_link: bool
+) -> None:
     from_here = each.mission_id == mission.id
     other = others.get(each.other_id if from_here else each.mission_id)
     if other is None:
         return
-    way = "merge" if each.kind == "merge" else "transfer_to" if from_here else "transfer_from"
+    partners = chart.dispositions[each.kind].counterpart == "partner"
+    way = "link_with" if partners else "link_to" if from_here else "link_from"
 
     def take_away() -> None:
         attempt(lambda: unlink(record(), me, mission.id, other.id))
 
     name = plain(_title(other))
     with st.container(border=True):
-        st.markdown(say(f"details.{way}", other=name))
+        st.markdown(say(f"details.{way}", other=name, disposition=localizer(chart).disposition(each.kind)))
         with st.container(horizontal=True):
             if st.button(
                 say("details.open"), key=f"open-{mission.id}-{other.id}", help=name, icon=":material/open_in_new:"
@@ -202,7 +208,7 @@ def _counterpart(mission: Mission, each: Link, others: Mapping[int, Mission], me
                 st.button(say("details.unlink"), key=key, help=name, icon=":material/link_off:", on_click=take_away)
 
 
-def _link(mission: Mission, others: Mapping[int, Mission], me: str, disposition: str | None) -> None:
+def _link(chart: Chart, mission: Mission, others: Mapping[int, Mission], me: str, disposition: str | None) -> None:
     other_key, kind_key = f"link-{mission.id}-other", f"link-{mission.id}-kind"
 
     def name_it() -> None:
@@ -213,7 +219,7 @@ def _link(mission: Mission, others: Mapping[int, Mission], me: str, disposition:
             st.session_state[other_key] = None
 
     titles = {number: _title(each) for number, each in others.items()}
-    kinds = {kind: say(f"details.kind_{kind}") for kind in LINK_KINDS}
+    kinds = {kind: localizer(chart).disposition(kind) for kind in link_kinds(chart)}
     with st.form(f"link-{mission.id}"):
         st.selectbox(
             say("details.other"),
@@ -225,8 +231,8 @@ def _link(mission: Mission, others: Mapping[int, Mission], me: str, disposition:
         )
         st.radio(
             say("details.kind"),
-            LINK_KINDS,
-            index=LINK_KINDS.index("transfer" if disposition == "transfer" else "merge"),
+            list(kinds),
+            index=list(kinds).index(disposition) if disposition in kinds else 0,
             key=kind_key,
             format_func=lambda kind: kinds.get(kind, kind),
             horizontal=True,

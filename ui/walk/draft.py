@@ -29,6 +29,7 @@ class Draft:
     """The answers given for a mission. An answer of ``UNKNOWN`` was given as "not known yet"."""
 
     mission: Mission
+    chart: Chart
     at: str | None
     """The question on the page; None shows the result."""
     answers: dict[str, str] = field(default_factory=dict)
@@ -45,7 +46,7 @@ class Draft:
 
     def key(self, part: str, question: str) -> str:
         """The key of the widget that holds a part of the answer to a question."""
-        return f"{part}-{self.mission.id}-{question}"
+        return f"{part}-{self.chart.key}-{self.mission.id}-{question}"
 
     def shown(self, question: str) -> Given:
         """What the widgets of a question start from."""
@@ -88,7 +89,7 @@ def is_answer(chart: Chart, question: str, answer: object) -> bool:
     return isinstance(answer, str) and (answer == UNKNOWN or answer in chart.questions[question].answers)
 
 
-def drafts() -> dict[str, Draft]:
-    """This session's drafts by mission id."""
-    found: dict[str, Draft] = st.session_state.setdefault("drafts", {})
-    return found
+def drafts(chart: Chart) -> dict[str, Draft]:
+    """This session's drafts on a chart by mission id."""
+    found: dict[str, dict[str, Draft]] = st.session_state.setdefault("drafts", {})
+    return found.setdefault(chart.key, {})

@@ -23,8 +23,8 @@ class MissionEditor(Draft):
     holds what the member saw, and so against which version they wrote.
     """
 
-    def __init__(self, mission: Mission, me: str, kind: DraftKind) -> None:
-        super().__init__(_named(mission), None)
+    def __init__(self, mission: Mission, chart: Chart, me: str, kind: DraftKind) -> None:
+        super().__init__(_named(mission), chart, None)
         self.me, self.kind = me, kind
         self.takes_evidence = kind == "answer"
 
@@ -119,7 +119,7 @@ def editor_of(mission: Mission, review: Review, roles: Roles, me: str, kind: Dra
     kept: dict[str, MissionEditor] = st.session_state.setdefault("editors", {})
     key = f"{mission.id}-{kind}-{me}"
     new = key not in kept
-    found = kept.setdefault(key, MissionEditor(mission, me, kind))
+    found = kept.setdefault(key, MissionEditor(mission, chart, me, kind))
     found.refresh(mission, review, roles)
     if new:
         found.at = found.decision(chart).next_question

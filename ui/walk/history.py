@@ -8,20 +8,18 @@ from typing import TypeAlias
 
 import streamlit as st
 
-from engine.explain import question_name
 from flowchart.chart import Chart
 from record.audit import history
 from record.chart_versions import chart_for
 from record.import_rows import FIELDS
 from record.limits import NUMBERS
 from record.members import members
-from record.models import EVIDENCE_KINDS, LINK_KINDS, Change, Mission
+from record.models import EVIDENCE_KINDS, Change, Mission
 from record.opinions import visible_opinions
 from record.reviews import missions_of, review_of
 from text.dates import moment_in_words
-from ui.language import lang, say
+from ui.language import lang, localizer, say
 from ui.walk.details import amount
-from ui.walk.question import answer_label
 from ui.who import record
 from ui.widgets.wording import marked, own, passage
 
@@ -143,9 +141,11 @@ def _evidence(reading: _Reading, change: Change) -> _Told:
 
 def _link(reading: _Reading, change: Change) -> _Told:
     kind = _text(change.after or change.before, "kind")
-    told = f"{kind if kind in LINK_KINDS else 'merge'}_{'removed' if change.after is None else 'named'}"
+    found = reading.chart.dispositions.get(kind)
+    told = f"link_{'removed' if change.after is None else 'named'}"
     other = f"{change.subject} {reading.missions.get(change.subject, '')}".strip()
-    return _Told([say(f"history.{told}", other=own(other))])
+    label = localizer(reading.chart).disposition(kind) if found else kind
+    return _Told([say(f"history.{told}", other=own(other), disposition=own(label))])
 
 
 def _mission(reading: _Reading, change: Change) -> _Told:
@@ -188,9 +188,9 @@ def _on_question(reading: _Reading, change: Change, key: str, **names: str) -> s
     question = _question(change)
     asked = reading.chart.questions.get(question)
     for name in {"before", "after"} & names.keys():
-        names[name] = own(answer_label(asked, names[name]) if asked else names[name])
+        names[name] = own(localizer(reading.chart).answer(asked.id, names[name]) if asked else names[name])
     return say(
-        f"history.{key}", question=own(question_name(reading.chart, question, lang()) if asked else question), **names
+        f"history.{key}", question=own(localizer(reading.chart).question(question) if asked else question), **names
     )
 
 

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from engine.explain import question_name
 from flowchart.chart import Chart
 from record.attachments import evidence_of
 from record.chart_versions import chart_for
@@ -10,16 +9,17 @@ from record.members import members
 from record.mission_status import mission_statuses
 from record.models import Answer, DraftKind, Mission, Review
 from record.opinions import disagreement
-from record.reviews import days_left, mission_of
+from record.reviews import mission_of
 from record.signing import answers_hash, sign_off, sign_offs_of, state_of
 from record.store import CHAIR, GROUP
-from text.dates import moment_in_words, today
-from ui.language import lang, plain, say
+from text.dates import moment_in_words
+from ui.language import lang, localizer, plain, say
+from ui.reviews.facts import days_left
 from ui.routes import go
 from ui.walk import attached, details, history, opinions, result
 from ui.walk.draft import Given
 from ui.walk.editor import MissionEditor, editor_of
-from ui.walk.question import answer_label, ask, head, picture
+from ui.walk.question import ask, head, picture
 from ui.who import attempt, identify, record
 
 _WAYS: tuple[DraftKind, ...] = ("answer", "opinion")
@@ -49,14 +49,13 @@ def show(number: int) -> None:
 
 def _above(mission: Mission, review: Review) -> None:
     """Which mission of which review this is."""
-    left = days_left(review, today())
-    said = say("record.days_left" if left >= 0 else "record.overdue", n=abs(left))
     owner = " · ".join(filter(None, (mission.code, mission.ministry, mission.department)))
+    left = days_left(review)
     with st.container(horizontal=True, vertical_alignment="center"):
         title = plain(review.title(lang()))
         if st.button(title, icon=":material/arrow_back:", type="tertiary", help=say("record.to_portfolio")):
             go("portfolio", review=review.id)
-        st.caption(f"{plain(owner)} · {said}", width="stretch")
+        st.caption(" · ".join(filter(None, (plain(owner), left))), width="stretch")
     st.title(plain(mission.name(lang())[:300]), anchor=False)
 
 
@@ -151,9 +150,7 @@ def _compare(chart: Chart, here: MissionEditor, question: str) -> None:
 
 
 def _given(chart: Chart, question: str, given: Given) -> None:
-    chosen = (
-        say("record.none_chosen") if given.answer is None else answer_label(chart.questions[question], given.answer)
-    )
+    chosen = say("record.none_chosen") if given.answer is None else localizer(chart).answer(question, given.answer)
     st.markdown(f"**{chosen}**")
     for key, words in (("reason", given.reason), ("evidence", given.evidence)):
         if words.strip():
@@ -172,7 +169,7 @@ def _unsaved(chart: Chart, here: MissionEditor) -> None:
     with st.container(border=True):
         st.markdown(say("record.waiting"))
         for question in waiting:
-            name = question_name(chart, question, lang())
+            name = localizer(chart).question(question)
             st.button(name, key=f"waiting-{question}", icon=":material/edit_note:", on_click=go_to, args=(question,))
 
 
@@ -208,7 +205,7 @@ def _evidence(chart: Chart, here: MissionEditor) -> None:
     given = {evidence.question for evidence in evidence_of(record(), here.row.id)}
     for question in chart.order:
         if question in given and question != here.at:
-            st.markdown(f"**{question_name(chart, question, lang())}**")
+            st.markdown(f"**{localizer(chart).question(question)}**")
             attached.show(here.row, question, frozenset(), here.me)
     if not given:
         st.caption(say("attached.none"))
@@ -236,7 +233,7 @@ def _aside(chart: Chart, here: MissionEditor) -> None:
             _evidence(chart, here)
     with st.expander(say("record.details"), icon=":material/info:", key="details_open", on_change="rerun") as box:
         if box.open:
-            details.show(mission, roles, me)
+            details.show(chart, mission, roles, me)
     with st.expander(say("record.history"), icon=":material/history:", key="history_open", on_change="rerun") as box:
         if box.open:
             history.show(mission, me)

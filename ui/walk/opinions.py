@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from engine.explain import question_name
 from flowchart.chart import Chart
 from record.members import members, members_of
 from record.models import WORDS, Opinion
@@ -18,9 +17,9 @@ from record.opinions import (
 )
 from record.store import CHAIR, GROUP
 from text.dates import moment_in_words
-from ui.language import lang, plain, say
+from ui.language import lang, localizer, plain, say
 from ui.walk.editor import MissionEditor
-from ui.walk.question import answer_label, answer_names
+from ui.walk.question import answer_names
 from ui.who import attempt, record
 
 
@@ -64,7 +63,7 @@ def _parting(
 ) -> None:
     """The first question where the paths part, and each side's reasons once the reader has given their own."""
     question = found.question
-    st.warning(say("opinions.parts", question=question_name(chart, question, lang())), icon=":material/call_split:")
+    st.warning(say("opinions.parts", question=localizer(chart).question(question)), icon=":material/call_split:")
     if not any(opinion.question == question for opinion in visible):
         st.markdown(say("opinions.own_first"))
 
@@ -77,7 +76,7 @@ def _parting(
     st.caption(say("opinions.percent", percent=f"{found.percent:.0f}"))
     for column, side in zip(st.columns(len(found.sides)), found.sides, strict=True):
         with column, st.container(border=True):
-            st.markdown(f"**{answer_label(chart.questions[question], side.value)}**")
+            st.markdown(f"**{localizer(chart).answer(question, side.value)}**")
             st.caption(say("opinions.people", n=len(side.opinions)))
             for opinion in side.opinions:
                 st.markdown(_line(opinion, names))
@@ -87,7 +86,7 @@ def _parting(
 
 def _settle(chart: Chart, here: MissionEditor, question: str) -> None:
     """The chair's answer, with its reason; what was typed stays when it is refused."""
-    names = answer_names(chart.questions[question])
+    names = answer_names(chart, chart.questions[question])
     answer_key, reason_key = (f"settle-{part}-{here.row.id}-{question}" for part in ("answer", "reason"))
 
     def decide() -> None:
@@ -123,9 +122,9 @@ def _take_over(chart: Chart, here: MissionEditor, given: list[Opinion]) -> None:
     with st.container(border=True):
         st.markdown(say("opinions.common"))
         for question, value in common.items():
-            name = question_name(chart, question, lang())
+            name = localizer(chart).question(question)
             people = say("opinions.people", n=sum(opinion.question == question for opinion in given))
-            st.markdown(f"- {name}: **{answer_label(chart.questions[question], value)}** ({people})")
+            st.markdown(f"- {name}: **{localizer(chart).answer(question, value)}** ({people})")
         st.button(say("opinions.adopt"), icon=":material/done_all:", on_click=take_over)
 
 
@@ -137,7 +136,7 @@ def _list(chart: Chart, visible: list[Opinion], names: dict[str, str]) -> None:
         for question in chart.order:
             here = [opinion for opinion in visible if opinion.question == question]
             if here:
-                st.markdown(f"**{question_name(chart, question, lang())}**")
+                st.markdown(f"**{localizer(chart).question(question)}**")
                 _lines(chart, question, here, names)
 
 
@@ -146,10 +145,11 @@ def _settled(chart: Chart, here: MissionEditor, names: dict[str, str]) -> None:
     for settlement in settlements_of(record(), here.row.id):
         question = chart.questions[settlement.question]
         with st.container(border=True):
-            name = question_name(chart, question.id, lang())
-            st.markdown(
-                f"**{say('opinions.settled', question=name, answer=answer_label(question, settlement.value))}**"
+            name, answer = (
+                localizer(chart).question(question.id),
+                localizer(chart).answer(question.id, settlement.value),
             )
+            st.markdown(f"**{say('opinions.settled', question=name, answer=answer)}**")
             st.caption(
                 say(
                     "record.saved_by",
@@ -159,14 +159,17 @@ def _settled(chart: Chart, here: MissionEditor, names: dict[str, str]) -> None:
             )
             st.markdown(say("result.reason", text=plain(settlement.reason)))
             for view in settlement.minority:
-                who, answer = names.get(view["by"], plain(view["by"])), answer_label(question, view["value"])
+                who, answer = (
+                    names.get(view["by"], plain(view["by"])),
+                    localizer(chart).answer(question.id, view["value"]),
+                )
                 words = f"{answer}: {plain(view['reason'])}" if view["reason"].strip() else answer
                 st.markdown(f"- {say('opinions.minority', name=who, words=words)}")
 
 
 def _lines(chart: Chart, question: str, opinions: list[Opinion], names: dict[str, str]) -> None:
     for opinion in opinions:
-        answer = answer_label(chart.questions[question], opinion.value)
+        answer = localizer(chart).answer(question, opinion.value)
         st.markdown(f"- **{answer}** {_line(opinion, names)}")
 
 

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from flowchart.chart import Chart, blueprint
+from flowchart.chart import Chart
 from missions.mission import sample_missions
 from ui.language import lang, plain, say
 from ui.routes import asked
 from ui.walk import choose, on_record, result
 from ui.walk.draft import Draft, drafts
 from ui.walk.question import ask, picture
+from ui.widgets.chart_choice import current_chart
 
 
 def page() -> None:
@@ -17,15 +18,15 @@ def page() -> None:
     if number is not None:
         on_record.show(number)
         return
-    chart = blueprint()
-    mission = st.query_params.get("mission", "")
-    if mission not in drafts() and mission in sample_missions():
-        drafts()[mission] = Draft(sample_missions()[mission], at=chart.start.id)
-    draft = drafts().get(mission)
+    chart = current_chart()
+    mission, samples = st.query_params.get("mission", ""), sample_missions(chart)
+    if mission not in drafts(chart) and mission in samples:
+        drafts(chart)[mission] = Draft(samples[mission], chart, at=chart.start.id)
+    draft = drafts(chart).get(mission)
     if draft is None:
         if mission:
             st.warning(say("choose.not_found", mission=plain(mission[:60])))
-        choose.missions(chart)
+        choose.missions()
     else:
         _review(chart, draft)
 

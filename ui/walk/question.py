@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from engine.explain import question_name
-from flowchart.chart import UNKNOWN, Chart, Evidence, Question
+from flowchart.chart import UNKNOWN, Chart, Evidence, Question, Source
 from record.models import WORDS
 from text.words import Lang
-from ui.language import lang, say
+from ui.language import lang, localizer, say
 from ui.walk.draft import Draft, Given
 from ui.widgets.flow import clicked, flow
 
@@ -39,7 +38,7 @@ def ask(chart: Chart, draft: Draft, question: Question) -> None:
     shown = draft.shown(question.id)
     for part, key in keys.items():
         st.session_state.setdefault(key, getattr(shown, part))
-    names = answer_names(question)
+    names = answer_names(chart, question)
     whens = [answer.when[code] if answer.when else "" for answer in question.answers.values()]
     st.radio(
         say("walk.answer"),
@@ -79,18 +78,14 @@ def head(chart: Chart, draft: Draft, question: Question) -> None:
     st.header(f"{question.number}\\. {question.text[code]}" if question.number else question.text[code], anchor=False)
     if question.default_disposition:
         st.success(say("walk.stands", disposition=chart.dispositions[question.default_disposition].label[code]))
-    st.markdown(question.guidance[code])
-    _notices(chart, draft, code)
+    if question.guidance:
+        st.markdown(question.guidance[code])
+    _notices(chart, draft)
 
 
-def answer_names(question: Question) -> dict[str, str]:
+def answer_names(chart: Chart, question: Question) -> dict[str, str]:
     """Every answer that the question takes, "not known yet" among them, with its name."""
-    return {answer: answer_label(question, answer) for answer in (*question.answers, UNKNOWN)}
-
-
-def answer_label(question: Question, answer: str) -> str:
-    """The name of an answer, "not known yet" among them."""
-    return question.answers[answer].label[lang()] if answer in question.answers else say("walk.unknown")
+    return {answer: localizer(chart).answer(question.id, answer) for answer in (*question.answers, UNKNOWN)}
 
 
 def _number(chart: Chart, draft: Draft, question: Question) -> int:
@@ -101,17 +96,17 @@ def _number(chart: Chart, draft: Draft, question: Question) -> int:
     return max(asked, default=1)
 
 
-def _notices(chart: Chart, draft: Draft, code: Lang) -> None:
+def _notices(chart: Chart, draft: Draft) -> None:
     """Say which answers are kept but do not count."""
     unused = [q for q in draft.decision(chart).unused if q != draft.at]
     if draft.no_longer:
-        st.warning(say("walk.no_longer", questions=_names(chart, draft.no_longer, code)), icon=":material/info:")
+        st.warning(say("walk.no_longer", questions=_names(chart, draft.no_longer)), icon=":material/info:")
     elif unused:
-        st.caption(say("walk.unused", questions=_names(chart, unused, code)))
+        st.caption(say("walk.unused", questions=_names(chart, unused)))
 
 
-def _names(chart: Chart, questions: list[str] | tuple[str, ...], code: Lang) -> str:
-    return ", ".join(question_name(chart, question, code) for question in questions)
+def _names(chart: Chart, questions: list[str] | tuple[str, ...]) -> str:
+    return localizer(chart).join(map(localizer(chart).question, questions))
 
 
 def _checklist(chart: Chart, question: Question, code: Lang) -> None:
@@ -133,10 +128,17 @@ def evidence_line(chart: Chart, question: Question, item: Evidence, code: Lang) 
     if item.towards:
         label = next(q.answers[item.towards].label for q in chart.questions.values() if item.towards in q.answers)
         supports += " " + say("walk.towards", answer=label[code])
-    source = say("walk.source", source=item.source[code])
-    doubt = "" if item.verified else f"  \n:orange[:material/help: {say('walk.unverified')}]"
     attach = say("walk.attach", expected=item.expected[code])
-    return f"**{item.text[code]}** ({supports})  \n{attach}  \n{source}{doubt}"
+    return f"**{item.text[code]}** ({supports})  \n{attach}  \n{source_line(chart, item.source)}"
+
+
+def source_line(chart: Chart, source: Source) -> str:
+    """What a statement rests on as markdown: the law's name, marked unless it was seen; the place on pointing at it."""
+    loc = localizer(chart)
+    said = say("walk.source", source=loc.text(source.cite))
+    if source.checked != "seen":
+        said += f" :orange[:material/help: {loc.checked(source)}]"
+    return said
 
 
 def picture(chart: Chart, draft: Draft) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from engine.decision import Decision
-from engine.explain import beyond_the_slide, box_of, explain, question_name, sub_form_label
-from flowchart.chart import Chart, Disposition
+from engine.explain import box_of, explain, sub_form_label, uncertain_edges
+from flowchart.chart import DUTY_KINDS, Chart, Disposition
 from text.words import Lang
-from ui.language import lang, plain, say
+from ui.language import lang, localizer, plain, say
 from ui.walk.draft import Draft
+from ui.walk.question import source_line
 
 
 def show(chart: Chart, draft: Draft, heading: str, beneath: Callable[[], None] = lambda: None) -> None:
@@ -24,7 +25,7 @@ def show(chart: Chart, draft: Draft, heading: str, beneath: Callable[[], None] =
         st.markdown("".join(f"\n- {chart.dispositions[d].label[code]}" for d in decision.possible))
     _path(chart, draft, decision, code)
     if decision.disposition:
-        _follows(chart.dispositions[decision.disposition], decision, code)
+        _follows(chart, chart.dispositions[decision.disposition], decision)
     text = "\r\n".join([draft.mission.name(code), draft.mission.owner(code), "", *_lines(chart, draft, decision, code)])
     st.download_button(
         say("result.save"),
@@ -51,22 +52,22 @@ def _headline(chart: Chart, draft: Draft, decision: Decision, code: Lang, headin
         box = box_of(chart, decision)
         facts = [say("result.box", box=box.text[code])] if box else []
         if decision.exit_question:
-            facts.append(say("result.left_at", question=question_name(chart, decision.exit_question, code)))
+            facts.append(say("result.left_at", question=localizer(chart).question(decision.exit_question)))
         st.caption(" · ".join(facts))
         for question in decision.open_details:
-            st.info(say("result.open", question=question_name(chart, question, code)))
+            st.info(say("result.open", question=localizer(chart).question(question)))
             st.button(say("result.answer_open"), on_click=go_to, args=(question,))
     elif decision.next_question:
         held = decision.next_question
         st.title(say("result.incomplete"), anchor=False)
-        st.markdown(say("result.held_by", question=question_name(chart, held, code)))
+        st.markdown(say("result.held_by", question=localizer(chart).question(held)))
         st.button(say("result.answer_held"), type="primary", on_click=go_to, args=(held,))
         reachable = chart.reachable(held, draft.answers)
         others = [q for q in chart.order if q in reachable and q != held and not draft.answers.get(q)]
         if others:
             with st.expander(say("result.answer_others")):
                 for question in others:
-                    name = question_name(chart, question, code)
+                    name = localizer(chart).question(question)
                     st.button(name, key=f"meanwhile-{question}", type="tertiary", on_click=go_to, args=(question,))
 
 
@@ -79,7 +80,7 @@ def _path(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> None:
     st.header(say("result.path"), anchor=False)
     for step in decision.path:
         question = chart.questions[step.question]
-        name = question_name(chart, step.question, code)
+        name = localizer(chart).question(step.question)
         reason = draft.reasons.get(step.question, "").strip()
         evidence = draft.evidence.get(step.question, "").strip()
         words = f"**{name}: {question.answers[step.answer].label[code]}**  \n"
@@ -97,35 +98,37 @@ def _path(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> None:
                 args=(step.question,),
             )
     if decision.unused:
-        unused = ", ".join(question_name(chart, question, code) for question in decision.unused)
+        unused = ", ".join(localizer(chart).question(question) for question in decision.unused)
         st.caption(say("walk.unused", questions=unused))
-    beyond = beyond_the_slide(chart, decision)
+    beyond = uncertain_edges(chart, decision)
     if beyond:
         notes = [
             say(
                 "result.reading",
-                question=question_name(chart, edge.question, code),
-                note=edge.note[code],
+                question=localizer(chart).question(edge.question),
+                note=localizer(chart).note(edge),
             )
             for edge in beyond
         ]
         st.warning(f"**{say('result.readings')}**\n" + "".join(f"\n- {note}" for note in notes), icon=":material/help:")
 
 
-def _follows(disposition: Disposition, decision: Decision, code: Lang) -> None:
+def _follows(chart: Chart, disposition: Disposition, decision: Decision) -> None:
     """Legal instruments and the to-do list."""
     st.header(say("result.follows"), anchor=False)
-    st.markdown(f"**{say('result.instruments')}**\n{duty_lines(disposition, 'instruments', decision.sub_form, code)}")
-    st.markdown(f"**{say('result.tasks')}**\n{duty_lines(disposition, 'tasks', decision.sub_form, code)}")
+    duties(chart, disposition, decision.sub_form)
 
 
-def duty_lines(disposition: Disposition, kind: str, sub_form: str | None, code: Lang) -> str:
-    """Instruments or tasks as a markdown list, each with its source and whether that was verified."""
-    lines = ""
-    for duty in disposition.duties("instruments" if kind == "instruments" else "tasks", sub_form):
-        doubt = "" if duty.verified else f" :orange[:material/help: {say('walk.unverified')}]"
-        lines += f"\n- {duty.text[code]}  \n  :small[{say('walk.source', source=duty.source[code])}]{doubt}"
-    return lines
+def duties(chart: Chart, disposition: Disposition, sub_form: str | None = None) -> None:
+    """The instruments and tasks of a disposition, each with its source."""
+    for kind in DUTY_KINDS:
+        found = disposition.duties(kind, {sub_form})
+        if found:
+            lines = [
+                f"\n- {localizer(chart).text(duty.text)}  \n  :small[{source_line(chart, duty.source)}]"
+                for duty in found
+            ]
+            st.markdown(f"**{say(f'result.{kind}')}**\n" + "".join(lines))
 
 
 def _lines(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> list[str]:
@@ -134,6 +137,6 @@ def _lines(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> list[s
     for step in decision.path:
         for key, words in (("reason", draft.reasons), ("evidence", draft.evidence)):
             if words.get(step.question, "").strip():
-                name = question_name(chart, step.question, code)
+                name = localizer(chart).question(step.question)
                 lines.append(f"{name} – " + say(f"result.{key}", text=words[step.question].strip()))
     return lines

@@ -11,8 +11,6 @@ from ui.language import say
 BAR = 28
 """Height of a bar in pixels; Thai labels with marks above and below need it."""
 LABELS = alt.Axis(labelLimit=210, labelOverlap=False)
-_COLOURS = ("#c8393b", "#d0701c", "#a8841a", "#2f9068", "#2f74c0", "#3f9bb8", "#8a66bd", "#6f8a45")
-"""One per decision; each at least 3 to 1 against the light and the dark page."""
 _INCOMPLETE = "#858b93"
 
 
@@ -21,12 +19,12 @@ def decision_names(chart: Chart, code: Lang) -> dict[str, str]:
     return {d.id: d.label[code] for d in chart.dispositions.values()} | {"": say("bulk.incomplete")}
 
 
-def colours(order: list[str]) -> alt.Scale:
-    """The same colour for a decision in every picture; the last is for the incomplete."""
-    return alt.Scale(domain=order, range=[*_COLOURS[: len(order) - 1], _INCOMPLETE])
+def colours(chart: Chart, order: list[str]) -> alt.Scale:
+    """The same colour for a disposition in every picture; ``order`` are their names, the last is for the incomplete."""
+    return alt.Scale(domain=order, range=[*chart.colours.values(), _INCOMPLETE])
 
 
-def show_counts(counts: dict[str, int]) -> None:
+def show_counts(chart: Chart, counts: dict[str, int]) -> None:
     """The number of missions under the name of each decision."""
     st.header(say("bulk.by_disposition"), anchor=False)
     order, total = list(counts), sum(counts.values())
@@ -46,7 +44,7 @@ def show_counts(counts: dict[str, int]) -> None:
         .encode(
             x=alt.X("count:Q", title=say("bulk.count"), axis=alt.Axis(tickMinStep=1)),
             y=alt.Y("disposition:N", sort=order, title=None, axis=LABELS),
-            color=alt.Color("disposition:N", scale=colours(order), legend=None),
+            color=alt.Color("disposition:N", scale=colours(chart, order), legend=None),
         )
     )
     right.altair_chart(bars, alt=say("bulk.by_disposition"))

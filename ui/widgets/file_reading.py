@@ -5,13 +5,11 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from engine.explain import question_name
 from flowchart.chart import Chart
 from missions.bulk.stream import Reading
 from missions.files.columns import Columns, match_columns
 from missions.files.read import ENCODINGS, FileError, Sheet, read_sheet
-from text.words import Lang
-from ui.language import lang, plain, say
+from ui.language import lang, localizer, plain, say
 
 SUFFIXES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
 """The files of missions that a page takes."""
@@ -128,7 +126,6 @@ def _first_rows(sheet: Sheet) -> pd.DataFrame:
 def columns(
     chart: Chart,
     sheet: Sheet,
-    code: Lang,
     changed: Callable[[], None],
     former: Columns | None = None,
     *,
@@ -153,7 +150,7 @@ def columns(
         for question in chart.questions.values():
             with sides[0] if question.number else sides[1]:
                 column = _pick(
-                    question_name(chart, question.id, code),
+                    localizer(chart).question(question.id),
                     sheet,
                     found.questions.get(question.id),
                     f"{question.id}-{signature}",
