@@ -49,9 +49,10 @@ def edit(
 def list_members() -> None:
     """Print every member, a line each, by name."""
     from record.members import members
+    from record.store import OPERATOR
 
-    with record() as store:
-        for member in members(store):
+    with record() as store, store.read(OPERATOR) as read:
+        for member in members(read):
             typer.echo(_member(member))
 
 

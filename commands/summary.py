@@ -73,6 +73,4 @@ def _summary_of_review(uid: str, title: str) -> "SummaryInput":
     from reports.from_record import summary_of_review
 
     with record() as store:
-        with store.read() as session:
-            review = find_review(session, uid).id
-        return summary_of_review(store, OPERATOR, review, title=title)
+        return summary_of_review(store, OPERATOR, find_review(store, OPERATOR, uid), title=title)

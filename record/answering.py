@@ -10,7 +10,7 @@ from record.chart_versions import chart_for
 from record.import_rows import Value, checked_fields, set_fields
 from record.limits import checked_answer, checked_choice, checked_question, checked_text
 from record.models import DRAFT_KINDS, Answer, Draft, DraftKind, Membership, Mission
-from record.store import CONDUCT, GROUP, MissionWrite, Store
+from record.store import CONDUCT, GROUP, MissionRead, MissionWrite, Store
 from record.store_error import Conflict, StoreError
 
 
@@ -103,11 +103,10 @@ def save_draft(
         return keep_draft(write, question, value, reason, evidence, kind=kind, base=base)
 
 
-def drafts_of(store: Store, by: str, mission_id: int, kind: DraftKind = "answer") -> dict[str, Draft]:
-    """What the member has typed on a mission and not saved, by question id."""
-    with store.read() as session:
-        found = session.scalars(select(Draft).filter_by(mission_id=mission_id, by=by, kind=kind))
-        return {draft.question: draft for draft in found}
+def drafts_of(read: MissionRead, kind: DraftKind = "answer") -> dict[str, Draft]:
+    """What the reader has typed on a mission and not saved, by question id."""
+    found = read.session.scalars(select(Draft).filter_by(mission_id=read.mission.id, by=read.reader, kind=kind))
+    return {draft.question: draft for draft in found}
 
 
 def clear_draft(store: Store, by: str, mission_id: int, question: str, *, kind: DraftKind = "answer") -> None:
@@ -116,10 +115,9 @@ def clear_draft(store: Store, by: str, mission_id: int, question: str, *, kind: 
         drop_draft(write, checked_question(chart_for(write.review), question), kind)
 
 
-def answers_of(store: Store, mission_id: int) -> dict[str, Answer]:
+def answers_of(read: MissionRead) -> dict[str, Answer]:
     """The agreed answers of a mission by question id."""
-    with store.read() as session:
-        return answers_by_question(session, mission_id)
+    return answers_by_question(read.session, read.mission.id)
 
 
 def answers_by_question(session: Session, mission_id: int) -> dict[str, Answer]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import undefer
 from record.chart_versions import chart_for
 from record.limits import checked_link, checked_question, checked_text
 from record.models import Evidence, EvidenceKind
-from record.store import GROUP, MissionWrite, Store
+from record.store import GROUP, MissionRead, MissionWrite, Store
 from record.store_error import StoreError
 
 LARGEST_FILE = 10 * 1024 * 1024
@@ -91,17 +91,16 @@ def remove_evidence(store: Store, by: str, mission_id: int, uid: str) -> None:
         write.record("evidence", uid, found.as_json(), None)
 
 
-def evidence_of(store: Store, mission_id: int) -> list[Evidence]:
-    """The evidence of a mission in order of time, without the bytes of files."""
-    with store.read() as session:
-        return list(session.scalars(select(Evidence).where(Evidence.mission_id == mission_id).order_by(Evidence.id)))
+def evidence_of(read: MissionRead) -> list[Evidence]:
+    """The evidence of a mission in the order it was added, without the bytes of files."""
+    query = select(Evidence).where(Evidence.mission_id == read.mission.id).order_by(Evidence.id)
+    return list(read.session.scalars(query))
 
 
-def file_of(store: Store, mission_id: int, uid: str) -> Evidence:
+def file_of(read: MissionRead, uid: str) -> Evidence:
     """A file with its bytes in ``content``. Raises ``StoreError``, ``damaged`` when they are not those once kept."""
-    with store.read() as session:
-        query = select(Evidence).where(Evidence.mission_id == mission_id, Evidence.uid == uid, Evidence.kind == "file")
-        found = session.scalar(query.options(undefer(Evidence.content)))
+    query = select(Evidence).filter_by(mission_id=read.mission.id, uid=uid, kind="file")
+    found = read.session.scalar(query.options(undefer(Evidence.content)))
     if found is None or found.content is None:
         raise StoreError("not_found")
     if hashlib.sha256(found.content).hexdigest() != found.sha256:

@@ -11,7 +11,7 @@ from record.chain import Tampering, first_difference, first_tampering, told
 from record.exchange import document, rows_by_key
 from record.models import OFFICE, Change, Evidence, Head, Member, Mission, Review
 from record.row import Json
-from record.store import Store, get_mission
+from record.store import OPERATOR, MissionRead, Store
 from record.words import words
 from text.words import Lang
 
@@ -45,7 +45,8 @@ class Verdict:
 
 def verify(store: Store) -> Verdict:
     """Walk every chain, and compare each review as it is with what its changes say. Raises ``StoreError``."""
-    with store.read() as session:
+    with store.read(OPERATOR) as read:
+        session = read.session
         heads = {head.chain: head for head in session.scalars(select(Head).order_by(Head.chain))}
         reviews = {review.uid: review for review in session.scalars(select(Review).order_by(Review.uid))}
         known = set(session.scalars(select(Change.chain).distinct()))
@@ -71,12 +72,9 @@ def verify(store: Store) -> Verdict:
     return Verdict(len(heads), count, tuple(tamperings), {chain: head.hash for chain, head in heads.items()})
 
 
-def history(store: Store, mission_id: int) -> list[Change]:
+def history(read: MissionRead) -> list[Change]:
     """What was done to a mission, in order; ``before`` and ``after`` are whole rows. Raises ``StoreError``."""
-    with store.read() as session:
-        mission = get_mission(session, mission_id)
-        uid = session.scalars(select(Review.uid).where(Review.id == mission.review_id)).one()
-        return list(session.scalars(_changes(uid).where(Change.mission == mission.code)))
+    return list(read.session.scalars(_changes(read.review.uid).where(Change.mission == read.mission.code)))
 
 
 def _changes(chain: str) -> Select[Change]:

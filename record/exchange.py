@@ -37,7 +37,7 @@ from record.models import (
     SignOff,
 )
 from record.row import Json, Row, canonical
-from record.store import EXPORTERS, OPERATOR, Store, Write, find_review, roles_of
+from record.store import EXPORTERS, Store, Write, find_review
 from record.store_error import StoreError
 
 FORMAT: Final = "mission-review"
@@ -60,11 +60,8 @@ def export_review(store: Store, by: str, uid: str) -> bytes:
 
     By chair, secretariat or administrator, or by ``OPERATOR`` at the command line.
     """
-    with store.read() as session:
-        review = find_review(session, uid)
-        if by != OPERATOR and not roles_of(session, by, review) & EXPORTERS:
-            raise StoreError("not_allowed")
-        return json.dumps(document(session, review), ensure_ascii=False, indent=1).encode()
+    with store.read_review(by, find_review(store, by, uid), EXPORTERS) as read:
+        return json.dumps(document(read.session, read.review), ensure_ascii=False, indent=1).encode()
 
 
 def document(session: Session, review: Review, *, contents: bool = True) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from record.chart_versions import chart_for
 from record.limits import LONGEST, NUMBERS, checked_answer, checked_number, checked_question, checked_text
 from record.models import Answer, Mission
 from record.row import Json
-from record.store import CONDUCT, ReviewWrite, Store, get_review
+from record.store import CONDUCT, ReviewRead, ReviewWrite, Store
 from record.store_error import StoreError
 
 Value: TypeAlias = str | int | None
@@ -137,11 +137,9 @@ def rows_of(chart: Chart, sheet: Sheet, columns: Columns) -> FileRows:
     return FileRows(rows, problems, details.unread(sheet, columns, {*_FROM_DETAILS, "reason", "evidence"}))
 
 
-def compare(store: Store, review_id: int, rows: Sequence[MissionRow]) -> Comparison:
+def compare(read: ReviewRead, rows: Sequence[MissionRow]) -> Comparison:
     """What ``update_missions`` would change. Raises ``StoreError`` for rows that cannot be taken."""
-    with store.read() as session:
-        review = get_review(session, review_id)
-        return _comparison(session, review_id, checked_rows(chart_for(review), rows))
+    return _comparison(read.session, read.review.id, checked_rows(chart_for(read.review), rows))
 
 
 def update_missions(

@@ -11,7 +11,7 @@ from record.chart_versions import chart_for
 from record.limits import checked_choice
 from record.mission_status import mission_statuses
 from record.models import Link, Mission
-from record.store import GROUP, Store, get_mission, get_review
+from record.store import GROUP, MissionRead, ReviewRead, Store, get_mission
 from record.store_error import StoreError
 from record.words import words
 from text.words import Lang
@@ -75,27 +75,25 @@ def unlink(store: Store, by: str, mission_id: int, other_id: int) -> None:
                 write.change("link", there.code, found.as_json(), None, mission=here.code)
 
 
-def links_of(store: Store, mission_id: int) -> list[Link]:
+def links_of(read: MissionRead) -> list[Link]:
     """The links that a mission has, from either side."""
-    with store.read() as session:
-        either = or_(Link.mission_id == mission_id, Link.other_id == mission_id)
-        return list(session.scalars(select(Link).where(either).order_by(Link.mission_id, Link.other_id)))
+    either = or_(Link.mission_id == read.mission.id, Link.other_id == read.mission.id)
+    return list(read.session.scalars(select(Link).where(either).order_by(Link.mission_id, Link.other_id)))
 
 
-def link_problems(store: Store, review_id: int) -> list[LinkProblem]:
+def link_problems(read: ReviewRead) -> list[LinkProblem]:
     """Where missions to be merged or transferred and their counterparts do not fit. Raises ``StoreError``.
 
     Someone to be merged with must be merged too; who is transferred to must itself stay where it is.
 
     A counterpart not decided yet is no problem yet, and an agency outside the review (``other_agency``) is enough.
     """
-    standing = {row.mission.id: row for row in mission_statuses(store, review_id)}
+    standing = {row.mission.id: row for row in mission_statuses(read)}
     ways = {mission_id: row.decision.disposition for mission_id, row in standing.items()}
     counterparts: dict[int, list[Link]] = defaultdict(list)
-    with store.read() as session:
-        chart = chart_for(get_review(session, review_id))
-        query = select(Link).join(Mission, Mission.id == Link.mission_id).where(Mission.review_id == review_id)
-        found = session.scalars(query.order_by(Link.mission_id, Link.other_id)).all()
+    chart = chart_for(read.review)
+    query = select(Link).join(Mission, Mission.id == Link.mission_id).where(Mission.review_id == read.review.id)
+    found = read.session.scalars(query.order_by(Link.mission_id, Link.other_id)).all()
     problems = []
     for each in found:
         here, there = standing[each.mission_id].mission, standing[each.other_id].mission

@@ -4,8 +4,7 @@ from sqlalchemy import select
 
 from record.limits import checked_choice, checked_email, checked_text
 from record.models import ROLES, Member, Membership, Role
-from record.row import storable
-from record.store import ADMINISTRATORS, Roles, Store, get_review, roles_of
+from record.store import ADMINISTRATORS, OPERATOR, Read, ReviewRead, Roles, Store, get_review, own_row, roles_of
 from record.store_error import StoreError
 
 
@@ -72,31 +71,34 @@ def set_role(store: Store, by: str, review_id: int, email: str, role: Role | Non
             write.change("membership", email, before, membership.as_json())
 
 
-def members(store: Store) -> list[Member]:
+def members(read: Read) -> list[Member]:
     """Every member, by name."""
-    with store.read() as session:
-        return list(session.scalars(select(Member).order_by(Member.name, Member.email)))
+    return list(read.session.scalars(select(Member).order_by(Member.name, Member.email)))
+
+
+def names_of(read: Read) -> dict[str, str]:
+    """What every member is called, by e-mail address."""
+    return {member.email: member.name for member in members(read)}
 
 
 def find_member(store: Store, email: str) -> Member | None:
     """The member of that e-mail address, in lower case; None for a stranger."""
-    with store.read() as session:
-        return session.get(Member, email) if storable(email) else None
+    with store.read(OPERATOR) as read:
+        return own_row(read.session, email)
 
 
-def members_of(store: Store, review_id: int) -> list[tuple[Member, Role]]:
+def members_of(read: ReviewRead) -> list[tuple[Member, Role]]:
     """The members of a review with their roles, by name."""
-    with store.read() as session:
-        rows = session.execute(
-            select(Member, Membership.role)
-            .join(Membership, Membership.email == Member.email)
-            .where(Membership.review_id == review_id)
-            .order_by(Member.name, Member.email)
-        )
-        return [(member, role) for member, role in rows]
+    rows = read.session.execute(
+        select(Member, Membership.role)
+        .join(Membership, Membership.email == Member.email)
+        .where(Membership.review_id == read.review.id)
+        .order_by(Member.name, Member.email)
+    )
+    return [(member, role) for member, role in rows]
 
 
 def roles_in(store: Store, email: str, review_id: int | None = None) -> Roles:
     """What the person may act as now, in a review or (None) anywhere: roles, ``administrator``; none for a stranger."""
-    with store.read() as session:
-        return roles_of(session, email, None if review_id is None else get_review(session, review_id))
+    with store.read(OPERATOR) as read:
+        return roles_of(read.session, email, None if review_id is None else get_review(read.session, review_id))

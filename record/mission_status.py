@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from engine.decision import Decision
 from record.chart_versions import chart_for
-from record.models import Answer, Head, Mission, Opinion, Review, Settlement, SignOff
+from record.models import Answer, Head, Mission, Opinion, Settlement, SignOff
 from record.opinions import Disagreement, first_parting
 from record.signing import Signed, answers_hash, decision_from, state_of
-from record.store import Store, get_review
+from record.store import ReviewRead
 
 _OfMission = TypeVar("_OfMission", Answer, Opinion, Settlement, SignOff)
 
@@ -41,14 +40,9 @@ class Progress:
     reopened: int
 
 
-def mission_statuses(store: Store, review_id: int) -> list[MissionStatus]:
+def mission_statuses(read: ReviewRead) -> list[MissionStatus]:
     """How each mission of a review stands, by code. Raises ``StoreError``."""
-    with store.read() as session:
-        return standings_seen(session, get_review(session, review_id))
-
-
-def standings_seen(session: Session, review: Review) -> list[MissionStatus]:
-    """How each mission of a review stands, by code, as this session sees it. Raises ``StoreError``."""
+    session, review = read.session, read.review
     chart = chart_for(review)
     missions = session.scalars(select(Mission).where(Mission.review_id == review.id).order_by(Mission.code)).all()
 
@@ -72,10 +66,9 @@ def standings_seen(session: Session, review: Review) -> list[MissionStatus]:
     return found
 
 
-def last_change(store: Store, review_id: int) -> str:
+def last_change(read: ReviewRead) -> str:
     """The hash of a review's last change: what was read of it holds while this is the same. Raises ``StoreError``."""
-    with store.read() as session:
-        return session.get_one(Head, get_review(session, review_id).uid).hash
+    return read.session.get_one(Head, read.review.uid).hash
 
 
 def progress(found: Iterable[MissionStatus]) -> Progress:

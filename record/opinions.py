@@ -14,7 +14,7 @@ from record.answering import agree, answers_by_question, drop_draft, keep_draft
 from record.chart_versions import chart_for
 from record.limits import checked_answer, checked_text
 from record.models import Answer, Mission, Opinion, Settlement
-from record.store import CHAIR, GROUP, Store, get_mission, get_review, roles_of
+from record.store import CHAIR, GROUP, MissionRead, ReviewRead, Store
 from record.store_error import Conflict
 
 
@@ -70,35 +70,26 @@ def give_opinion(
     return given
 
 
-def opinions_of(store: Store, mission_id: int) -> list[Opinion]:
+def opinions_of(read: MissionRead) -> list[Opinion]:
     """All opinions on a mission, by question and member."""
-    with store.read() as session:
-        return _opinions(session, mission_id)
+    return _opinions(read.session, read.mission.id)
 
 
-def visible_opinions(store: Store, reader: str, mission_id: int) -> list[Opinion]:
+def visible_opinions(read: MissionRead) -> list[Opinion]:
     """The opinions that the reader may see: of the group, one sees others' on a question only after giving one's own.
 
-    Secretariat and administrators, who give none, see all; a stranger sees none.
+    Secretariat and administrators, who give none, see all.
     """
-    with store.read() as session:
-        mission = get_mission(session, mission_id)
-        roles = roles_of(session, reader, get_review(session, mission.review_id))
-        found = _opinions(session, mission_id) if roles else []
-    if not roles & GROUP:
+    found = opinions_of(read)
+    if not read.roles & GROUP:
         return found
-    given = {opinion.question for opinion in found if opinion.by == reader}
+    given = {opinion.question for opinion in found if opinion.by == read.reader}
     return [opinion for opinion in found if opinion.question in given]
 
 
-def disagreement(store: Store, mission_id: int) -> Disagreement | None:
+def disagreement(read: MissionRead) -> Disagreement | None:
     """Where the opinions on a mission part, None while they do not. Raises ``StoreError``."""
-    with store.read() as session:
-        mission = get_mission(session, mission_id)
-        chart = chart_for(get_review(session, mission.review_id))
-        settled = set(session.scalars(select(Settlement.question).where(Settlement.mission_id == mission_id)))
-        answers = answers_by_question(session, mission_id)
-        return first_parting(chart, _opinions(session, mission_id), answers, settled)
+    return first_parting(chart_for(read.review), *_followable(read.session, read.mission.id))
 
 
 def first_parting(
@@ -123,23 +114,23 @@ def adopt(store: Store, by: str, mission_id: int) -> list[str]:
     ``too_long`` when the reasons together are longer than one may be.
     """
     with store.mission(by, mission_id, CHAIR) as write:
-        chart, session = chart_for(write.review), write.session
-        settled = set(session.scalars(select(Settlement.question).where(Settlement.mission_id == mission_id)))
-        answers = answers_by_question(session, mission_id)
-        adopted = _unanimous(chart, _opinions(session, mission_id), answers, settled)
+        opinions, answers, settled = _followable(write.session, mission_id)
+        adopted = _unanimous(chart_for(write.review), opinions, answers, settled)
         for question, (value, reason) in adopted.items():
             agree(write, question, value, reason, answers[question].evidence if question in answers else "")
     return list(adopted)
 
 
-def unanimous(store: Store, mission_id: int) -> dict[str, str]:
+def unanimous(read: MissionRead) -> dict[str, str]:
     """What ``adopt`` would make the group's answers: by question id. Raises ``StoreError``."""
-    with store.read() as session:
-        chart = chart_for(get_review(session, get_mission(session, mission_id).review_id))
-        settled = set(session.scalars(select(Settlement.question).where(Settlement.mission_id == mission_id)))
-        answers = answers_by_question(session, mission_id)
-        found = _unanimous(chart, _opinions(session, mission_id), answers, settled)
+    found = _unanimous(chart_for(read.review), *_followable(read.session, read.mission.id))
     return {question: value for question, (value, _) in found.items()}
+
+
+def _followable(session: Session, mission_id: int) -> tuple[list[Opinion], dict[str, Answer], set[str]]:
+    """The opinions on a mission, its agreed answers, and the questions that were settled."""
+    settled = select(Settlement.question).where(Settlement.mission_id == mission_id)
+    return _opinions(session, mission_id), answers_by_question(session, mission_id), set(session.scalars(settled))
 
 
 def _unanimous(
@@ -198,26 +189,24 @@ def settle(store: Store, by: str, mission_id: int, question: str, value: str, re
     return settlement
 
 
-def settlements_of(store: Store, mission_id: int) -> list[Settlement]:
+def settlements_of(read: MissionRead) -> list[Settlement]:
     """What the chair settled for a mission, in order of time."""
-    with store.read() as session:
-        return list(session.scalars(_settlements(mission_id)))
+    return list(read.session.scalars(_settlements(read.mission.id)))
 
 
 def _settlements(mission_id: int) -> Select[Settlement]:
     return select(Settlement).where(Settlement.mission_id == mission_id).order_by(Settlement.at)
 
 
-def review_agreement(store: Store, review_id: int) -> ReviewAgreement:
+def review_agreement(read: ReviewRead) -> ReviewAgreement:
     """Percent agreement and Fleiss' kappa over a review's missions. Raises ``StoreError``.
 
     For the disposition those members count whose own opinions decide the mission; for a question, those who gave an
     opinion on it, "not known yet" included.
     """
-    with store.read() as session:
-        chart = chart_for(get_review(session, review_id))
-        query = select(Opinion).join(Mission, Mission.id == Opinion.mission_id).where(Mission.review_id == review_id)
-        opinions: Sequence[Opinion] = session.scalars(query).all()
+    chart = chart_for(read.review)
+    query = select(Opinion).join(Mission, Mission.id == Opinion.mission_id).where(Mission.review_id == read.review.id)
+    opinions: Sequence[Opinion] = read.session.scalars(query).all()
     own: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
     values: dict[str, dict[int, list[str]]] = {question: defaultdict(list) for question in chart.questions}
     for opinion in opinions:

@@ -17,11 +17,10 @@ from record.store import (
     ADMINISTRATOR,
     CONDUCT,
     OPERATOR,
+    ReviewRead,
     ReviewWrite,
     Roles,
     Store,
-    get_mission,
-    get_review,
     roles_of,
 )
 from record.store_error import StoreError
@@ -105,35 +104,30 @@ def edit_review(
 
 def reviews(store: Store, reader: str) -> list[Review]:
     """The reviews that the person takes part in, all for an administrator or ``OPERATOR``; the latest start first."""
-    with store.read() as session:
+    with store.read(reader) as read:
         query = select(Review).order_by(Review.started.desc(), Review.id.desc())
-        if reader != OPERATOR and ADMINISTRATOR not in roles_of(session, reader, None):
+        if reader != OPERATOR and ADMINISTRATOR not in roles_of(read.session, reader, None):
             mine = select(Membership.review_id).where(Membership.email == reader)
             query = query.where(Review.id.in_(mine))
-        return list(session.scalars(query))
+        return list(read.session.scalars(query))
 
 
 def review_of(store: Store, reader: str, review_id: int) -> tuple[Review, Roles]:
     """A review and what the reader is in it. Raises ``StoreError``, ``not_allowed`` for one who is nothing in it."""
-    with store.read() as session:
-        review = get_review(session, review_id)
-        roles = roles_of(session, reader, review)
-    if not roles:
-        raise StoreError("not_allowed")
-    return review, roles
+    with store.read_review(reader, review_id) as read:
+        return read.review, read.roles
 
 
 def mission_of(store: Store, reader: str, mission_id: int) -> tuple[Mission, Review, Roles]:
     """A mission, its review and what the reader is in it. Raises ``StoreError`` as ``review_of`` does."""
-    with store.read() as session:
-        mission = get_mission(session, mission_id)
-    return mission, *review_of(store, reader, mission.review_id)
+    with store.read_mission(reader, mission_id) as read:
+        return read.mission, read.review, read.roles
 
 
-def missions_of(store: Store, review_id: int) -> list[Mission]:
+def missions_of(read: ReviewRead) -> list[Mission]:
     """The missions of a review, by code."""
-    with store.read() as session:
-        return list(session.scalars(select(Mission).where(Mission.review_id == review_id).order_by(Mission.code)))
+    query = select(Mission).where(Mission.review_id == read.review.id).order_by(Mission.code)
+    return list(read.session.scalars(query))
 
 
 def due_after(chart: Chart, started: date) -> date | None:

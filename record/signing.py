@@ -15,19 +15,16 @@ from record.answering import answers_by_question
 from record.chart_versions import chart_for
 from record.models import Answer, Mission, SignOff
 from record.row import Json, canonical
-from record.store import CHAIR, Store, get_mission, get_review
+from record.store import CHAIR, MissionRead, Store, get_mission
 from record.store_error import StoreError
 
 Signed: TypeAlias = Literal["unsigned", "signed", "reopened"]
 """``reopened``: it was signed, and the answers are no longer those that were signed."""
 
 
-def decision_of(store: Store, mission_id: int) -> Decision:
+def decision_of(read: MissionRead) -> Decision:
     """The decision of a mission, replayed from its answers with its review's chart. Raises ``StoreError``."""
-    with store.read() as session:
-        mission = get_mission(session, mission_id)
-        chart = chart_for(get_review(session, mission.review_id))
-        return decision_from(chart, answers_by_question(session, mission_id).values())
+    return decision_from(chart_for(read.review), answers_by_question(read.session, read.mission.id).values())
 
 
 def decision_from(chart: Chart, answers: Iterable[Answer]) -> Decision:
@@ -52,8 +49,8 @@ def sign_off(store: Store, by: str, mission_ids: Sequence[int], seen: Mapping[in
     wanted = list(dict.fromkeys(mission_ids))
     if not wanted:
         return signed
-    with store.read() as session:
-        review_id = get_mission(session, wanted[0]).review_id
+    with store.read_mission(by, wanted[0]) as read:
+        review_id = read.review.id
     with store.review(by, review_id, CHAIR) as write:
         chart = chart_for(write.review)
         for mission_id in wanted:
@@ -78,10 +75,9 @@ def sign_off(store: Store, by: str, mission_ids: Sequence[int], seen: Mapping[in
     return signed
 
 
-def sign_offs_of(store: Store, mission_id: int) -> list[SignOff]:
+def sign_offs_of(read: MissionRead) -> list[SignOff]:
     """Every sign-off of a mission, in order of time."""
-    with store.read() as session:
-        return _sign_offs(session, mission_id)
+    return _sign_offs(read.session, read.mission.id)
 
 
 def state_of(sign_offs: Sequence[SignOff], answers: Iterable[Answer]) -> Signed:

@@ -11,14 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from sqlalchemy import Engine, make_url, select
+from sqlalchemy import Engine, and_, make_url, select
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from record.chain import append
 from record.database import WRITES, engine_for, write_ahead, writes_ahead
-from record.models import OFFICE, Change, Head, Member, Membership, Mission, Review
+from record.models import OFFICE, ROLES, Change, Head, Member, Membership, Mission, Review
 from record.row import Json, Row, storable
 from record.schema import is_current, upgrade
 from record.store_error import StoreError, store_error
@@ -39,9 +39,34 @@ CONDUCT: Roles = frozenset({"chair", ADMINISTRATOR})
 """Who may change what is reviewed: missions, and whether the review is open."""
 ADMINISTRATORS: Roles = frozenset({ADMINISTRATOR})
 EXPORTERS: Roles = frozenset({"chair", "secretariat", ADMINISTRATOR})
+READERS: Roles = frozenset({*ROLES, ADMINISTRATOR})
+"""Who may read a review: whoever is anything in it."""
 
 _opened: dict[str, "Store"] = {}
 _opening = threading.Lock()
+
+
+class Read:
+    """A read in progress: its session, and who reads. It sees one state of the record and writes nothing."""
+
+    def __init__(self, session: Session, reader: str) -> None:
+        self.session, self.reader = session, reader
+
+
+class ReviewRead(Read):
+    """A read of one review, by someone who holds ``roles`` in it."""
+
+    def __init__(self, session: Session, reader: str, roles: Roles, review: Review) -> None:
+        super().__init__(session, reader)
+        self.roles, self.review = roles, review
+
+
+class MissionRead(ReviewRead):
+    """A read of one mission."""
+
+    def __init__(self, session: Session, reader: str, roles: Roles, review: Review, mission: Mission) -> None:
+        super().__init__(session, reader, roles, review)
+        self.mission = mission
 
 
 class Write:
@@ -138,9 +163,38 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """A session that sees the record as it is now, and only reads. Rows read stay usable afterwards."""
-        with _said_plainly(), Session(self._reading, expire_on_commit=False) as session:
+    def read(self, reader: str) -> Iterator[Read]:
+        """A read of what belongs to no review, by a member or ``OPERATOR``. Rows read stay usable afterwards.
+
+        Raises ``StoreError``, ``not_allowed`` for a stranger.
+        """
+        with self._read() as session:
+            if reader != OPERATOR and own_row(session, reader) is None:
+                raise StoreError("not_allowed")
+            yield Read(session, reader)
+
+    @contextmanager
+    def read_review(self, reader: str, review_id: int, roles: Roles = READERS) -> Iterator[ReviewRead]:
+        """A read of a review by someone who holds one of ``roles`` in it at this moment, or by ``OPERATOR``."""
+        with self._read() as session:
+            review = get_review(session, review_id)
+            yield ReviewRead(session, reader, _authorised(session, reader, review, roles), review)
+
+    @contextmanager
+    def read_mission(self, reader: str, mission_id: int, roles: Roles = READERS) -> Iterator[MissionRead]:
+        """A read of a mission by someone who holds one of ``roles`` in its review at this moment, or ``OPERATOR``."""
+        with self._read() as session:
+            of_review = select(Mission, Review).join(Review, Review.id == Mission.review_id)
+            found = session.execute(of_review.where(Mission.id == _id(mission_id))).one_or_none()
+            if found is None:
+                raise StoreError("not_found")
+            mission, review = found
+            yield MissionRead(session, reader, _authorised(session, reader, review, roles), review, mission)
+
+    @contextmanager
+    def _read(self) -> Iterator[Session]:
+        # A session that is closed stays closed: what was allowed then may not be allowed now.
+        with _said_plainly(), Session(self._reading, expire_on_commit=False, close_resets_only=False) as session:
             yield session
 
     @contextmanager
@@ -194,12 +248,14 @@ class Store:
                         upgrade(connection)
 
 
-def find_review(session: Session, uid: str) -> Review:
-    """The review of that uid. Raises ``StoreError``."""
-    review = session.scalar(select(Review).where(Review.uid == uid))
-    if review is None:
-        raise StoreError("no_review", value=uid)
-    return review
+def find_review(store: Store, reader: str, uid: str) -> int:
+    """The id of the review of that uid, for who may read it. Raises ``StoreError``."""
+    with store.read(reader) as read:
+        review = read.session.scalar(select(Review).where(Review.uid == uid))
+        if review is None:
+            raise StoreError("no_review", value=uid)
+        _authorised(read.session, reader, review, READERS)
+        return review.id
 
 
 def get_review(session: Session, review_id: int) -> Review:
@@ -248,14 +304,27 @@ def _authorise(session: Session, by: str, review: Review | None, roles: Roles) -
         raise StoreError("not_allowed")
 
 
+def _authorised(session: Session, reader: str, review: Review, roles: Roles) -> Roles:
+    """What the reader is in the review. Raises ``StoreError`` when that is none of ``roles``."""
+    held = ADMINISTRATORS if reader == OPERATOR else roles_of(session, reader, review)
+    if not held & roles:
+        raise StoreError("not_allowed")
+    return held
+
+
 def roles_of(session: Session, email: str, review: Review | None) -> Roles:
     """What the person may act as: ``administrator`` anywhere, and a role in ``review``. Empty for a stranger."""
-    member = session.get(Member, email) if type(email) is str and storable(email) else None
-    if member is None:
+    if type(email) is not str or not storable(email):
         return frozenset()
-    membership = session.get(Membership, (review.id, email)) if review else None
-    held = {membership.role} if membership else set()
-    return frozenset(held | {ADMINISTRATOR}) if member.administrator else frozenset(held)
+    of_review = and_(Membership.email == Member.email, Membership.review_id == (review.id if review else None))
+    query = select(Member.administrator, Membership.role).outerjoin(Membership, of_review).where(Member.email == email)
+    administrator, role = session.execute(query).one_or_none() or (False, None)
+    return frozenset({name for name in (role, ADMINISTRATOR if administrator else None) if name})
+
+
+def own_row(session: Session, email: str) -> Member | None:
+    """The member of that e-mail address, in lower case; None for a stranger."""
+    return session.get(Member, email) if type(email) is str and storable(email) else None
 
 
 @contextmanager

@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 from flowchart.chart import Chart
 from record import models
 from record.chart_versions import chart_for
-from record.mission_status import MissionStatus, standings_seen
+from record.mission_status import MissionStatus, mission_statuses
 from record.models import Answer, Evidence, Head, Link, Membership, Mission, Review, Settlement, SignOff
 from record.reviews import due
-from record.store import EXPORTERS, OPERATOR, Store, get_review, roles_of
-from record.store_error import StoreError
+from record.store import EXPORTERS, Store
 from reports.summary import (
     Change,
     Deed,
@@ -43,17 +42,15 @@ def summary_of_review(store: Store, reader: str, review_id: int, *, title: str =
 
     By chair, secretariat or administrator, or by ``OPERATOR`` at the command line.
     """
-    with store.read() as session:
-        review = get_review(session, review_id)
-        if reader != OPERATOR and not roles_of(session, reader, review) & EXPORTERS:
-            raise StoreError("not_allowed")
+    with store.read_review(reader, review_id, EXPORTERS) as read:
+        session, review = read.session, read.review
         chart = chart_for(review)
-        mission_statuses = standings_seen(session, review)
-        read = _Reader(session, review, chart, [standing.mission for standing in mission_statuses])
+        statuses = mission_statuses(read)
+        kept = _Reader(session, review, chart, [status.mission for status in statuses])
         head = session.get_one(Head, review.uid)
         return SummaryInput(
             chart,
-            tuple(map(read.mission, mission_statuses)),
+            tuple(map(kept.mission, statuses)),
             Source(review.title_th, review=review.uid, head=head.hash, log=head.seq),
             today(),
             title=title,

@@ -10,7 +10,7 @@ from streamlit.errors import StreamlitAuthError
 
 from record.members import add_member, find_member, members
 from record.models import Member
-from record.store import Store
+from record.store import OPERATOR, Store
 from record.store_error import StoreError
 from ui.language import lang, plain, say
 
@@ -62,7 +62,7 @@ def identify() -> Member | None:
         return None
     with st.container(key="one_room"):
         st.markdown(say("who.local"))
-    known = {member.email: member for member in members(record())}
+    known = _everybody()
     if not known:
         _first()
         return None
@@ -131,11 +131,17 @@ def _say_why_not() -> None:
         st.error(say("who.no_email"))
     elif not _verified():
         st.error(say("who.unverified", email=plain(email)))
-    elif members(record()):
+    elif _everybody():
         st.error(say("who.unknown", email=plain(email)))
     else:
         st.info(say("who.nobody"))
         st.code(f"python cli.py member add {shlex.quote(email)} {say('who.name_here')} --administrator", language=None)
+
+
+def _everybody() -> dict[str, Member]:
+    """Every member by e-mail, by this program's own right: nobody is known yet."""
+    with record().read(OPERATOR) as read:
+        return {member.email: member for member in members(read)}
 
 
 def _in_the_room() -> bool:

@@ -24,7 +24,7 @@ from record.reviews import create_review, missions_of
 from record.store import Store
 from tests.browser.steps import settled
 from tests.browser.visitor import visiting
-from tests.record.house import ADMIN
+from tests.record.house import ADMIN, of_mission, of_review
 from tests.servers import ROOT, STREAMLIT, free_port
 
 KILLS = 20
@@ -94,7 +94,7 @@ def furnished(database: str) -> tuple[Store, list[User]]:
     for email in people:
         add_member(store, ADMIN, email, email)
         set_role(store, ADMIN, review.id, email, "member")
-    return store, [User(email, m.id) for email, m in zip(people, missions_of(store, review.id), strict=True)]
+    return store, [User(email, m.id) for email, m in zip(people, of_review(missions_of, store, review.id), strict=True)]
 
 
 def test_what_was_acknowledged_outlives_the_server(tmp_path: Path) -> None:
@@ -127,10 +127,12 @@ def test_what_was_acknowledged_outlives_the_server(tmp_path: Path) -> None:
         assert not wrong, wrong
     assert all(user.answered for user in users)
     for user in users:
-        reasons = [c.after["reason"] for c in history(store, user.mission) if c.kind == "answer" and c.after]
+        reasons = [
+            c.after["reason"] for c in of_mission(history, store, user.mission) if c.kind == "answer" and c.after
+        ]
         assert {f"ครั้งที่ {n}" for n in user.answered} <= set(reasons)
-        typed = [draft.reason for draft in drafts_of(store, user.email, user.mission).values()]
-        kept = [*typed, *(answer.reason for answer in answers_of(store, user.mission).values())]
+        typed = [draft.reason for draft in of_mission(drafts_of, store, user.mission, user.email).values()]
+        kept = [*typed, *(answer.reason for answer in of_mission(answers_of, store, user.mission).values())]
         assert max(int(reason.removeprefix("ครั้งที่ ")) for reason in kept) >= user.drafted
     assert verify(store).sound
     store.close()
@@ -160,5 +162,5 @@ def test_a_tab_goes_on_where_it_was_when_the_server_was_killed(tmp_path: Path, b
             settled(page)
             page.get_by_role("button", name="ไปต่อ").click()
             expect(page.get_by_role("heading", name="ยกเลิก", level=1)).to_be_visible()
-    assert answers_of(store, user.mission)["necessary"].reason == "พิมพ์ก่อนเครื่องดับ"
+    assert of_mission(answers_of, store, user.mission)["necessary"].reason == "พิมพ์ก่อนเครื่องดับ"
     store.close()

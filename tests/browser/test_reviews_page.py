@@ -10,7 +10,7 @@ from record.reviews import missions_of, reviews
 from record.store import Store
 from tests.browser.steps import settled, upload
 from tests.charts import SAMPLE
-from tests.record.house import ADMIN
+from tests.record.house import ADMIN, of_review
 from tests.servers import served
 
 
@@ -43,5 +43,5 @@ def test_a_review_is_created_administered_and_backed_up(page: Page, tmp_path: Pa
         page.get_by_role("button", name="เปิดรอบนี้").click()
         expect(page.get_by_role("heading", name="รอบแรก <b>", level=1)).to_be_visible()
         expect(page.get_by_text("เกิดข้อผิดพลาด")).not_to_be_visible()
-    assert len(missions_of(store, reviews(store, ADMIN)[0].id)) == 81
+    assert len(of_review(missions_of, store, reviews(store, ADMIN)[0].id)) == 81
     store.close()

@@ -15,7 +15,7 @@ from record.signing import sign_offs_of
 from record.store import Store
 from tests.browser.steps import answer, choose, press, settled, upload
 from tests.browser.visitor import visiting
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, furnish, signed_state
+from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, furnish, of_mission, of_review, signed_state
 from tests.record.postgres import Cluster, NoPostgresError
 from tests.servers import served
 
@@ -120,7 +120,7 @@ def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str
     with served(database) as address:
         begin(page, address)
         store = Store(database)
-        mission = missions_of(store, reviews(store, ADMIN)[0].id)[0].id
+        mission = of_review(missions_of, store, reviews(store, ADMIN)[0].id)[0].id
         link = f"{address}/walk?mission={mission}"
         malee, prasert, chair = (browsers(link, name) for name in ("มาลี", "ประเสริฐ", "วนิดา"))
         for page, words, second in (
@@ -167,8 +167,8 @@ def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str
         expect(chair.get_by_text("ลงนามแล้วโดย วนิดา")).to_be_visible()
         assert signed_state(store, mission) == "signed"
         # who presses twice, as people do, has done it once
-        assert [signature.decision["disposition"] for signature in sign_offs_of(store, mission)] == ["decentralise"]
-        assert len(settlements_of(store, mission)) == 1
+        assert [s.decision["disposition"] for s in of_mission(sign_offs_of, store, mission)] == ["decentralise"]
+        assert len(of_mission(settlements_of, store, mission)) == 1
         assert len(reviews(store, ADMIN)) == 1
         # a member changes a reason, and everyone sees that it must be signed again
         malee.get_by_role("radio", name="ทำร่วมกันหน้าจอเดียว").click()
@@ -182,7 +182,7 @@ def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str
         assert signed_state(store, mission) == "reopened"
         for page in (malee, prasert, chair):
             expect(page.get_by_text("เกิดข้อผิดพลาด")).not_to_be_visible()
-    assert {q: a.value for q, a in answers_of(store, mission).items()}["duplicated"] == "no"
+    assert {q: a.value for q, a in of_mission(answers_of, store, mission).items()}["duplicated"] == "no"
     assert verify(store).sound
     store.close()
 
@@ -227,5 +227,5 @@ def test_what_an_earlier_version_of_a_box_sends_late_drops_no_draft(tmp_path: Pa
         visitor.widgets["เหตุผล"] = before
         visitor.write("เหตุผล", "ครั้งแรก")
         assert visitor.says("เก็บเป็นร่าง")
-    assert drafts_of(store, MALEE, mission)["necessary"].reason == "ครั้งที่สอง"
+    assert of_mission(drafts_of, store, mission, MALEE)["necessary"].reason == "ครั้งที่สอง"
     store.close()

@@ -1,7 +1,9 @@
 """A review of three missions, with everyone who has to do with it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -9,11 +11,13 @@ from flowchart import charts
 from record.answering import answers_of
 from record.audit import verify
 from record.import_rows import MissionRow
-from record.members import add_member, set_role
-from record.models import Change, Mission, Review
+from record.members import add_member, members, set_role
+from record.models import Change, Member, Mission, Review
 from record.reviews import create_review, missions_of
 from record.signing import Signed, sign_offs_of, state_of
-from record.store import Store
+from record.store import OPERATOR, MissionRead, ReviewRead, Store
+
+T = TypeVar("T")
 
 ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER = (
     "admin@example.go.th",
@@ -76,15 +80,33 @@ def furnish(store: Store) -> House:
     set_role(store, ADMIN, review.id, MALEE, "member")
     set_role(store, ADMIN, review.id, PRASERT, "member")
     set_role(store, ADMIN, review.id, SECRETARY, "secretariat")
-    return House(store, review, missions_of(store, review.id))
+    return House(store, review, of_review(missions_of, store, review.id))
+
+
+def of_mission(ask: Callable[[MissionRead], T], store: Store, mission_id: int, reader: str = ADMIN) -> T:
+    """What a reader is told of a mission."""
+    with store.read_mission(reader, mission_id) as read:
+        return ask(read)
+
+
+def of_review(ask: Callable[[ReviewRead], T], store: Store, review_id: int, reader: str = ADMIN) -> T:
+    """What a reader is told of a review."""
+    with store.read_review(reader, review_id) as read:
+        return ask(read)
+
+
+def everybody(store: Store) -> list[Member]:
+    """Every member."""
+    with store.read(OPERATOR) as read:
+        return members(read)
 
 
 def changes_of(store: Store, chain: str) -> list[Change]:
     """The changes of a review, by its uid, or of the office."""
-    with store.read() as session:
-        return list(session.scalars(select(Change).where(Change.chain == chain).order_by(Change.seq)))
+    with store.read(OPERATOR) as read:
+        return list(read.session.scalars(select(Change).where(Change.chain == chain).order_by(Change.seq)))
 
 
 def signed_state(store: Store, mission: int) -> Signed:
     """Whether what is answered now is what was last signed."""
-    return state_of(sign_offs_of(store, mission), answers_of(store, mission).values())
+    return state_of(of_mission(sign_offs_of, store, mission), of_mission(answers_of, store, mission).values())

@@ -11,7 +11,7 @@ from record.models import WORDS
 from record.opinions import give_opinion
 from record.reviews import mission_of, missions_of
 from record.store_error import Conflict, StoreError
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, STRANGER, House
+from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, STRANGER, House, of_mission, of_review
 from text.words import LANGS
 
 STRANGE = (
@@ -38,16 +38,18 @@ def test_two_people_on_one_question_lose_no_word(house: House) -> None:
         MALEE,
         first.at,
     )
-    kept = drafts_of(store, PRASERT, house.m1).get("core")
+    kept = of_mission(drafts_of, store, house.m1, PRASERT).get("core")
     assert kept is not None
     assert mine is not None
     assert (kept.value, kept.reason, kept.evidence) == (mine.value, mine.reason, mine.evidence)
     assert (kept.value, kept.reason, kept.evidence) == ("no", "เหตุผลของประเสริฐ", "หลักฐาน ข")
     chosen = save_answer(store, PRASERT, house.m1, "core", "no", "รวมกัน", expected_version=theirs.version)
     assert chosen.version == 2
-    assert drafts_of(store, PRASERT, house.m1).get("core") is None
+    assert of_mission(drafts_of, store, house.m1, PRASERT).get("core") is None
     assert [
-        change.after["reason"] for change in history(store, house.m1) if change.kind == "answer" and change.after
+        change.after["reason"]
+        for change in of_mission(history, store, house.m1)
+        if change.kind == "answer" and change.after
     ] == [
         "เหตุผลของมาลี",
         "รวมกัน",
@@ -66,11 +68,11 @@ def test_two_tabs_of_one_person(house: House) -> None:
     with pytest.raises(Conflict) as conflict:
         give_opinion(house.store, MALEE, house.m1, "core", "no", "แท็บสอง", expected_version=0)
     assert conflict.value.theirs.reason == "แท็บแรก"
-    assert drafts_of(house.store, MALEE, house.m1) == {}
-    draft = drafts_of(house.store, MALEE, house.m1, "opinion")["core"]
+    assert of_mission(drafts_of, house.store, house.m1, MALEE) == {}
+    draft = of_mission(lambda read: drafts_of(read, "opinion"), house.store, house.m1, MALEE)["core"]
     assert (draft.reason, draft.base) == ("แท็บสอง", 0)
     assert give_opinion(house.store, MALEE, house.m1, "core", "no", "แท็บสอง", expected_version=1).version == 2
-    assert drafts_of(house.store, MALEE, house.m1, "opinion") == {}
+    assert of_mission(lambda read: drafts_of(read, "opinion"), house.store, house.m1, MALEE) == {}
 
 
 def test_two_people_on_the_fields_of_a_mission(house: House) -> None:
@@ -91,13 +93,13 @@ def test_drafts_belong_to_one_person_and_question(house: House) -> None:
     store = house.store
     save_draft(store, MALEE, house.m1, "core", None, "กำลังพิมพ์")
     save_draft(store, MALEE, house.m1, "core", "yes", "กำลังพิมพ์ต่อ")
-    draft = drafts_of(store, MALEE, house.m1).get("core")
+    draft = of_mission(drafts_of, store, house.m1, MALEE).get("core")
     assert draft is not None
     assert (draft.value, draft.reason) == ("yes", "กำลังพิมพ์ต่อ")
-    assert drafts_of(store, PRASERT, house.m1).get("core") is None
-    assert drafts_of(store, MALEE, house.m2).get("core") is None
+    assert of_mission(drafts_of, store, house.m1, PRASERT).get("core") is None
+    assert of_mission(drafts_of, store, house.m2, MALEE).get("core") is None
     clear_draft(store, MALEE, house.m1, "core")
-    assert drafts_of(store, MALEE, house.m1).get("core") is None
+    assert of_mission(drafts_of, store, house.m1, MALEE).get("core") is None
 
 
 @pytest.mark.parametrize("text", STRANGE)
@@ -105,7 +107,7 @@ def test_strange_words_are_kept_as_written(house: House, text: str) -> None:
     save_answer(house.store, MALEE, house.m1, "core", "yes", text, text, expected_version=0)
     edit_mission(house.store, CHAIR, house.m1, 1, {"name_th": text, "name_en": text, "other_agency": text})
     save_draft(house.store, MALEE, house.m1, "necessary", None, text)
-    answer = answers_of(house.store, house.m1)["core"]
+    answer = of_mission(answers_of, house.store, house.m1)["core"]
     assert (answer.reason, answer.evidence) == (text, text)
     mission = mission_of(house.store, MALEE, house.m1)[0]
     assert (mission.name_th, mission.name_en, mission.other_agency) == (text, text, text)
@@ -127,7 +129,7 @@ def test_ten_thousand_characters(house: House) -> None:
     with pytest.raises(StoreError) as error:
         update_missions(house.store, CHAIR, house.review.id, [MissionRow("M1", {"name_th": long})])
     assert error.value.sentence("en").startswith("Mission M1: The mission's Thai name")
-    assert len(missions_of(house.store, house.review.id)) == 3
+    assert len(of_review(missions_of, house.store, house.review.id)) == 3
 
 
 FORGED = [

@@ -15,7 +15,7 @@ from record.attachments import (
 )
 from record.audit import history
 from record.store_error import StoreError
-from tests.record.house import CHAIR, MALEE, House
+from tests.record.house import CHAIR, MALEE, House, of_mission
 from text.words import LANGS
 
 PDF = b"%PDF-1.7 \x00\x01"
@@ -25,22 +25,23 @@ def test_evidence_of_three_kinds(house: House) -> None:
     add_reference(house.store, MALEE, house.m1, "core", "มติ ครม. 7 กันยายน 2553")
     add_link(house.store, MALEE, house.m1, "core", " https://www.opdc.go.th/หน้า ")
     kept = add_file(house.store, MALEE, house.m1, "core", "C:\\งาน\\คำสั่ง <b>.PDF", PDF, "คำสั่งกรม")
-    assert [(e.kind, e.text) for e in evidence_of(house.store, house.m1)] == [
+    assert [(e.kind, e.text) for e in of_mission(evidence_of, house.store, house.m1)] == [
         ("reference", "มติ ครม. 7 กันยายน 2553"),
         ("link", "https://www.opdc.go.th/หน้า"),
         ("file", "คำสั่งกรม"),
     ]
-    found = file_of(house.store, house.m1, kept.uid)
+    found = of_mission(lambda read: file_of(read, kept.uid), house.store, house.m1)
     assert (found.file_name, found.media_type, found.size) == ("คำสั่ง <b>.PDF", "application/pdf", len(PDF))
     assert (found.content, found.sha256) == (PDF, hashlib.sha256(PDF).hexdigest())
     remove_evidence(house.store, CHAIR, house.m1, kept.uid)
-    gone = history(house.store, house.m1)[-1]
+    gone = of_mission(history, house.store, house.m1)[-1]
     assert gone.after is None
     assert gone.before
     assert (gone.before["sha256"], gone.by) == (found.sha256, CHAIR)
-    for act in (file_of, lambda s, m, uid: remove_evidence(s, MALEE, m, uid)):
-        with pytest.raises(StoreError, match="not_found"):
-            act(house.store, house.m1, kept.uid)
+    with pytest.raises(StoreError, match="not_found"):
+        of_mission(lambda read: file_of(read, kept.uid), house.store, house.m1)
+    with pytest.raises(StoreError, match="not_found"):
+        remove_evidence(house.store, MALEE, house.m1, kept.uid)
     assert house.sound()
 
 
@@ -67,7 +68,7 @@ def test_files_that_are_not_taken(house: House, name: str, content: bytes, code:
         add_file(house.store, MALEE, house.m1, "core", name, content)
     assert error.value.code == code
     assert all(error.value.sentence(lang) for lang in LANGS)
-    assert evidence_of(house.store, house.m1) == []
+    assert of_mission(evidence_of, house.store, house.m1) == []
 
 
 def test_evidence_given_twice_at_once_is_one(house: House) -> None:
@@ -75,15 +76,19 @@ def test_evidence_given_twice_at_once_is_one(house: House) -> None:
         add_reference(house.store, MALEE, house.m1, "core", "พ.ร.บ. ก ม. 5")
         add_link(house.store, MALEE, house.m1, "core", "https://www.opdc.go.th/")
         add_file(house.store, MALEE, house.m1, "core", "คำสั่ง.pdf", PDF)
-    assert [evidence.kind for evidence in evidence_of(house.store, house.m1)] == ["reference", "link", "file"]
+    assert [evidence.kind for evidence in of_mission(evidence_of, house.store, house.m1)] == [
+        "reference",
+        "link",
+        "file",
+    ]
     add_reference(house.store, MALEE, house.m1, "devolvable", "พ.ร.บ. ก ม. 5")
-    assert len(evidence_of(house.store, house.m1)) == 4, "of another question"
+    assert len(of_mission(evidence_of, house.store, house.m1)) == 4, "of another question"
 
 
 def test_the_largest_file_is_taken(house: House) -> None:
     content = PDF + b"0" * (LARGEST_FILE - len(PDF))
     kept = add_file(house.store, MALEE, house.m1, "core", "a.pdf", content)
-    assert file_of(house.store, house.m1, kept.uid).content == content
+    assert of_mission(lambda read: file_of(read, kept.uid), house.store, house.m1).content == content
 
 
 def test_a_mission_has_so_many_files(house: House) -> None:
@@ -99,4 +104,4 @@ def test_bytes_that_changed_are_not_handed_out(house: House) -> None:
     with house.store.engine.begin() as connection:
         connection.execute(sa.text("UPDATE evidence SET content = :c"), {"c": PDF + b"!"})
     with pytest.raises(StoreError, match="damaged"):
-        file_of(house.store, house.m1, kept.uid)
+        of_mission(lambda read: file_of(read, kept.uid), house.store, house.m1)

@@ -12,7 +12,7 @@ from record.chain import Tampering
 from record.members import add_member
 from record.models import OFFICE
 from record.store import Store
-from tests.record.house import ADMIN, CHAIR, MALEE, House, changes_of, furnish
+from tests.record.house import ADMIN, CHAIR, MALEE, House, changes_of, furnish, of_mission
 from text.words import LANGS
 
 
@@ -112,7 +112,7 @@ def test_a_whole_review_gone(written: House) -> None:
 
 
 def test_history_tells_who_did_what(written: House) -> None:
-    changes = [change for change in history(written.store, written.m1) if change.kind == "answer"]
+    changes = [change for change in of_mission(history, written.store, written.m1) if change.kind == "answer"]
     assert [(c.by, c.subject, c.before and c.before["reason"], c.after and c.after["reason"]) for c in changes][:2] == [
         (MALEE, "core", None, "เหตุผล 0"),
         (MALEE, "core", "เหตุผล 0", "เหตุผล 1"),

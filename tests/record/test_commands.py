@@ -61,9 +61,8 @@ def test_verify_finds_an_altered_entry(kept: tuple[str, str]) -> None:
     url, _ = kept
     assert run(url, "audit", "verify").returncode == 0
     store = Store(url)
-    with store.read() as session:
-        session.execute(text("UPDATE review SET ministry = 'another'"))
-        session.commit()
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE review SET ministry = 'another'"))
     store.close()
     done = run(url, "audit", "verify", "--lang", "en")
     assert done.returncode == 1

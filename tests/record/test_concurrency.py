@@ -14,7 +14,7 @@ from record.opinions import give_opinion, opinions_of
 from record.reviews import missions_of
 from record.store import Store
 from record.store_error import Conflict
-from tests.record.house import ADMIN, GROUP, MALEE, House, furnish
+from tests.record.house import ADMIN, GROUP, MALEE, House, furnish, of_mission, of_review
 
 WRITERS = 8
 SAVES = 12
@@ -57,8 +57,8 @@ def test_eight_writers_on_one_question_lose_no_update(house: House) -> None:
                     version = conflict.theirs.version
 
     together(write)
-    assert answers_of(house.store, house.m1)["core"].version == WRITERS * SAVES
-    reasons = [c.after["reason"] for c in history(house.store, house.m1) if c.kind == "answer" and c.after]
+    assert of_mission(answers_of, house.store, house.m1)["core"].version == WRITERS * SAVES
+    reasons = [c.after["reason"] for c in of_mission(history, house.store, house.m1) if c.kind == "answer" and c.after]
     assert sorted(reasons) == sorted(f"{n}-{s}" for n in range(WRITERS) for s in range(SAVES))
     assert house.sound()
 
@@ -67,7 +67,9 @@ def test_eight_writers_on_many_missions(house: House) -> None:
     store = house.store
     rows = [MissionRow(f"W{n}", {"name_th": f"ภารกิจ {n}"}) for n in range(WRITERS)]
     update_missions(store, ADMIN, house.review.id, rows)
-    missions = [mission.id for mission in missions_of(store, house.review.id) if mission.code.startswith("W")]
+    missions = [
+        mission.id for mission in of_review(missions_of, store, house.review.id) if mission.code.startswith("W")
+    ]
 
     def write(number: int) -> None:
         who = GROUP[number % len(GROUP)]
@@ -76,8 +78,8 @@ def test_eight_writers_on_many_missions(house: House) -> None:
             give_opinion(store, who, missions[number], "core", "yes", f"{version}", expected_version=version)
 
     together(write)
-    assert {answers_of(store, m)["core"].version for m in missions} == {SAVES}
-    assert {o.version for m in missions for o in opinions_of(store, m)} == {SAVES}
+    assert {of_mission(answers_of, store, m)["core"].version for m in missions} == {SAVES}
+    assert {o.version for m in missions for o in of_mission(opinions_of, store, m)} == {SAVES}
     assert house.sound()
 
 
@@ -86,11 +88,12 @@ def test_eight_writers_on_many_missions(house: House) -> None:
 _WRITER = """
 import os, sys, threading
 from record.answering import answers_of, save_answer
-from record.store import Store
+from record.store import OPERATOR, Store
 url, by, missions = sys.argv[1], sys.argv[2], [int(m) for m in sys.argv[3:]]
 
 def write(store, pipe, mission, round):
-    found = answers_of(store, mission).get("core")
+    with store.read_mission(OPERATOR, mission) as read:
+        found = answers_of(read).get("core")
     version = found.version if found else 0
     while True:
         version = save_answer(store, by, mission, "core", "yes", f"{round} {version}", expected_version=version).version
@@ -115,7 +118,9 @@ def test_a_writer_killed_twenty_times_loses_nothing_acknowledged(tmp_path: Path)
     house = furnish(Store(url))
     rows = [MissionRow(f"K{n}", {"name_th": f"ภารกิจ {n}"}) for n in range(WRITERS)]
     update_missions(house.store, ADMIN, house.review.id, rows)
-    missions = [mission.id for mission in missions_of(house.store, house.review.id) if mission.code.startswith("K")]
+    missions = [
+        mission.id for mission in of_review(missions_of, house.store, house.review.id) if mission.code.startswith("K")
+    ]
     house.store.close()
     chance = random.Random(2551)  # noqa: S311
     acknowledged: dict[tuple[int, int], str] = {}
@@ -146,7 +151,9 @@ def _check(url: str, missions: list[int], acknowledged: dict[tuple[int, int], st
     assert verify(store).sound
     for mission in missions:
         kept = {
-            c.after["version"]: c.after["reason"] for c in history(store, mission) if c.kind == "answer" and c.after
+            c.after["version"]: c.after["reason"]
+            for c in of_mission(history, store, mission)
+            if c.kind == "answer" and c.after
         }
         for (of, version), told in acknowledged.items():
             if of == mission:
@@ -182,6 +189,6 @@ def test_processes_that_write_at_once(url: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert [o.version for m in (house.m1, house.m2) for o in opinions_of(house.store, m)] == [10] * 6
+    assert [o.version for m in (house.m1, house.m2) for o in of_mission(opinions_of, house.store, m)] == [10] * 6
     assert house.sound()
     house.store.close()

@@ -26,7 +26,18 @@ from record.reviews import create_review, missions_of
 from record.signing import sign_off
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, House, furnish, signed_state
+from tests.record.house import (
+    ADMIN,
+    CHAIR,
+    MALEE,
+    PRASERT,
+    SECRETARY,
+    House,
+    furnish,
+    of_mission,
+    of_review,
+    signed_state,
+)
 from tests.record.postgres import Cluster, memory
 from text.words import LANGS
 
@@ -62,7 +73,7 @@ def live_in(house: House) -> None:
         store,
         CHAIR,
         [house.m1, house.m3],
-        {s.mission.id: s.answers_hash for s in mission_statuses(store, house.review.id)},
+        {s.mission.id: s.answers_hash for s in of_review(mission_statuses, store, house.review.id)},
     )
     save_answer(store, MALEE, house.m3, "necessary", "yes", "เปลี่ยน", expected_version=1)
     set_role(store, ADMIN, house.review.id, PRASERT, None)
@@ -79,11 +90,11 @@ def test_a_review_moves_to_the_other_database_and_back(
     again = export_review(target, OPERATOR, review.uid)
     assert json.loads(again) == json.loads(data)
     assert verify(target).sound
-    m1, m2, m3 = (mission.id for mission in missions_of(target, review.id))
+    m1, m2, m3 = (mission.id for mission in of_review(missions_of, target, review.id))
     assert (signed_state(target, m1), signed_state(target, m3)) == ("signed", "reopened")
-    assert disagreement(target, m1) == disagreement(house.store, house.m1) is None
+    assert of_mission(disagreement, target, m1) == of_mission(disagreement, house.store, house.m1) is None
     uid = next(e["uid"] for e in json.loads(data)["missions"][0]["evidence"] if e["kind"] == "file")
-    assert file_of(target, m1, uid).content == PDF
+    assert of_mission(lambda read: file_of(read, uid), target, m1).content == PDF
     save_answer(target, MALEE, m2, "core", "no", "ทำต่อได้", expected_version=0)
     assert verify(target).sound
     with pytest.raises(StoreError, match="review_exists"):
@@ -254,7 +265,7 @@ def _write_and_move(store: Store, target: Store, names: list[str], writes: list[
     review = create_review(store, ADMIN, chart=charts.default(), **words, rows=rows)  # type: ignore[arg-type]
     set_role(store, ADMIN, review.id, CHAIR, "chair")
     set_role(store, ADMIN, review.id, MALEE, "member")
-    missions = missions_of(store, review.id)
+    missions = of_review(missions_of, store, review.id)
     refused: set[str] = set()
     for kind, by, at, (question, value), text in writes:
         try:
@@ -292,5 +303,5 @@ def _write_one(
     elif kind == "settle":
         settle(store, by, here, question, value, text)
     else:
-        hashes = {s.mission.id: s.answers_hash for s in mission_statuses(store, missions[0].review_id)}
+        hashes = {s.mission.id: s.answers_hash for s in of_review(mission_statuses, store, missions[0].review_id)}
         sign_off(store, by, [here], hashes)

@@ -12,7 +12,7 @@ from record.reviews import create_review, due_after, mission_of, missions_of
 from record.signing import decision_of
 from record.store_error import StoreError
 from tests.charts import SAMPLE
-from tests.record.house import ADMIN, CHAIR, MALEE, House
+from tests.record.house import ADMIN, CHAIR, MALEE, House, of_mission, of_review
 from text.words import LANGS
 
 WORDS = {"ministry": "ก", "title_th": "ข", "title_en": "", "started": date(2026, 1, 1)}
@@ -45,18 +45,20 @@ def test_the_sample_becomes_a_review(house: House) -> None:
     assert "rationale_th" not in read.unread
     assert {"ministry_en", "known_outcome"} <= set(read.unread)
     review = create_review(house.store, ADMIN, chart=charts.default(), **WORDS, rows=rows)  # type: ignore[arg-type]
-    missions = missions_of(house.store, review.id)
+    missions = of_review(missions_of, house.store, review.id)
     assert len(missions) == len(rows) > 20
     first = missions[0]
     assert (first.code, first.department) == ("M001", "สำนักเลขาธิการคณะรัฐมนตรี")
     assert (first.name_en, bool(first.description)) == ("Printing the Royal Gazette and official publications", True)
-    answers = answers_of(house.store, first.id)
+    answers = of_mission(answers_of, house.store, first.id)
     assert answers["conversion"].value == "transform"
     reasons = {question: answer.reason for question, answer in answers.items() if answer.reason}
-    deciding = decision_of(house.store, first.id).path[-1].question
+    deciding = of_mission(decision_of, house.store, first.id).path[-1].question
     assert list(reasons) == [deciding], "the reason for the mission is that of the answer which decided it"
-    assert compare(house.store, review.id, rows) == update_missions(house.store, ADMIN, review.id, rows)
-    assert not compare(house.store, review.id, rows).changed
+    assert of_review(lambda read: compare(read, rows), house.store, review.id) == update_missions(
+        house.store, ADMIN, review.id, rows
+    )
+    assert not of_review(lambda read: compare(read, rows), house.store, review.id).changed
     assert house.sound()
 
 
@@ -69,7 +71,9 @@ def test_reasons_and_evidence_come_with_the_answers(house: House) -> None:
     assert (read.problems, read.unread) == ([], ["ผู้ชี้ขาด"])
     assert (read.rows[0].fields["budget_satang"], read.rows[0].fields["positions"]) == (150_000_000, 12)
     review = create_review(house.store, ADMIN, chart=charts.default(), **WORDS, rows=read.rows)  # type: ignore[arg-type]
-    first, second = (answers_of(house.store, mission.id) for mission in missions_of(house.store, review.id))
+    first, second = (
+        of_mission(answers_of, house.store, mission.id) for mission in of_review(missions_of, house.store, review.id)
+    )
     assert {q: (a.value, a.reason, a.evidence) for q, a in first.items()} == {
         "necessary": ("yes", "กฎหมายยังใช้", ""),
         "duplicated": ("yes", "ซ้ำกับกรมอื่น", "ม. 5"),
@@ -100,7 +104,7 @@ def test_numbers_as_people_write_them() -> None:
 def test_missions_without_a_code_are_given_one(house: House) -> None:
     rows = [MissionRow("", {"name_th": "ก"}), MissionRow("N-0001", {"name_th": "ข"}), MissionRow("", {"name_th": "ค"})]
     review = create_review(house.store, ADMIN, chart=charts.default(), **WORDS, rows=rows)  # type: ignore[arg-type]
-    assert [(m.code, m.name_th) for m in missions_of(house.store, review.id)] == [
+    assert [(m.code, m.name_th) for m in of_review(missions_of, house.store, review.id)] == [
         ("N-0001", "ข"),
         ("N-0002", "ก"),
         ("N-0003", "ค"),
@@ -116,14 +120,19 @@ def test_a_second_import_says_first_what_it_changes_and_keeps_answers(house: Hou
         MissionRow("M2", {"name_th": "พิมพ์ราชกิจจานุเบกษา", "positions": 40}, {"necessary": "yes", "core": "no"}),
         MissionRow("M9", {"name_th": "ภารกิจใหม่"}, {"necessary": "yes"}),
     ]
-    expected = compare(store, review.id, rows)
+    expected = of_review(lambda read: compare(read, rows), store, review.id)
     assert (expected.added, expected.missing) == (("M9",), ("M1", "M3"))
     assert expected.changed == (FieldChange("M2", "positions", None, 40),)
-    assert len(missions_of(store, review.id)) == 3
+    assert len(of_review(missions_of, store, review.id)) == 3
     assert update_missions(store, CHAIR, review.id, rows, expected) == expected
-    assert {m.code: m.positions for m in missions_of(store, review.id)} == {"M1": 7, "M2": 40, "M3": None, "M9": None}
+    assert {m.code: m.positions for m in of_review(missions_of, store, review.id)} == {
+        "M1": 7,
+        "M2": 40,
+        "M3": None,
+        "M9": None,
+    }
     assert mission_of(store, MALEE, house.m2)[0].name_en == "Printing"
-    assert {q: (a.value, a.reason) for q, a in answers_of(store, house.m2).items()} == {
+    assert {q: (a.value, a.reason) for q, a in of_mission(answers_of, store, house.m2).items()} == {
         "necessary": ("no", "กลุ่มตกลง"),
         "duplicated": ("no", ""),
     }

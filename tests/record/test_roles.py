@@ -2,21 +2,45 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from sqlalchemy.exc import InvalidRequestError
 
 from flowchart import charts
-from record.answering import clear_draft, edit_mission, save_answer, save_draft
-from record.attachments import add_file, add_link, add_reference, evidence_of, remove_evidence
+from record.answering import answers_of, clear_draft, drafts_of, edit_mission, save_answer, save_draft
+from record.attachments import add_file, add_link, add_reference, evidence_of, file_of, remove_evidence
+from record.audit import history
 from record.exchange import export_review, import_review
 from record.import_rows import update_missions
-from record.links import link, unlink
-from record.members import add_member, edit_member, members, members_of, roles_in, set_role
-from record.mission_status import mission_statuses
-from record.opinions import adopt, give_opinion, settle
-from record.reviews import create_review, edit_review, mission_of, review_of, reviews
-from record.signing import sign_off
-from record.store import OPERATOR, Store
+from record.links import link, link_problems, links_of, unlink
+from record.members import add_member, edit_member, members_of, roles_in, set_role
+from record.mission_status import last_change, mission_statuses
+from record.opinions import (
+    adopt,
+    disagreement,
+    give_opinion,
+    opinions_of,
+    review_agreement,
+    settle,
+    settlements_of,
+    unanimous,
+    visible_opinions,
+)
+from record.reviews import create_review, edit_review, mission_of, missions_of, review_of, reviews
+from record.signing import decision_of, sign_off, sign_offs_of
+from record.store import OPERATOR, MissionRead, Store
 from record.store_error import StoreError
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, ROWS, SECRETARY, STRANGER, House
+from tests.record.house import (
+    ADMIN,
+    CHAIR,
+    MALEE,
+    PRASERT,
+    ROWS,
+    SECRETARY,
+    STRANGER,
+    House,
+    everybody,
+    of_mission,
+    of_review,
+)
 
 EVERYONE = (MALEE, CHAIR, SECRETARY, ADMIN, STRANGER, "nobody@example.go.th", "", OPERATOR)
 GROUP = {MALEE, CHAIR}
@@ -28,12 +52,12 @@ def _sign(house: House, by: str) -> object:
         house.store,
         by,
         [house.m3],
-        {s.mission.id: s.answers_hash for s in mission_statuses(house.store, house.review.id)},
+        {s.mission.id: s.answers_hash for s in of_review(mission_statuses, house.store, house.review.id)},
     )
 
 
 def _remove(house: House, by: str) -> None:
-    found = [e for e in evidence_of(house.store, house.m1) if e.kind == "reference"]
+    found = [e for e in of_mission(evidence_of, house.store, house.m1) if e.kind == "reference"]
     uid = (found or [add_reference(house.store, MALEE, house.m1, "core", "พ.ร.บ.")])[0].uid
     remove_evidence(house.store, by, house.m1, uid)
 
@@ -154,7 +178,7 @@ def test_only_the_first_member_may_add_themselves(store: Store) -> None:
         add_member(store, ADMIN, ADMIN.upper(), "again")
     with pytest.raises(StoreError, match="last_administrator"):
         edit_member(store, ADMIN, ADMIN, "A", administrator=False)
-    assert [member.email for member in members(store)] == [ADMIN]
+    assert [member.email for member in everybody(store)] == [ADMIN]
 
 
 def test_the_operator_may_add_the_first_member(store: Store) -> None:
@@ -166,7 +190,7 @@ def test_who_is_what(house: House) -> None:
     assert roles_in(store, CHAIR, house.review.id) == {"chair"}
     assert roles_in(store, ADMIN, house.review.id) == roles_in(store, ADMIN) == {"administrator"}
     assert roles_in(store, STRANGER, house.review.id) == set()
-    assert {(m.email, role) for m, role in members_of(store, house.review.id)} == {
+    assert {(m.email, role) for m, role in of_review(members_of, store, house.review.id)} == {
         (CHAIR, "chair"),
         (MALEE, "member"),
         (PRASERT, "member"),
@@ -181,3 +205,47 @@ def test_who_is_what(house: House) -> None:
         set_role(store, ADMIN, house.review.id, "nobody@example.go.th", "chair")
     with pytest.raises(StoreError, match="choice"):
         set_role(store, ADMIN, house.review.id, MALEE, "administrator")  # type: ignore[arg-type]
+
+
+READS_OF_A_MISSION: tuple[Callable[[MissionRead], object], ...] = (
+    *(answers_of, drafts_of, opinions_of, visible_opinions, disagreement, unanimous, settlements_of),
+    *(sign_offs_of, decision_of, evidence_of, links_of, history),
+)
+READS_OF_A_REVIEW = (missions_of, members_of, mission_statuses, last_change, review_agreement, link_problems)
+
+
+@pytest.mark.parametrize("ask", READS_OF_A_MISSION, ids=lambda ask: ask.__name__)
+def test_whoever_is_nothing_in_a_review_reads_nothing_of_its_missions(house: House, ask: Callable[..., object]) -> None:
+    for reader in (STRANGER, "nobody@example.go.th", "", "\0"):
+        with pytest.raises(StoreError, match="not_allowed"):
+            of_mission(ask, house.store, house.m1, reader)
+    for reader in (CHAIR, MALEE, SECRETARY, ADMIN, OPERATOR):
+        of_mission(ask, house.store, house.m1, reader)
+
+
+@pytest.mark.parametrize("ask", READS_OF_A_REVIEW, ids=lambda ask: ask.__name__)
+def test_whoever_is_nothing_in_a_review_reads_nothing_of_it(house: House, ask: Callable[..., object]) -> None:
+    with pytest.raises(StoreError, match="not_allowed"):
+        of_review(ask, house.store, house.review.id, STRANGER)
+    of_review(ask, house.store, house.review.id, MALEE)
+
+
+def test_a_role_that_is_taken_away_ends_reading_at_once(house: House) -> None:
+    uid = add_file(house.store, MALEE, house.m1, "core", "คำสั่ง.pdf", b"%PDF-1.7").uid
+    assert of_mission(lambda read: file_of(read, uid), house.store, house.m1, MALEE).content == b"%PDF-1.7"
+    set_role(house.store, ADMIN, house.review.id, MALEE, None)
+    with pytest.raises(StoreError, match="not_allowed"):
+        of_mission(lambda read: file_of(read, uid), house.store, house.m1, MALEE)
+
+
+def test_what_was_allowed_once_is_not_read_later(house: House) -> None:
+    with house.store.read_mission(MALEE, house.m1) as read:
+        answers_of(read)
+    with pytest.raises(InvalidRequestError):
+        answers_of(read)
+
+
+def test_the_list_of_members_is_for_members(house: House) -> None:
+    assert len(everybody(house.store)) == 6
+    with pytest.raises(StoreError, match="not_allowed"), house.store.read("nobody@example.go.th"):
+        pass

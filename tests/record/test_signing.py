@@ -8,17 +8,17 @@ from record.mission_status import Progress, mission_statuses, progress
 from record.models import Review
 from record.signing import answers_hash, decision_of, sign_off, sign_offs_of
 from record.store_error import StoreError
-from tests.record.house import CHAIR, MALEE, House, signed_state
+from tests.record.house import CHAIR, MALEE, House, of_mission, of_review, signed_state
 
 
 def seen(house: House, *missions: int) -> dict[int, str]:
-    return {mission: answers_hash(answers_of(house.store, mission).values()) for mission in missions}
+    return {mission: answers_hash(of_mission(answers_of, house.store, mission).values()) for mission in missions}
 
 
 def test_a_decision_is_replayed_from_the_answers(house: House) -> None:
-    assert decision_of(house.store, house.m3).disposition == "cancel"
+    assert of_mission(decision_of, house.store, house.m3).disposition == "cancel"
     save_answer(house.store, MALEE, house.m3, "necessary", "yes", expected_version=1)
-    assert decision_of(house.store, house.m3).next_question == "duplicated"
+    assert of_mission(decision_of, house.store, house.m3).next_question == "duplicated"
 
 
 def test_sign_and_reopen(house: House) -> None:
@@ -35,13 +35,13 @@ def test_sign_and_reopen(house: House) -> None:
     assert signed_state(store, house.m3) == "signed"
     save_answer(store, MALEE, house.m3, "necessary", "no", "เพิ่มเหตุผล", expected_version=1)
     assert signed_state(store, house.m3) == "reopened"
-    assert progress(mission_statuses(store, house.review.id)) == Progress(3, 1, 2, 0, 0, 1)
+    assert progress(of_review(mission_statuses, store, house.review.id)) == Progress(3, 1, 2, 0, 0, 1)
     save_answer(store, MALEE, house.m3, "necessary", "no", "", expected_version=2)
     assert signed_state(store, house.m3) == "signed"
-    assert progress(mission_statuses(store, house.review.id)) == Progress(3, 1, 2, 0, 1, 0)
+    assert progress(of_review(mission_statuses, store, house.review.id)) == Progress(3, 1, 2, 0, 1, 0)
     save_answer(store, MALEE, house.m3, "necessary", "no", "อีกเหตุผล", expected_version=3)
     sign_off(store, CHAIR, [house.m3], seen(house, house.m3))
-    assert len(sign_offs_of(store, house.m3)) == 2
+    assert len(of_mission(sign_offs_of, store, house.m3)) == 2
     assert house.sound()
 
 
@@ -50,7 +50,7 @@ def test_a_signature_given_twice_at_once_is_one(house: House) -> None:
     (first,) = sign_off(house.store, CHAIR, [house.m3], shown)
     (second,) = sign_off(house.store, CHAIR, [house.m3], shown)
     assert second.at == first.at
-    assert len(sign_offs_of(house.store, house.m3)) == 1
+    assert len(of_mission(sign_offs_of, house.store, house.m3)) == 1
 
 
 def test_a_batch_is_signed_wholly_or_not_at_all(house: House) -> None:
@@ -59,7 +59,7 @@ def test_a_batch_is_signed_wholly_or_not_at_all(house: House) -> None:
         sign_off(store, CHAIR, [house.m3, house.m2], seen(house, house.m2, house.m3))
     assert error.value.code == "undecided"
     assert error.value.sentence("en").startswith("Mission M2: ")
-    assert sign_offs_of(store, house.m3) == []
+    assert of_mission(sign_offs_of, store, house.m3) == []
     save_answer(store, MALEE, house.m1, "necessary", "no", expected_version=0)
     batch = sign_off(store, CHAIR, [house.m3, house.m1, house.m3], seen(house, house.m1, house.m3))
     assert [s.mission_id for s in batch] == [house.m3, house.m1]
@@ -82,7 +82,10 @@ def test_a_chart_that_this_program_does_not_have(house: House) -> None:
         with house.store.engine.begin() as connection:
             before = connection.execute(sa.select(column)).scalar_one()
             connection.execute(sa.update(Review).values({column: value}))
-        for act in (lambda: decision_of(house.store, house.m3), lambda: mission_statuses(house.store, house.review.id)):
+        for act in (
+            lambda: of_mission(decision_of, house.store, house.m3),
+            lambda: of_review(mission_statuses, house.store, house.review.id),
+        ):
             with pytest.raises(StoreError, match="chart") as error:
                 act()
             assert "#" in error.value.sentence("th")

@@ -15,12 +15,12 @@ from record import store as store_module
 from record import words as record_words
 from record.answering import answers_of, save_answer
 from record.audit import verify
-from record.members import add_member, members
+from record.members import add_member
 from record.reviews import missions_of
 from record.row import Row
 from record.store import Store
 from record.store_error import StoreError, store_error
-from tests.record.house import ADMIN, CHAIR, MALEE, House, furnish
+from tests.record.house import ADMIN, CHAIR, MALEE, House, everybody, furnish, of_mission, of_review
 from tests.record.postgres import Cluster
 from text.words import LANGS
 
@@ -46,7 +46,7 @@ def test_an_empty_database_gets_the_shape_of_the_models(store: Store) -> None:
 def test_opening_again_changes_nothing(opened: Opened) -> None:
     house = furnish(opened())
     again = opened()
-    assert [m.code for m in missions_of(again, house.review.id)] == ["M1", "M2", "M3"]
+    assert [m.code for m in of_review(missions_of, again, house.review.id)] == ["M1", "M2", "M3"]
 
 
 def test_eight_may_open_an_empty_database_at_once(url: str) -> None:
@@ -122,7 +122,7 @@ def test_a_locked_database_says_busy(house: House, opened: Opened) -> None:
 def test_reading_goes_on_while_someone_writes(house: House, opened: Opened) -> None:
     impatient = opened(wait_seconds=0.2)
     with house.store.mission(CHAIR, house.m1, frozenset({"chair"})):
-        assert len(missions_of(impatient, house.review.id)) == 3
+        assert len(of_review(missions_of, impatient, house.review.id)) == 3
 
 
 def test_a_read_only_database_can_be_read(url: str, house: House) -> None:
@@ -133,7 +133,7 @@ def test_a_read_only_database_can_be_read(url: str, house: House) -> None:
             name = sa.make_url(url).database
             connection.exec_driver_sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     store = Store(url)
-    assert len(missions_of(store, house.review.id)) == 3
+    assert len(of_review(missions_of, store, house.review.id)) == 3
     with pytest.raises(StoreError) as error:
         save_answer(store, MALEE, house.m1, "necessary", "yes", expected_version=0)
     assert said(error) == "read_only"
@@ -150,13 +150,13 @@ def test_a_full_disk_loses_nothing_saved(tmp_path: Path) -> None:
         _write_on(house, 20, "x" * 19_000)
     assert said(error) == "full"
     assert verify(store).sound
-    assert answers_of(store, house.m1)["necessary"].version >= 1
+    assert of_mission(answers_of, store, house.m1)["necessary"].version >= 1
     store.close()
 
 
 def _write_on(house: House, saves: int, reason: str) -> None:
     for number in range(saves):
-        version = answers_of(house.store, house.m1)["necessary"].version
+        version = of_mission(answers_of, house.store, house.m1)["necessary"].version
         save_answer(house.store, MALEE, house.m1, "necessary", "no", f"{reason}{number}", expected_version=version)
 
 
@@ -182,7 +182,7 @@ def _fill(house: House, disk: Path) -> None:
     with pytest.raises(StoreError) as error:
         _write_on(house, 500, os.urandom(9_000).hex())  # nothing that could be compressed
     assert said(error) == "full"
-    assert answers_of(store, house.m1)["necessary"].version > 1
+    assert of_mission(answers_of, store, house.m1)["necessary"].version > 1
     assert verify(store).sound
     with outside.connect() as connection:
         connection.exec_driver_sql("DROP TABLE change")
@@ -228,17 +228,20 @@ def test_one_store_in_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 _FORKED = """
 import os, sys
 from record.members import add_member, members
-from record.store import Store
+from record.store import OPERATOR, Store
+def count():
+    with store.read(OPERATOR) as read:
+        return len(members(read))
 store = Store(sys.argv[1])
 add_member(store, "a@x", "a@x", "A")
 child = os.fork()
 if child == 0:
     add_member(store, "a@x", "child@x", "B")
-    os._exit(len(members(store)))
+    os._exit(count())
 status = os.waitpid(child, 0)[1]
 assert os.waitstatus_to_exitcode(status) >= 2
 add_member(store, "a@x", "parent@x", "C")
-print(len(members(store)))
+print(count())
 """
 
 
@@ -260,7 +263,7 @@ def test_nothing_personal_is_logged_or_shown(
     with pytest.raises(StoreError) as error:
         save_answer(house.store, MALEE, house.m1, "necessary", "yes", "a private reason", expected_version=0)
     assert said(error) == "failed"
-    assert MALEE in {member.email for member in members(house.store)}
+    assert MALEE in {member.email for member in everybody(house.store)}
     out = "".join(capfd.readouterr()) + caplog.text + repr(error.value)
     assert "private" not in out
     assert "malee" not in out

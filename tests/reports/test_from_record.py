@@ -22,7 +22,7 @@ from reports import KINDS, Name, SummaryInput, Tally, write
 from reports.blueprint import blueprint_summary
 from reports.from_record import summary_of_review
 from reports.summary import Deed, Participant, View
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish
+from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish, of_review
 from tests.record.test_commands import run
 from tests.reports.test_blueprint import texts
 from tests.reports.test_same_numbers import on_paper
@@ -39,7 +39,7 @@ TOLD = {
 
 
 def sign(house: House, *missions: int) -> None:
-    hashes = {row.mission.id: row.answers_hash for row in mission_statuses(house.store, house.review.id)}
+    hashes = {row.mission.id: row.answers_hash for row in of_review(mission_statuses, house.store, house.review.id)}
     sign_off(house.store, CHAIR, missions, {mission: hashes[mission] for mission in missions})
 
 

@@ -16,7 +16,18 @@ from record.models import DRAFT_KINDS, DraftKind, Review
 from record.opinions import give_opinion, opinions_of, settlements_of
 from record.reviews import edit_review, mission_of
 from record.store import Store
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish, signed_state
+from tests.record.house import (
+    ADMIN,
+    CHAIR,
+    MALEE,
+    PRASERT,
+    SECRETARY,
+    STRANGER,
+    House,
+    furnish,
+    of_mission,
+    signed_state,
+)
 from tests.ui.steps import HOSTILE, press, said, still
 from text.words import LANGS, Lang
 from ui.walk.draft import Given
@@ -61,7 +72,7 @@ def labels(app: AppTest) -> list[str]:
 def test_the_chair_takes_a_mission_to_its_signature(house: House, lang: Lang) -> None:
     app = opened(house.m1, CHAIR, lang)
     give(app, "no", "ไม่มีผู้ใช้บริการแล้ว", lang)
-    answer = answers_of(house.store, house.m1)["necessary"]
+    answer = of_mission(answers_of, house.store, house.m1)["necessary"]
     assert (answer.value, answer.reason, answer.by) == ("no", "ไม่มีผู้ใช้บริการแล้ว", CHAIR)
     assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [title.value for title in app.title]
     press_the(app, "sign", lang)
@@ -109,11 +120,11 @@ def test_a_draft_comes_back_in_another_window(house: House) -> None:
     still(first.run())
     second = opened(house.m1, MALEE)
     assert (second.text_area[0].value, second.radio[0].value) == ("พิมพ์ค้างไว้", "yes")
-    assert answers_of(house.store, house.m1) == {}
+    assert of_mission(answers_of, house.store, house.m1) == {}
     assert opened(house.m1, PRASERT).text_area[0].value == ""
     press_the(second, "next")
-    assert drafts_of(house.store, MALEE, house.m1) == {}
-    assert answers_of(house.store, house.m1)["necessary"].reason == "พิมพ์ค้างไว้"
+    assert of_mission(drafts_of, house.store, house.m1, MALEE) == {}
+    assert of_mission(answers_of, house.store, house.m1)["necessary"].reason == "พิมพ์ค้างไว้"
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -125,15 +136,15 @@ def test_two_people_on_one_question_choose(house: House, choice: str, lang: Lang
     assert "ของมาลี" in said(second)
     assert "ของประเสริฐ" in said(second)
     assert not second.error
-    assert answers_of(house.store, house.m1)["necessary"].reason == "ของมาลี"
+    assert of_mission(answers_of, house.store, house.m1)["necessary"].reason == "ของมาลี"
     press_the(second, choice, lang)
     if choice == "both":
         assert second.text_area[0].value == "ของมาลี\nของประเสริฐ"
         press_the(second, "next", lang)
-    kept = answers_of(house.store, house.m1)["necessary"]
+    kept = of_mission(answers_of, house.store, house.m1)["necessary"]
     wanted = {"mine": ("no", "ของประเสริฐ"), "theirs": ("yes", "ของมาลี"), "both": ("no", "ของมาลี\nของประเสริฐ")}
     assert (kept.value, kept.reason) == wanted[choice]
-    assert drafts_of(house.store, PRASERT, house.m1) == {}
+    assert of_mission(drafts_of, house.store, house.m1, PRASERT) == {}
     assert house.sound()
 
 
@@ -153,7 +164,7 @@ def test_opinions_stay_unseen_until_one_has_given_ones_own(house: House) -> None
     give(app, "yes")
     app = opened(house.m1, MALEE)
     assert "ลับก่อน" in said(app)
-    assert opinions_of(house.store, house.m1)[0].by == MALEE
+    assert of_mission(opinions_of, house.store, house.m1)[0].by == MALEE
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -166,11 +177,11 @@ def test_the_chair_settles_with_a_reason(house: House, lang: Lang) -> None:
     app.radio[0].set_value("yes")
     press_the(app, "settle", lang)
     assert {"th": "กรุณากรอก", "en": "is needed"}[lang] in app.error[0].value
-    assert settlements_of(house.store, house.m1) == []
+    assert of_mission(settlements_of, house.store, house.m1) == []
     assert app.radio[0].value == "yes"
     app.text_area[0].set_value("กฎหมายยังใช้บังคับ")
     press_the(app, "settle", lang)
-    settled = settlements_of(house.store, house.m1)[0]
+    settled = of_mission(settlements_of, house.store, house.m1)[0]
     assert (settled.value, settled.reason, len(settled.minority)) == ("yes", "กฎหมายยังใช้บังคับ", 2)
     assert "กฎหมายยังใช้บังคับ" in said(app)
 
@@ -182,7 +193,7 @@ def test_what_all_agree_on_is_taken_over(house: House) -> None:
     app.radio[0].set_value("no")
     press_the(app, "next")
     press_the(app, "adopt")
-    assert answers_of(house.store, house.m1)["necessary"].value == "no"
+    assert of_mission(answers_of, house.store, house.m1)["necessary"].value == "no"
 
 
 def test_a_role_taken_away_in_the_middle(house: House) -> None:
@@ -192,7 +203,7 @@ def test_a_role_taken_away_in_the_middle(house: House) -> None:
     app.text_area[0].set_value("พิมพ์แล้ว")
     press_the(app, "next")
     assert "ไม่มีสิทธิ์" in " ".join(error.value for error in app.error)
-    assert answers_of(house.store, house.m1) == {}
+    assert of_mission(answers_of, house.store, house.m1) == {}
 
 
 def test_a_review_closed_in_the_middle(house: House) -> None:
@@ -200,7 +211,7 @@ def test_a_review_closed_in_the_middle(house: House) -> None:
     _close(house, house.review)
     give(app, "no", "สายไป")
     assert "ปิดแล้ว" in said(app)
-    assert answers_of(house.store, house.m1) == {}
+    assert of_mission(answers_of, house.store, house.m1) == {}
     assert not app.radio
 
 
@@ -216,9 +227,9 @@ def test_a_forged_answer_is_not_taken(house: House, forged: object, kind: DraftK
     here = MissionEditor(house.missions[0], chart, MALEE, kind)
     here.refresh(*mission_of(house.store, MALEE, house.m1))
     assert not here.give(chart, "necessary", Given(forged, "คำ"))  # type: ignore[arg-type]
-    assert answers_of(house.store, house.m1) == {}
-    assert opinions_of(house.store, house.m1) == []
-    kept = drafts_of(house.store, MALEE, house.m1, kind)["necessary"]
+    assert of_mission(answers_of, house.store, house.m1) == {}
+    assert of_mission(opinions_of, house.store, house.m1) == []
+    kept = of_mission(lambda read: drafts_of(read, kind), house.store, house.m1, MALEE)["necessary"]
     assert (kept.value, kept.reason) == (None, "คำ")
 
 
@@ -235,7 +246,7 @@ def test_hostile_words_show_as_typed(house: House) -> None:
 def test_ten_thousand_characters_are_kept(house: House) -> None:
     app = opened(house.m1, MALEE)
     give(app, "yes", "ก" * 10_000)
-    assert answers_of(house.store, house.m1)["necessary"].reason == "ก" * 10_000
+    assert of_mission(answers_of, house.store, house.m1)["necessary"].reason == "ก" * 10_000
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -253,7 +264,7 @@ def test_a_database_that_is_busy_loses_no_word(house: House, lang: Lang, monkeyp
         other.rollback()
     assert app.text_area[0].value == "ยังอยู่"
     press_the(app, "next", lang)
-    assert answers_of(house.store, house.m1)["necessary"].reason == "ยังอยู่"
+    assert of_mission(answers_of, house.store, house.m1)["necessary"].reason == "ยังอยู่"
     impatient.close()
 
 
@@ -279,10 +290,10 @@ def test_a_database_that_takes_no_more_loses_no_word(
         patch.setitem(store._opened, url, broken)
         press_the(app, "next", lang)
         assert said[lang] in app.error[0].value
-    assert answers_of(house.store, house.m1) == {}
+    assert of_mission(answers_of, house.store, house.m1) == {}
     assert app.text_area[0].value == "ก" * 9_000
     press_the(app, "next", lang)
-    assert answers_of(house.store, house.m1)["necessary"].reason == "ก" * 9_000
+    assert of_mission(answers_of, house.store, house.m1)["necessary"].reason == "ก" * 9_000
     broken.close()
 
 

@@ -22,7 +22,7 @@ from record.reviews import edit_review, mission_of
 from record.row import Json
 from record.signing import answers_hash, sign_off
 from record.store import GROUP
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, House
+from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, House, of_mission
 from tests.ui.steps import HOSTILE, press_key, said, still
 from text.words import LANGS, Lang
 from ui.walk.history import TOLD
@@ -106,7 +106,7 @@ def live(house: House) -> None:
     link(store, MALEE, m, house.m1, "merge")
     link(store, MALEE, m, house.m1, "transfer")
     unlink(store, MALEE, m, house.m1)
-    sign_off(store, CHAIR, [m], {m: answers_hash(answers_of(store, m).values())})
+    sign_off(store, CHAIR, [m], {m: answers_hash(of_mission(answers_of, store, m).values())})
 
 
 SENTENCES = {
@@ -355,7 +355,9 @@ def test_a_counterpart_is_named_seen_from_both_sides_and_removed(house: House, l
     app.selectbox(key=f"link-{house.m1}-other").set_value(house.m3)
     app.radio(key=f"link-{house.m1}-kind").set_value("transfer")
     submit(app, LINK[lang])
-    assert [(each.other_id, each.kind) for each in links_of(house.store, house.m1)] == [(house.m3, "transfer")]
+    assert [(each.other_id, each.kind) for each in of_mission(links_of, house.store, house.m1)] == [
+        (house.m3, "transfer")
+    ]
     assert {"th": "โอนไปยัง **M3", "en": "Transfer to **M3"}[lang] in said(app)
     assert {"th": "M3 มีผลเป็นการยกเลิก", "en": "M3 is itself cancelled"}[lang] in app.warning[0].value
     assert app.selectbox(key=f"link-{house.m1}-other").value is None
@@ -364,7 +366,7 @@ def test_a_counterpart_is_named_seen_from_both_sides_and_removed(house: House, l
     assert other.warning
     assert not opened("details", house.m2, CHAIR, lang).warning
     press_key(other, f"unlink-{house.m3}-{house.m1}")
-    assert links_of(house.store, house.m1) == []
+    assert of_mission(links_of, house.store, house.m1) == []
 
 
 def test_a_mission_to_be_merged_wants_a_counterpart(house: House) -> None:
@@ -386,7 +388,7 @@ def test_a_forged_counterpart_is_not_taken(house: House, part: str, value: str) 
     forge((app.selectbox if part == "other" else app.radio)(key=f"link-{house.m1}-{part}"), value)
     submit(app, LINK["th"])
     assert app.error
-    assert links_of(house.store, house.m1) == []
+    assert of_mission(links_of, house.store, house.m1) == []
 
 
 def test_a_member_who_is_one_no_more_names_no_counterpart(house: House) -> None:
@@ -395,7 +397,7 @@ def test_a_member_who_is_one_no_more_names_no_counterpart(house: House) -> None:
     app.selectbox(key=f"link-{house.m1}-other").set_value(house.m3)
     submit(app, LINK["th"])
     assert "ไม่มีสิทธิ์" in app.error[0].value
-    assert links_of(house.store, house.m1) == []
+    assert of_mission(links_of, house.store, house.m1) == []
 
 
 # --- attached
@@ -425,7 +427,7 @@ def test_evidence_of_each_kind_is_added_and_removed(house: House, lang: Lang) ->
     uploaded(app, "รายงาน.pdf", PDF)
     app.text_input(key=f"caption-{house.m1}-core").set_value("ผลการศึกษา")
     submit(app, ADD["file"][lang])
-    found = evidence_of(house.store, house.m1)
+    found = of_mission(evidence_of, house.store, house.m1)
     assert [(each.kind, each.question, each.by) for each in found] == [
         (kind, "core", MALEE) for kind in ("reference", "link", "file")
     ]
@@ -437,7 +439,7 @@ def test_evidence_of_each_kind_is_added_and_removed(house: House, lang: Lang) ->
     assert len(app.get("download_button")) == 1
     for evidence in found:
         press_key(app, f"remove-{house.m1}-core-{evidence.uid}")
-    assert evidence_of(house.store, house.m1) == []
+    assert of_mission(evidence_of, house.store, house.m1) == []
     assert house.sound()
 
 
@@ -449,7 +451,7 @@ def test_an_address_that_is_none_stays_typed(house: House, address: str, lang: L
     submit(app, ADD["link"][lang])
     assert "http://" in app.error[0].value.replace("\\", "")
     assert app.text_input(key=f"address-{house.m1}-core").value == address
-    assert evidence_of(house.store, house.m1) == []
+    assert of_mission(evidence_of, house.store, house.m1) == []
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -471,7 +473,7 @@ def test_a_file_that_is_not_taken_says_why(
     assert "<b>" not in app.error[0].value
     assert app.text_input(key=f"caption-{house.m1}-core").value == "พิมพ์ไว้แล้ว"
     assert next(button for button in app.button if button.label == ADD["file"][lang]).disabled
-    assert evidence_of(house.store, house.m1) == []
+    assert of_mission(evidence_of, house.store, house.m1) == []
 
 
 def test_hostile_evidence_shows_as_typed(house: House) -> None:
@@ -514,7 +516,7 @@ def test_a_member_who_is_one_no_more_adds_and_removes_nothing(house: House, lang
     adding.text_area(key=f"reference-{house.m1}-core").set_value("พ.ร.บ. ข")
     assert refused in submit(adding, ADD["reference"][lang]).error[0].value
     assert refused in submit(filing, ADD["file"][lang]).error[0].value
-    assert [each.uid for each in evidence_of(house.store, house.m1)] == [uid]
+    assert [each.uid for each in of_mission(evidence_of, house.store, house.m1)] == [uid]
 
 
 @pytest.mark.parametrize("forged", ["", " ", "\n", "a\0b"])
@@ -523,4 +525,4 @@ def test_a_forged_reference_is_not_taken(house: House, forged: str) -> None:
     app.session_state[f"reference-{house.m1}-core"] = forged
     submit(app, ADD["reference"]["th"])
     assert app.error
-    assert evidence_of(house.store, house.m1) == []
+    assert of_mission(evidence_of, house.store, house.m1) == []

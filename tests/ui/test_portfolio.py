@@ -14,7 +14,7 @@ from record.models import Mission, Review
 from record.opinions import give_opinion
 from record.reviews import edit_review
 from record.signing import sign_offs_of
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House
+from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, of_mission, of_review
 from tests.ui.steps import still
 from text.words import LANGS, Words
 from ui.portfolio.attention import kappa_words
@@ -64,7 +64,7 @@ def disagree(house: House) -> None:
 
 
 def of_code(house: House, code: str) -> MissionStatus:
-    return next(row for row in mission_statuses(house.store, house.review.id) if row.mission.code == code)
+    return next(row for row in of_review(mission_statuses, house.store, house.review.id) if row.mission.code == code)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -180,7 +180,7 @@ def test_a_forged_filter_does_no_harm(forged: list[str]) -> None:
 
 def test_no_address_holds_an_e_mail(house: House) -> None:
     edit_mission(house.store, CHAIR, house.m2, 1, {"assignee": MALEE})
-    rows = mission_statuses(house.store, house.review.id)
+    rows = of_review(mission_statuses, house.store, house.review.id)
     offered = choices_of(charts.default(), house.review, rows, {MALEE: "มาลี", PRASERT: "มาลี"})["assignee"]
     assert not [value for value in offered if "@" in value]
     assert list(offered.values())[1:] == [f"มาลี · {MALEE}", f"มาลี · {PRASERT}"]
@@ -210,7 +210,7 @@ def test_the_sides_are_for_those_who_gave_their_own_opinion(house: House, reader
 
 def test_counterparts_that_do_not_fit(house: House) -> None:
     for question, value in {"duplicated": "yes", "consolidation": "merge"}.items():
-        version = answers_of(house.store, house.m2)[question].version if question == "duplicated" else 0
+        version = of_mission(answers_of, house.store, house.m2)[question].version if question == "duplicated" else 0
         save_answer(house.store, CHAIR, house.m2, question, value, expected_version=version)
     assert any("M2" in text.value and "counterpart" in text.value for text in opened(CHAIR, view="attention").markdown)
     other = opened(CHAIR, view="attention", disposition="cancel")
@@ -232,7 +232,7 @@ def test_the_chair_signs_what_is_shown(house: House) -> None:
     app = chosen_all(opened(CHAIR, view="sign"))
     assert app.dataframe[0].value.iloc[0].tolist()[:3] == ["M3", "งานที่หมดความจำเป็น", "Cancel"]
     still(app.button(key="portfolio_sign").click().run())
-    assert len(sign_offs_of(house.store, house.m3)) == 1
+    assert len(of_mission(sign_offs_of, house.store, house.m3)) == 1
     assert app.success[0].value == "1 signed."
     assert WORDS("portfolio.sign_nothing", "en") in [info.value for info in app.info]
     assert metrics(app)[4] == "1"
@@ -250,7 +250,7 @@ def test_a_change_after_it_was_shown_is_not_signed(house: House) -> None:
     app = chosen_all(opened(CHAIR, view="sign"))
     save_answer(house.store, MALEE, house.m3, "necessary", "no", "เหตุผลใหม่", expected_version=1)
     still(app.button(key="portfolio_sign").click().run())
-    assert sign_offs_of(house.store, house.m3) == []
+    assert of_mission(sign_offs_of, house.store, house.m3) == []
     assert "M3" in app.error[0].value
     assert not app.checkbox[0].value
 
@@ -261,7 +261,7 @@ def test_one_who_is_chair_no_more_signs_nothing(house: House) -> None:
     app = chosen_all(opened(CHAIR, view="sign"))
     set_role(house.store, ADMIN, house.review.id, CHAIR, "member")
     still(app.button(key="portfolio_sign").click().run())
-    assert sign_offs_of(house.store, house.m3) == []
+    assert of_mission(sign_offs_of, house.store, house.m3) == []
     assert len(app.error) == 1
 
 
@@ -275,17 +275,17 @@ def test_a_closed_review_is_not_signed(house: House) -> None:
 
 
 def test_another_list_is_another_state(house: House) -> None:
-    rows = mission_statuses(house.store, house.review.id)
+    rows = of_review(mission_statuses, house.store, house.review.id)
     before = state_of_list(rows)
     assert state_of_list(rows) == before
     assert state_of_list(rows[1:]) != before
     save_answer(house.store, MALEE, house.m3, "necessary", "no", "เหตุผลใหม่", expected_version=1)
-    assert state_of_list(mission_statuses(house.store, house.review.id)) != before
+    assert state_of_list(of_review(mission_statuses, house.store, house.review.id)) != before
 
 
 def test_the_table_as_a_file(house: House) -> None:
     edit_mission(house.store, CHAIR, house.m2, 1, {"name_th": "=1+1", "positions": 0})
-    rows = mission_statuses(house.store, house.review.id)
+    rows = of_review(mission_statuses, house.store, house.review.id)
     first, second, third = (
         write_csv(mission_table(charts.default(), house.review, rows, {}))[3:].decode().splitlines()[1:]
     )

@@ -20,7 +20,7 @@ from record.models import Review
 from record.reviews import create_review, edit_review, missions_of, review_of, reviews
 from record.store import URL_VARIABLE, Store
 from tests.charts import SAMPLE
-from tests.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House
+from tests.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House, of_mission, of_review
 from tests.ui.steps import HOSTILE, press_key, said, still
 from text.dates import today
 from text.words import LANGS, Lang, Words
@@ -177,9 +177,9 @@ def test_a_review_is_created_with_its_file(house: House, lang: Lang) -> None:
     made = next(review for review in reviews(house.store, ADMIN) if review.id != house.review.id)
     assert (made.title_th, made.title_en, made.ministry) == (HOSTILE, "New", "กระทรวงการคลัง")
     assert made.started == date(2026, 1, 31)
-    missions = missions_of(house.store, made.id)
+    missions = of_review(missions_of, house.store, made.id)
     assert len(missions) == 81
-    assert answers_of(house.store, missions[0].id)
+    assert of_mission(answers_of, house.store, missions[0].id)
     assert place(app) == "portfolio"
     assert app.query_params["review"] == str(made.id)
     assert "81" in app.success[0].value
@@ -209,7 +209,7 @@ def test_problems_are_listed_and_the_good_rows_go_in(house: House) -> None:
     app.text_input(key="review_new_title_th").set_value("รอบใหม่")
     press_key(app, "review_create")
     made = next(review for review in reviews(house.store, ADMIN) if review.id != house.review.id)
-    assert {m.code: (m.name_th, m.budget_satang) for m in missions_of(house.store, made.id)} == {
+    assert {m.code: (m.name_th, m.budget_satang) for m in of_review(missions_of, house.store, made.id)} == {
         "A": ("หนึ่ง", 1000),
         "N-0001": ("ไม่มีรหัส", None),
     }
@@ -245,10 +245,10 @@ def test_a_file_is_compared_and_then_applied(house: House, me: str, lang: Lang) 
     changes = next(frame.value for frame in app.dataframe if WORDS("reviews.before", lang) in frame.value)
     assert changes[WORDS("reviews.before", lang)].tolist() == ["ตรวจสภาพรถ", "1,500,000.50"]
     assert changes[WORDS("reviews.after", lang)].tolist() == ["ตรวจสภาพรถยนต์", "2,000,000"]
-    assert {m.code for m in missions_of(house.store, house.review.id)} == {"M1", "M2", "M3"}
+    assert {m.code for m in of_review(missions_of, house.store, house.review.id)} == {"M1", "M2", "M3"}
     press_key(app, "review_update")
     assert app.success[0].value.count("1") == 2
-    found = {m.code: m.name_th for m in missions_of(house.store, house.review.id)}
+    found = {m.code: m.name_th for m in of_review(missions_of, house.store, house.review.id)}
     assert found["M1"] == "ตรวจสภาพรถยนต์"
     assert set(found) == {"M1", "M2", "M3", "M9"}
     assert not app.metric, "the file is put away"
@@ -262,7 +262,7 @@ def test_what_changed_meanwhile_is_shown_again_first(house: House) -> None:
     assert [metric.value for metric in app.metric] == ["0", "2", "1"]
     press_key(app, "review_update")
     assert not app.error
-    assert {m.name_th for m in missions_of(house.store, house.review.id)} >= {"งานใหม่", "ตรวจสภาพรถยนต์"}
+    assert {m.name_th for m in of_review(missions_of, house.store, house.review.id)} >= {"งานใหม่", "ตรวจสภาพรถยนต์"}
 
 
 @pytest.mark.usefixtures("house")
@@ -349,7 +349,7 @@ def test_roles_are_given_changed_and_taken(house: House, lang: Lang) -> None:
         app.selectbox(key="people_role").select(role)
         press_key(app, "people_save")
         assert "stranger" in app.success[0].value
-        assert {m.email: r for m, r in members_of(house.store, 1)}.get(STRANGER) == then
+        assert {m.email: r for m, r in of_review(members_of, house.store, 1)}.get(STRANGER) == then
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -363,7 +363,7 @@ def test_somebody_new_joins(house: House, lang: Lang) -> None:
     app.text_input(key="people_new_email").set_value(" New@Example.go.th ")
     app.selectbox(key="people_new_role").select("chair")
     press_key(app, "people_add_save")
-    assert {m.email: r for m, r in members_of(house.store, 1)}["new@example.go.th"] == "chair"
+    assert {m.email: r for m, r in of_review(members_of, house.store, 1)}["new@example.go.th"] == "chair"
     member = find_member(house.store, "new@example.go.th")
     assert member is not None
     assert (member.name, member.administrator) == (HOSTILE, False)

@@ -7,9 +7,8 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from record.members import members
 from record.store import Store
-from tests.record.house import MALEE, furnish
+from tests.record.house import MALEE, everybody, furnish
 from ui.who import ONE_ROOM
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104
@@ -54,7 +53,7 @@ def test_the_first_in_the_room_is_the_administrator(store: Store, lang: str) -> 
     app.text_input("first_email").set_value(" Malee@Example.go.th ")
     app.button[0].click().run()
     assert texts(app) == ["open", "at work: malee@example.go.th"]
-    assert [member.administrator for member in members(store)] == [True]
+    assert [member.administrator for member in everybody(store)] == [True]
 
 
 def test_the_first_is_told_what_is_missing(store: Store) -> None:
@@ -62,7 +61,7 @@ def test_the_first_is_told_what_is_missing(store: Store) -> None:
     app.button[0].click().run()
     assert len(app.error) == 1
     assert texts(app) == ["open"]
-    assert members(store) == []
+    assert everybody(store) == []
 
 
 def test_a_name_is_picked_and_given_back(store: Store) -> None:

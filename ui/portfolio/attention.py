@@ -46,7 +46,9 @@ def _differences(chart: Chart, me: str, shown: Sequence[MissionStatus]) -> None:
 def _parting(chart: Chart, me: str, mission: int, parting: Disagreement) -> list[str]:
     """Where the paths part, and the sides for those who may see them."""
     at = say("portfolio.parts_at", question=localizer(chart).question(parting.question))
-    if not any(opinion.question == parting.question for opinion in visible_opinions(record(), me, mission)):
+    with record().read_mission(me, mission) as read:
+        visible = {opinion.question for opinion in visible_opinions(read)}
+    if parting.question not in visible:
         return [at, f":small[{say('portfolio.own_first')}]"]
     question = chart.questions[parting.question]
     sides = [

@@ -10,11 +10,11 @@ from flowchart.chart import Chart
 from missions.files.output import write_csv
 from record.chart_versions import chart_for
 from record.links import link_problems
-from record.members import members, members_of
+from record.members import members_of, names_of
 from record.mission_status import MissionStatus, last_change, mission_statuses, progress
 from record.models import Review
 from record.opinions import review_agreement
-from record.reviews import due, mission_of, review_of
+from record.reviews import due, mission_of
 from record.store import CHAIR, CONDUCT, EXPORTERS, Roles
 from text.dates import day_in_words
 from ui.language import lang, plain, say
@@ -46,16 +46,15 @@ def page() -> None:
         if st.button(say("portfolio.to_reviews"), type="primary", key="portfolio_to_reviews"):
             go("reviews")
         return
-    review, roles = review_of(record(), me.email, review_id)
-    chart = chart_for(review)
+    with record().read_review(me.email, review_id) as read:
+        review, roles, chart = read.review, read.roles, chart_for(read.review)
+        stamp = last_change(read)
+        rows = _kept("mission_statuses", stamp, lambda: mission_statuses(read))
+        names, group = names_of(read), {member.email for member, _ in members_of(read)}
     _head(review, roles)
-    stamp = last_change(record(), review.id)
-    rows = _kept("mission_statuses", stamp, lambda: mission_statuses(record(), review.id))
     if not rows:
         st.info(say("portfolio.empty"))
         return
-    names = {member.email: member.name for member in members(record())}
-    group = {member.email for member, _ in members_of(record(), review.id)}
     shown = filtered(chart, review, rows, {email: name for email, name in names.items() if email in group})
     _metrics(shown)
     view = _view(roles)
@@ -65,8 +64,9 @@ def page() -> None:
         _missions(chart, review, shown, names)
     elif view == "attention":
         codes = {row.mission.code for row in shown}
-        agreement = _kept("agreement", stamp, lambda: review_agreement(record(), review.id))
-        problems = _kept("links", stamp, lambda: link_problems(record(), review.id))
+        with record().read_review(me.email, review_id) as read:
+            agreement = _kept("agreement", stamp, lambda: review_agreement(read))
+            problems = _kept("links", stamp, lambda: link_problems(read))
         attention.show(chart, me.email, shown, agreement, [each for each in problems if each.mission in codes])
     elif view == "sign":
         sign.show(chart, review, me.email, shown)

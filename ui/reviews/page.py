@@ -123,7 +123,7 @@ def _card(me: Member, review: Review) -> None:
     with st.container(border=True, key=f"review_{review.id}"):
         st.header(plain(title), anchor=False)
         st.markdown(f"{plain(review.ministry)}  \n{time_left(review)}")
-        _how_far(review)
+        _how_far(me, review)
         facts = [
             say("portfolio.role", roles=", ".join(say(f"reviews.role_{role}") for role in _ROLES if role in roles)),
             say("about.version", stamp=plain(f"{review.chart_id}@{review.chart_version}#{review.chart_hash[:8]}")),
@@ -140,10 +140,10 @@ def _card(me: Member, review: Review) -> None:
                 go("reviews", review=review.id)
 
 
-def _how_far(review: Review) -> None:
+def _how_far(me: Member, review: Review) -> None:
     """The numbers of a review. One whose chart this program lacks must not hide the others."""
     try:
-        numbers = _progress(review)
+        numbers = _progress(me, review)
     except StoreError as error:
         st.error(plain(error.sentence(lang())))
         return
@@ -158,10 +158,11 @@ def _how_far(review: Review) -> None:
     st.markdown(say("reviews.numbers", **counts))
 
 
-def _progress(review: Review) -> Progress:
+def _progress(me: Member, review: Review) -> Progress:
     """How far a review is, worked out again once anything in it was written since."""
     kept: dict[int, tuple[str, Progress]] = st.session_state.setdefault("reviews_progress", {})
-    stamp = last_change(record(), review.id)
-    if review.id not in kept or kept[review.id][0] != stamp:
-        kept[review.id] = (stamp, progress(mission_statuses(record(), review.id)))
+    with record().read_review(me.email, review.id) as read:
+        stamp = last_change(read)
+        if review.id not in kept or kept[review.id][0] != stamp:
+            kept[review.id] = (stamp, progress(mission_statuses(read)))
     return kept[review.id][1]

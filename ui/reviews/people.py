@@ -7,6 +7,7 @@ import streamlit as st
 
 from record.members import add_member, edit_member, members, members_of, set_role
 from record.models import EMAIL, NAME, ROLES, Member, Review, Role
+from record.store import ADMINISTRATORS
 from ui.language import say
 from ui.who import attempt, done, record
 
@@ -15,12 +16,13 @@ _NO_ROLE = "none"
 
 def show(me: Member, review: Review) -> None:
     """The table of people, and the forms that change it, for administrators. Raises ``StoreError``."""
-    here = members_of(record(), review.id)
+    with record().read_review(me.email, review.id, ADMINISTRATORS) as read:
+        here, known = members_of(read), {member.email: member for member in members(read)}
     _here(here)
     left, right = st.columns(2, gap="large")
     with left:
-        _give_role(me, review, {member.email: role for member, role in here})
-        _edit(me)
+        _give_role(me, review, known, {member.email: role for member, role in here})
+        _edit(me, known)
     with right:
         _add(me, review)
 
@@ -43,9 +45,9 @@ def _here(here: list[tuple[Member, Role]]) -> None:
     st.dataframe(table, hide_index=True, height=400 if len(here) > 10 else "content", alt=heading)
 
 
-def _give_role(me: Member, review: Review, held: dict[str, Role]) -> None:
+def _give_role(me: Member, review: Review, known: dict[str, Member], held: dict[str, Role]) -> None:
     """A role for somebody known: a first one, another one, or none any more."""
-    names = {member.email: member.name for member in members(record())}
+    names = {member.email: member.name for member in known.values()}
     lines = {email: _line(name, email, held.get(email)) for email, name in names.items()}
 
     def save() -> None:
@@ -99,9 +101,8 @@ def _add(me: Member, review: Review) -> None:
         st.form_submit_button(say("reviews.add"), icon=":material/person_add:", key="people_add_save", on_click=add)
 
 
-def _edit(me: Member) -> None:
+def _edit(me: Member, known: dict[str, Member]) -> None:
     """The name of somebody known, and whether they administer."""
-    known = {member.email: member for member in members(record())}
     st.header(say("reviews.edit_person"), anchor=False)
     email = st.selectbox(
         say("reviews.person"),

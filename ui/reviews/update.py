@@ -25,12 +25,14 @@ def show(me: Member, review: Review) -> None:
         st.info(say("reviews.update_closed"), icon=":material/lock:")
         return
     st.markdown(say("reviews.update_intro"))
-    names = {mission.code: mission.name_th for mission in missions_of(record(), review.id)}
+    with record().read_review(me.email, review.id) as read:
+        names = {mission.code: mission.name_th for mission in missions_of(read)}
     found = missions_file(chart_for(review), names.keys())
     if found is None:
         return
     show_sorted(found, names)
-    comparison = compare(record(), review.id, found.rows)
+    with record().read_review(me.email, review.id) as read:
+        comparison = compare(read, found.rows)
     _show(comparison, found.rows, names)
     if comparison.added or comparison.changed:
         _apply(me, review, found.rows, comparison)

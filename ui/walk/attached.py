@@ -17,7 +17,7 @@ from record.attachments import (
     remove_evidence,
 )
 from record.limits import LONGEST, checked_link
-from record.members import members
+from record.members import names_of
 from record.models import Evidence, Mission
 from record.store import GROUP, Roles
 from record.store_error import StoreError
@@ -32,8 +32,9 @@ _WAYS = ("reference", "link", "file")
 
 def show(mission: Mission, question: str, roles: Roles, me: str) -> None:
     """The evidence of a question, and to the group the means to add and remove it. Raises ``StoreError``."""
-    found = [evidence for evidence in evidence_of(record(), mission.id) if evidence.question == question]
-    names = {member.email: member.name for member in members(record())}
+    with record().read_mission(me, mission.id) as read:
+        found = [evidence for evidence in evidence_of(read) if evidence.question == question]
+        names = names_of(read)
     st.markdown(f"**{say('attached.heading')}**")
     for evidence in found:
         with st.container(border=True):
@@ -62,7 +63,7 @@ def _one(evidence: Evidence, me: str, names: Mapping[str, str], *, may_remove: b
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(" · ".join(said), width="stretch")
         if evidence.kind == "file":
-            _download(evidence)
+            _download(evidence, me)
         if may_remove:
             _remove(evidence, me)
 
@@ -84,9 +85,10 @@ def _size(size: int) -> str:
     return say("attached.megabytes" if large else "attached.kilobytes", n=n)
 
 
-def _download(evidence: Evidence) -> None:
+def _download(evidence: Evidence, me: str) -> None:
     def content() -> bytes:
-        return file_of(record(), evidence.mission_id, evidence.uid).content or b""
+        with record().read_mission(me, evidence.mission_id) as read:
+            return file_of(read, evidence.uid).content or b""
 
     st.download_button(
         say("attached.get"),

@@ -11,9 +11,9 @@ from record.answering import edit_mission
 from record.import_rows import FIELDS, Value, read_number
 from record.limits import LONGEST, NUMBERS
 from record.links import link, link_kinds, link_problems, links_of, unlink
-from record.members import members, members_of
+from record.members import members_of, names_of
 from record.models import WORDS, Link, Mission
-from record.reviews import missions_of, review_of
+from record.reviews import missions_of
 from record.signing import decision_of
 from record.store import CONDUCT, GROUP, Roles
 from record.store_error import Conflict
@@ -27,13 +27,14 @@ _EDITED = (*FIELDS, "assignee")
 
 def show(chart: Chart, mission: Mission, roles: Roles, me: str) -> None:
     """The mission's own data and its counterparts, with what ``roles`` may do to them. Raises ``StoreError``."""
-    review, _ = review_of(record(), me, mission.review_id)
-    names = {member.email: member.name for member in members(record())}
+    with record().read_review(me, mission.review_id) as read:
+        review, names = read.review, names_of(read)
+        group = [member.email for member, _ in members_of(read)]
     _facts({"code": mission.code, **_texts(mission)}, names)
     if roles & CONDUCT and review.status == "open":
         key = f"details-{mission.id}-open"
         if st.toggle(say("details.edit"), key=key):
-            _edit(mission, me, names)
+            _edit(mission, me, names, group)
     _counterparts(chart, mission, me, may_link=bool(roles & GROUP) and review.status == "open")
 
 
@@ -66,7 +67,7 @@ def _told(text: str) -> str:
     return passage(own(text or say("details.none")), "dd")
 
 
-def _edit(mission: Mission, me: str, names: Mapping[str, str]) -> None:
+def _edit(mission: Mission, me: str, names: Mapping[str, str], group: list[str]) -> None:
     """The form. What was typed stays until it is saved, also when someone else saves first."""
     keys = {name: f"details-{mission.id}-{name}" for name in _EDITED}
     base, overtaken = f"details-{mission.id}-base", f"details-{mission.id}-overtaken"
@@ -105,7 +106,7 @@ def _edit(mission: Mission, me: str, names: Mapping[str, str]) -> None:
         differing = {name: text for name, text in typed().items() if text != _texts(mission)[name]}
         if st.session_state[overtaken]:
             _compare({name: (_texts(mission)[name], text) for name, text in differing.items()}, names)
-        _fields_to_type(mission, keys, names)
+        _fields_to_type(keys, names, group)
         with st.container(horizontal=True):
             if st.session_state[overtaken]:
                 st.form_submit_button(say("details.take_theirs"), on_click=fill, args=(mission,))
@@ -129,7 +130,7 @@ def _fields(typed: Mapping[str, str]) -> dict[str, Value] | None:
     return fields
 
 
-def _fields_to_type(mission: Mission, keys: Mapping[str, str], names: Mapping[str, str]) -> None:
+def _fields_to_type(keys: Mapping[str, str], names: Mapping[str, str], group: list[str]) -> None:
     for name in FIELDS:
         label = say(f"details.{name}")
         if name in NUMBERS:
@@ -139,7 +140,6 @@ def _fields_to_type(mission: Mission, keys: Mapping[str, str], names: Mapping[st
         else:
             help_text = say("details.other_agency_help") if name == "other_agency" else None
             st.text_input(label, key=keys[name], max_chars=LONGEST[name], help=help_text)
-    group = [member.email for member, _ in members_of(record(), mission.review_id)]
     chosen = st.session_state[keys["assignee"]]
     st.selectbox(
         say("details.assignee"),
@@ -165,19 +165,18 @@ def _compare(differing: Mapping[str, tuple[str, str]], names: Mapping[str, str])
 def _counterparts(chart: Chart, mission: Mission, me: str, *, may_link: bool) -> None:
     """The missions it is merged with or transferred to or from, and what does not fit."""
     st.markdown(f"**{say('details.counterparts')}**")
-    others = {other.id: other for other in missions_of(record(), mission.review_id) if other.id != mission.id}
-    links = links_of(record(), mission.id)
+    with record().read_mission(me, mission.id) as read:
+        others = {other.id: other for other in missions_of(read) if other.id != mission.id}
+        links, disposition = links_of(read), decision_of(read).disposition
+        # Otherwise nothing can be wrong, and to look through the review takes time.
+        problems = link_problems(read) if links or disposition in link_kinds(chart) else []
     for each in links:
         _counterpart(chart, mission, each, others, me, may_link=may_link)
     if not links:
         st.caption(say("details.no_counterparts"))
-    disposition = decision_of(record(), mission.id).disposition
-    if links or disposition in link_kinds(
-        chart
-    ):  # else nothing can be wrong, and to look through the review takes time
-        for problem in link_problems(record(), mission.review_id):
-            if mission.code in (problem.mission, problem.other):
-                st.warning(plain(problem.sentence(lang())), icon=":material/link_off:")
+    for problem in problems:
+        if mission.code in (problem.mission, problem.other):
+            st.warning(plain(problem.sentence(lang())), icon=":material/link_off:")
     if may_link and others:
         _link(chart, mission, others, me, disposition)
 

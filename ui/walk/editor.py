@@ -10,7 +10,7 @@ from record.answering import answers_of, clear_draft, drafts_of, save_answer, sa
 from record.models import Answer, DraftKind, Mission, Opinion, Review
 from record.models import Draft as Typed
 from record.opinions import give_opinion, opinions_of
-from record.store import GROUP, Roles
+from record.store import GROUP, MissionRead, Roles
 from record.store_error import Conflict
 from ui.walk.draft import Draft, Given, is_answer
 from ui.who import attempt, record
@@ -32,10 +32,9 @@ class MissionEditor(Draft):
         """Read what is kept and what the member typed. Raises ``StoreError``."""
         self.row, self.review, self.roles = mission, review, roles
         self.mission = _named(mission)
-        self.kept: Mapping[str, Answer | Opinion] = _kept(mission, self.me, self.kind)
-        self.typed: Mapping[str, Typed] = {}
-        if self.may_write:
-            self.typed = drafts_of(record(), self.me, mission.id, self.kind)
+        with record().read_mission(self.me, mission.id) as read:
+            self.kept: Mapping[str, Answer | Opinion] = _kept(read, self.kind)
+            self.typed: Mapping[str, Typed] = drafts_of(read, self.kind) if self.may_write else {}
         self.answers = {question: kept.value for question, kept in self.kept.items()}
         self.reasons = {question: kept.reason for question, kept in self.kept.items()}
         self.evidence = {question: kept.evidence for question, kept in self.kept.items() if isinstance(kept, Answer)}
@@ -126,10 +125,10 @@ def editor_of(mission: Mission, review: Review, roles: Roles, me: str, kind: Dra
     return found
 
 
-def _kept(mission: Mission, me: str, kind: DraftKind) -> Mapping[str, Answer | Opinion]:
+def _kept(read: MissionRead, kind: DraftKind) -> Mapping[str, Answer | Opinion]:
     if kind == "answer":
-        return answers_of(record(), mission.id)
-    return {opinion.question: opinion for opinion in opinions_of(record(), mission.id) if opinion.by == me}
+        return answers_of(read)
+    return {opinion.question: opinion for opinion in opinions_of(read) if opinion.by == read.reader}
 
 
 def _both(first: str, second: str) -> str:

@@ -13,10 +13,11 @@ from record.audit import history
 from record.chart_versions import chart_for
 from record.import_rows import FIELDS
 from record.limits import NUMBERS
-from record.members import members
+from record.members import names_of
 from record.models import EVIDENCE_KINDS, Change, Mission
 from record.opinions import visible_opinions
-from record.reviews import missions_of, review_of
+from record.reviews import missions_of
+from record.store import MissionRead
 from text.dates import moment_in_words
 from ui.language import lang, localizer, say
 from ui.walk.details import amount
@@ -53,8 +54,9 @@ _Teller: TypeAlias = Callable[[_Reading, Change], _Told]
 
 def show(mission: Mission, me: str) -> None:
     """What was done to the mission, as far as ``me`` may see it. Raises ``StoreError``."""
-    changes = history(record(), mission.id)[::-1]
-    reading = _reading(mission, me, changes)
+    with record().read_mission(me, mission.id) as read:
+        changes = history(read)[::-1]
+        reading = _reading(read, changes)
     key = f"history-{mission.id}"
     shown = st.session_state.get(key, _SHOWN)
 
@@ -68,15 +70,14 @@ def show(mission: Mission, me: str) -> None:
         st.button(say("history.more", n=n), key=f"{key}-more", icon=":material/expand_more:", on_click=show_more)
 
 
-def _reading(mission: Mission, me: str, changes: Sequence[Change]) -> _Reading:
-    review, _ = review_of(record(), me, mission.review_id)
+def _reading(read: MissionRead, changes: Sequence[Change]) -> _Reading:
     linked = any(change.kind == "link" for change in changes)
-    others = missions_of(record(), mission.review_id) if linked else []
+    others = missions_of(read) if linked else []
     return _Reading(
-        chart_for(review),
-        {member.email: member.name for member in members(record())},
+        chart_for(read.review),
+        names_of(read),
         {other.code: other.name(lang()) for other in others},
-        {opinion.question for opinion in visible_opinions(record(), me, mission.id)},
+        {opinion.question for opinion in visible_opinions(read)},
         {change.at for change in changes if change.kind == "mission" and change.before is None},
     )
 

@@ -5,7 +5,7 @@ import streamlit as st
 from flowchart.chart import Chart
 from record.attachments import evidence_of
 from record.chart_versions import chart_for
-from record.members import members
+from record.members import names_of
 from record.mission_status import mission_statuses
 from record.models import Answer, DraftKind, Mission, Review
 from record.opinions import disagreement
@@ -118,7 +118,8 @@ def _compare(chart: Chart, here: MissionEditor, question: str) -> None:
     kept, typed = here.kept.get(question), here.shown(question)
     st.warning(say("record.overtaken"), icon=":material/compare_arrows:")
     theirs, mine = st.columns(2)
-    names = {member.email: member.name for member in members(record())}
+    with record().read(here.me) as read:
+        names = names_of(read)
 
     def keep_theirs() -> None:
         here.drop(question)
@@ -175,11 +176,11 @@ def _unsaved(chart: Chart, here: MissionEditor) -> None:
 
 def _signed(chart: Chart, here: MissionEditor) -> None:
     """Whether the mission is signed; the chair signs what is shown here."""
-    signatures = sign_offs_of(record(), here.row.id)
+    with record().read_mission(here.me, here.row.id) as read:
+        signatures, parting, names = sign_offs_of(read), disagreement(read), names_of(read)
     answers = [kept for kept in here.kept.values() if isinstance(kept, Answer)]
     state = state_of(signatures, answers)
     if signatures:
-        names = {member.email: member.name for member in members(record())}
         last = signatures[-1]
         said = {"name": plain(names.get(last.by, last.by)), "at": moment_in_words(last.at, lang())}
         if state == "signed":
@@ -193,7 +194,7 @@ def _signed(chart: Chart, here: MissionEditor) -> None:
         def sign() -> None:
             attempt(lambda: sign_off(record(), here.me, [here.row.id], seen))
 
-        if disagreement(record(), here.row.id):
+        if parting:
             st.warning(say("portfolio.sign_differ", n=1), icon=":material/call_split:")
         st.button(
             say("record.sign"), icon=":material/draw:", type="primary", on_click=sign, help=say("record.sign_help")
@@ -202,7 +203,8 @@ def _signed(chart: Chart, here: MissionEditor) -> None:
 
 def _evidence(chart: Chart, here: MissionEditor) -> None:
     """What is attached to the mission, by question; to be read, as it is changed at its question."""
-    given = {evidence.question for evidence in evidence_of(record(), here.row.id)}
+    with record().read_mission(here.me, here.row.id) as read:
+        given = {evidence.question for evidence in evidence_of(read)}
     for question in chart.order:
         if question in given and question != here.at:
             st.markdown(f"**{localizer(chart).question(question)}**")
@@ -215,7 +217,8 @@ def _next(here: MissionEditor) -> None:
     """On to the next mission of the review that is not decided."""
     if not st.button(say("record.next"), icon=":material/skip_next:"):
         return
-    rows = mission_statuses(record(), here.review.id)
+    with record().read_review(here.me, here.review.id) as read:
+        rows = mission_statuses(read)
     at = next((n for n, row in enumerate(rows) if row.mission.id == here.row.id), -1)
     later = [row for row in (*rows[at + 1 :], *rows[: max(at, 0)]) if row.decision.status != "decided"]
     if later:

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from flowchart.chart import Chart
-from record.members import members, members_of
-from record.models import WORDS, Opinion
+from record.members import members_of, names_of
+from record.models import WORDS, Opinion, Settlement
 from record.opinions import (
     Disagreement,
     adopt,
@@ -25,35 +25,35 @@ from ui.who import attempt, record
 
 def show(chart: Chart, here: MissionEditor) -> None:
     """The members' opinions on the mission, as far as the reader may see them. Raises ``StoreError``."""
-    store, mission = record(), here.row.id
-    opinions = opinions_of(store, mission)
+    with record().read_mission(here.me, here.row.id) as read:
+        opinions, visible, found = opinions_of(read), visible_opinions(read), disagreement(read)
+        group = [member.email for member, role in members_of(read) if role in GROUP]
+        common, settlements = unanimous(read), settlements_of(read)
+        names = {email: plain(name) for email, name in names_of(read).items()}
     given = {opinion.by for opinion in opinions}
-    names = {member.email: plain(member.name) for member in members(store)}
     if not given and here.kind == "answer":
         return
     st.subheader(say("opinions.heading"), anchor=False)
-    group = [member.email for member, role in members_of(store, here.review.id) if role in GROUP]
     waiting = ", ".join(names[email] for email in group if email not in given)
     st.markdown(say("opinions.given", n=len(given), all=len({*group, *given})))
     if waiting:
         st.caption(say("opinions.waiting", names=waiting))
-    visible = visible_opinions(store, here.me, mission)
-    found = disagreement(store, mission)
     if found:
         _parting(chart, here, found, visible, names)
     elif len(given) > 1:
         st.success(say("opinions.agree"), icon=":material/handshake:")
     if here.roles & CHAIR and here.may_write:
-        _take_over(chart, here, opinions)
+        _take_over(chart, here, opinions, common)
     _list(chart, visible, names)
-    _settled(chart, here, names)
+    _settled(chart, settlements, names)
 
 
 def on_question(chart: Chart, here: MissionEditor, question: str) -> None:
     """What the members think of the question on the page, for the group to talk about. Raises ``StoreError``."""
-    found = [opinion for opinion in visible_opinions(record(), here.me, here.row.id) if opinion.question == question]
+    with record().read_mission(here.me, here.row.id) as read:
+        found = [opinion for opinion in visible_opinions(read) if opinion.question == question]
+        names = {email: plain(name) for email, name in names_of(read).items()} if found else {}
     if found:
-        names = {member.email: plain(member.name) for member in members(record())}
         with st.expander(say("opinions.heading"), icon=":material/forum:", expanded=True):
             _lines(chart, question, found, names)
 
@@ -110,9 +110,8 @@ def _settle(chart: Chart, here: MissionEditor, question: str) -> None:
         st.form_submit_button(say("opinions.settle_button"), type="primary", on_click=decide, icon=":material/gavel:")
 
 
-def _take_over(chart: Chart, here: MissionEditor, given: list[Opinion]) -> None:
+def _take_over(chart: Chart, here: MissionEditor, given: list[Opinion], common: dict[str, str]) -> None:
     """What all who gave an opinion agree on becomes the group's answers when the chair says so."""
-    common = unanimous(record(), here.row.id)
     if not common:
         return
 
@@ -140,9 +139,9 @@ def _list(chart: Chart, visible: list[Opinion], names: dict[str, str]) -> None:
                 _lines(chart, question, here, names)
 
 
-def _settled(chart: Chart, here: MissionEditor, names: dict[str, str]) -> None:
+def _settled(chart: Chart, settlements: list[Settlement], names: dict[str, str]) -> None:
     """What the chair settled, and the views that differed."""
-    for settlement in settlements_of(record(), here.row.id):
+    for settlement in settlements:
         question = chart.questions[settlement.question]
         with st.container(border=True):
             name, answer = (
