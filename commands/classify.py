@@ -21,7 +21,7 @@ def classify(
     output: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help=help_text("output"))],
     problems: Annotated[str | None, typer.Option(metavar="P.csv", help=help_text("problems"))] = None,
     repair: Annotated[str | None, typer.Option(metavar="R.csv", help=help_text("repair"))] = None,
-    merge: Annotated[str | None, typer.Option(metavar="R.csv", help=help_text("merge"))] = None,
+    merge: Annotated[str | None, typer.Option(metavar="R.csv", help=help_text("merge_file"))] = None,
     cluster: Annotated[str | None, typer.Option(metavar="local|tcp://…", help=help_text("cluster"))] = None,
     chart_name: ChartOption = None,
 ) -> None:
