@@ -6,6 +6,7 @@ Questions are matched exactly, never by likeness: a column taken for the wrong q
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -23,6 +24,7 @@ _FIELDS = {match_key(word): (field, rank) for field, words in _LISTS.items() for
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
 _LONGEST = 1_000
 """Characters of a heading; a longer cell is a text, and reading it letter by letter would take long."""
+_LONGEST_ORDINAL = 40
 _ORDINAL = re.compile(r"-?\d{1,3}")
 
 
@@ -122,11 +124,13 @@ def numbers_columns(record: Sequence[str], name_at: int | None = None) -> bool:
     return named or not any(map(str.isdecimal, cells))
 
 
+@lru_cache(maxsize=20_000)
 def is_bare_number(cell: str) -> bool:
     """Whether the cell is only a small number, Thai or Arabic, perhaps in brackets."""
-    return len(cell) <= _LONGEST and bool(_ORDINAL.fullmatch(match_key(cell)))
+    return len(cell) <= _LONGEST_ORDINAL and bool(_ORDINAL.fullmatch(match_key(cell)))
 
 
+@lru_cache(maxsize=20_000)
 def _keys(heading: str) -> tuple[str, ...]:
     """The keys to look a heading up by: whole, then without its remarks in brackets."""
     plain = normalise(heading) if len(heading) <= _LONGEST else ""

@@ -12,6 +12,8 @@ from missions.files.problems import FileError, Problem
 
 TITLE_ROWS = 30
 """The header is looked for in so many rows."""
+MOST_COLUMNS = 2_000
+"""Columns that a table may have; one of missions has a few dozen."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Body:
         With a ``chart`` the foot of the table is recognised; without one every row is taken for a mission.
         """
         self.header = tuple(map(unguard, header))
+        if len(self.header) > MOST_COLUMNS and sum(map(bool, self.header)) > MOST_COLUMNS:
+            raise FileError("many_columns", most=f"{MOST_COLUMNS:,}")
         columns = match_columns(chart, self.header) if chart else None
         self._is_foot = Foot(chart, columns) if chart and columns else None
         self._name_at = columns.fields.get("name") if columns else None

@@ -5,17 +5,20 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 import python_calamine
 
 from missions.files.problems import FileError
-from missions.files.unpacked import check_unpacked
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a workbook begins: XLSX, XLSM and ODS are ZIP files, the old XLS and protected workbooks are OLE files."""
+MOST_SHEETS = 200
+"""Sheets that a workbook may have."""
+LONGEST = 100_000
+"""Characters of a cell of a workbook; Excel itself writes no more than 32,767."""
 
 _Value: TypeAlias = "int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta"
 _SHEET = re.compile(rb'<sheet\b[^>]*\br:id="([^"]+)"')
@@ -30,28 +33,35 @@ class Workbook:
     """An opened workbook. ``names`` are all its sheets, ``visible`` those that the user sees in it."""
 
     def __init__(self, data: bytes) -> None:
-        """Raise ``FileError``: ``not_a_workbook``, ``protected`` or ``too_large``."""
-        if data.startswith(ZIP):
-            check_unpacked(data)
+        """Raise ``FileError``: ``not_a_workbook``, ``protected`` or ``many_sheets``."""
         self._data = data
         try:
             self._book = python_calamine.load_workbook(io.BytesIO(data))
         except BaseException as error:  # noqa: BLE001 - sorted out in _refusal
             raise _refusal(error) from None
         sheets = [s for s in self._book.sheets_metadata if s.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        if len(sheets) > MOST_SHEETS:
+            raise FileError("many_sheets", most=MOST_SHEETS)
         self.names = tuple(s.name for s in sheets)
         seen = tuple(s.name for s in sheets if s.visible == python_calamine.SheetVisibleEnum.Visible)
         self.visible = seen or self.names
 
-    def records(self, name: str) -> list[list[str]]:
-        """All rows of a sheet from row 1, of one width. Raises ``FileError`` when the sheet cannot be read."""
+    def records(self, name: str, check: Callable[[int, int], None]) -> list[list[str]]:
+        """All rows of a sheet from row 1, of one width. ``check`` is called with its rows and columns first.
+
+        Raises ``FileError`` when the sheet cannot be read.
+        """
         try:
             sheet = self._book.get_sheet_by_name(name)
-            records = [[cell_text(value) for value in row] for row in sheet.iter_rows()]
+            check(sheet.total_height, sheet.width)
+            records = [list(map(cell_text, row)) for row in sheet.iter_rows()]
         except BaseException as error:  # noqa: BLE001 - sorted out in _refusal
             raise _refusal(error) from None
         # The reader leaves out unused columns on the left.
         left = sheet.start[1] if sheet.start else 0
+        for number, record in enumerate(records, start=1):
+            if any(len(cell) > LONGEST for cell in record):
+                raise FileError("long_cell", row=number, most=f"{LONGEST:,}")
         _fill_merged(records, sheet.merged_cell_ranges or [], left)
         for (row, column), text in self._errors(self._book.sheet_names.index(name)).items():
             if row < len(records) and 0 <= column - left < len(records[row]):
@@ -77,9 +87,16 @@ class Workbook:
 def _fill_merged(
     records: list[list[str]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], left: int
 ) -> None:
-    """Write what a merged cell shows into each row it spans: the ministry beside ten missions is that of all ten."""
+    """Write what a merged cell shows into each row it spans: the ministry beside ten missions is that of all ten.
+
+    Raises ``FileError`` when merged cells lie over each other, which no office program writes.
+    """
+    cells = sum(map(len, records))
     for (top, column), (bottom, _) in ranges:
         at = column - left
+        cells -= max(min(bottom + 1, len(records)) - top, 1)
+        if cells < 0:
+            raise FileError("not_a_workbook")
         for row in range(top + 1, min(bottom + 1, len(records))):
             if 0 <= at < len(records[row]) and not records[row][at]:
                 records[row][at] = records[top][at]
@@ -110,6 +127,8 @@ def _refusal(error: BaseException) -> FileError:
 
     The reader is written in Rust: where it fails unforeseen it raises PanicException, which is no ``Exception``.
     """
+    if isinstance(error, FileError | MemoryError):
+        raise error
     if isinstance(error, python_calamine.PasswordError):
         return FileError("protected")
     if isinstance(error, Exception) or type(error).__name__ == "PanicException":

@@ -1,6 +1,5 @@
 import datetime
 import io
-import struct
 import zipfile
 from collections.abc import Callable
 
@@ -10,7 +9,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flowchart.chart import Chart
-from missions.files import unpacked
 from missions.files.read import FileError, Sheet, read_sheet
 from text.words import LANGS
 
@@ -169,29 +167,6 @@ def test_open_document(chart: Chart) -> None:
     blanks = f'<table:table-row table:number-rows-repeated="1048000">{blank}</table:table-row>'
     sheet = read_sheet(ods(ods_row("core", "ชื่อภารกิจ") + ods_row("ใช่", "น้ำ") + blanks), chart)
     assert (sheet.header, sheet.rows) == (("core", "ชื่อภารกิจ"), [["ใช่", "น้ำ"]])
-
-
-def test_workbooks_that_would_fill_the_memory_are_refused(chart: Chart, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert code_of(ods(ods_row("core") + ods_row("x", repeated=1_000_000, across=3_000)), chart) == "too_large"
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream) as book:
-        sheet = book.add_worksheet()
-        sheet.write_string(0, 0, "core")
-        sheet.write_string(1_048_575, 16_383, "x")
-    assert code_of(stream.getvalue(), chart) == "too_large"
-    monkeypatch.setattr(unpacked, "BYTES", 5_000_000)
-    bomb = io.BytesIO()
-    with (
-        zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
-        archive.open("a.xml", "w") as part,
-    ):
-        for _ in range(6):
-            part.write(b" " * 1_000_000)
-    data = bytearray(bomb.getvalue())
-    assert code_of(bytes(data), chart) == "too_large"
-    at = data.rindex(b"PK\x01\x02") + 24
-    data[at : at + 4] = struct.pack("<I", 100)  # a size that is not true
-    assert code_of(bytes(data), chart) == "too_large"
 
 
 def test_files_that_cannot_be_read(chart: Chart, xlsx: Xlsx) -> None:

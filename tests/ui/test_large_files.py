@@ -11,6 +11,7 @@ from missions.bulk import jobs
 from missions.bulk.jobs import Job, Order, Outcome, held
 from missions.bulk.stream import Reading
 from missions.files.problems import FileError
+from missions.files.reading import PAGE
 from tests.charts import SAMPLE
 from tests.ui.steps import press, still
 
@@ -75,6 +76,16 @@ def test_a_large_upload_becomes_a_job(lang: str) -> None:
     press(app, WORDS[lang]["delete"])
     assert not found.folder.exists()
     assert app.file_uploader[0].value is None
+
+
+def test_a_small_file_of_many_rows_becomes_a_job_too() -> None:
+    app = opened("en")
+    app.file_uploader[0].upload("missions.csv", b"id,q1\n" + b"1,yes\n" * (PAGE.rows + 1), "text/csv")
+    still(app.run())
+    found = jobs.find(app.query_params["job"])
+    assert found
+    assert found.state == "chosen"
+    assert not app.error
 
 
 @both

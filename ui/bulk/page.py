@@ -53,7 +53,7 @@ def page() -> None:
         return
     if is_large_upload(upload):  # it could not be kept
         return
-    sheet = read(chart, upload.getvalue(), _forget)
+    sheet = read(chart, upload.getvalue(), _forget, partial(make_job, upload))
     if sheet is None:
         return
     found = columns(chart, sheet, _forget)

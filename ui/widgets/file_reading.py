@@ -1,5 +1,6 @@
 """What was read of a file of missions and which column answers what, shown to be corrected."""
 
+import hashlib
 from collections.abc import Callable
 
 import pandas as pd
@@ -8,7 +9,8 @@ import streamlit as st
 from flowchart.chart import Chart
 from missions.bulk.stream import Reading
 from missions.files.columns import Columns, match_columns
-from missions.files.read import ENCODINGS, FileError, Sheet, read_sheet
+from missions.files.read import ENCODINGS, FileError, Sheet
+from missions.files.reading import read_limited
 from ui.language import lang, localizer, plain, say
 
 SUFFIXES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
@@ -18,22 +20,35 @@ _SHOWN = 100
 _CORRECTIONS = ("encoding", "header_row", "sheet")
 
 
-def read(chart: Chart, data: bytes, changed: Callable[[], None]) -> Sheet | None:
-    """Read the upload as detected or as corrected, and show what was read. ``changed`` is told of a correction."""
-    reading = corrected()
+def read(
+    chart: Chart, data: bytes, changed: Callable[[], None], large: Callable[[], None] | None = None
+) -> Sheet | None:
+    """Read the upload as detected or as corrected, and show what was read. ``changed`` is told of a correction.
+
+    ``large`` is called, and the page run again, when there are more rows than a page reads.
+    """
     try:
-        sheet = read_sheet(
-            data,
-            chart,
-            header_row=reading.header_row,
-            encoding=reading.encoding,
-            sheet_name=reading.sheet_name,
-        )
+        sheet = _read(chart, data, corrected())
     except FileError as error:
+        if large and error.code in ("many_rows", "many_cells"):
+            large()
+            st.rerun()
         st.error(plain(error.sentence(lang())))
         sheet = None
     show_read(sheet, f"{len(sheet.rows):,}" if sheet else "", changed)
     return sheet
+
+
+def _read(chart: Chart, data: bytes, reading: Reading) -> Sheet:
+    """The table, read once while the file and the way to read it stay the same."""
+    key = (hashlib.sha256(data).digest(), chart.stamp, reading)
+    kept: tuple[object, Sheet] | None = st.session_state.get("file_read")
+    if kept is None or kept[0] != key:
+        sheet = read_limited(
+            data, chart, header_row=reading.header_row, encoding=reading.encoding, sheet_name=reading.sheet_name
+        )
+        kept = st.session_state["file_read"] = key, sheet
+    return kept[1]
 
 
 def corrected() -> Reading:
