@@ -143,7 +143,7 @@ def _evidence(reading: _Reading, change: Change) -> _Told:
 def _link(reading: _Reading, change: Change) -> _Told:
     kind = _text(change.after or change.before, "kind")
     found = reading.chart.dispositions.get(kind)
-    told = f"link_{'removed' if change.after is None else 'named'}"
+    told = f"counterpart_{'removed' if change.after is None else 'named'}"
     other = f"{change.subject} {reading.missions.get(change.subject, '')}".strip()
     label = localizer(reading.chart).disposition(kind) if found else kind
     return _Told([say(f"history.{told}", other=own(other), disposition=own(label))])
