@@ -8,7 +8,7 @@ event under one fixed session id, there is one rule per path, and every result i
 import itertools
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from durable import engine as durable
@@ -42,10 +42,8 @@ class RulesError(RuntimeError):
 class Rules:
     """A private durable-rules ruleset for one chart. Not thread-safe: ``decide`` holds a lock around it."""
 
-    def __init__(self, chart: Chart, on_path: Callable[[Path], None] | None = None) -> None:
+    def __init__(self, chart: Chart) -> None:
         self._fired: list[tuple[str, Path]] = []
-        self._error: BaseException | None = None
-        self._on_path = on_path
         self._ids = itertools.count(1)
         definition = {f"path_{n}": self._rule(path) for n, path in enumerate(paths_of(chart))}
         self._ruleset = durable.Ruleset(f"{chart.id}_{os.getpid()}_{next(_names)}", None, definition)
@@ -56,18 +54,12 @@ class Rules:
             answers[path.open_question] = UNKNOWN
 
         def run(closure: Any) -> None:
-            try:
-                self._fired.append((closure.m.id, path))
-                if self._on_path:
-                    self._on_path(path)
-            except BaseException as error:
-                self._error = error  # the library would swallow it
-                raise
+            self._fired.append((closure.m.id, path))
 
         return {"all": [{"m": {"$and": [{_field(q): _value(a)} for q, a in answers.items()]}}], "run": run}
 
     def path(self, answers: Mapping[str, str]) -> Path:
-        """The path that answers for all questions follow. Raises ``RulesError`` or what an action raised."""
+        """The path that answers for all questions follow. Raises ``RulesError``."""
         event_id = str(next(self._ids))
         event = {"sid": "mission", "id": event_id, **{_field(q): _value(a) for q, a in answers.items()}}
         self._fired.clear()
@@ -80,8 +72,6 @@ class Rules:
             self._ruleset.do_actions(self._ruleset.assert_event(event), complete)
         except durable.MessageNotHandledException as error:
             raise RulesError(error.message) from error
-        if self._error is not None:
-            raise self._error
         if len(completed) != 1 or completed[0][0] or not completed[0][1] or completed[0][1].get("exception"):
             raise RulesError(f"event {event_id} did not complete: {completed!r:.200}")
         if len(self._fired) != 1 or self._fired[0][0] != event_id:

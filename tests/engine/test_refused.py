@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from engine import rules
-from engine.paths import Path, paths_of
+from engine.paths import paths_of
 from engine.rules import AnswerError, Rules, RulesError, checked, decide
 from flowchart.chart import Chart
 from text.words import LANGS
@@ -135,21 +135,10 @@ def test_checked_fills_in_what_is_not_known(chart: Chart) -> None:
     assert {question: answer for question, answer in complete.items() if answer} == {"reviewed": "yes"}
 
 
-@pytest.mark.parametrize("error", [ValueError("on purpose"), KeyboardInterrupt("on purpose"), SystemExit(3)], ids=repr)
-def test_what_an_action_raises_reaches_the_caller(chart: Chart, error: BaseException) -> None:
-    def stop(_: Path) -> None:
-        raise error
-
-    with pytest.raises(type(error)) as raised:
-        Rules(chart, on_path=stop).path(checked(chart, {}))
-    assert raised.value is error
-
-
-def test_an_action_is_given_the_path_that_is_returned(chart: Chart) -> None:
-    seen: list[Path] = []
-    ruleset = Rules(chart, on_path=seen.append)
+def test_the_rules_return_the_path_whose_answers_they_are_given(chart: Chart) -> None:
+    ruleset = Rules(chart)
     returned = [ruleset.path(checked(chart, {s.question: s.answer for s in path.steps})) for path in paths_of(chart)]
-    assert seen == returned == list(paths_of(chart))
+    assert returned == list(paths_of(chart))
 
 
 def test_a_mission_no_rule_answers_for_is_an_error_and_not_a_default(chart: Chart) -> None:
