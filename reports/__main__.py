@@ -3,6 +3,7 @@
 import pickle
 import sys
 
+from flowchart import charts
 from reports.writing import write
 
 
@@ -12,7 +13,8 @@ def _send(message: bytes | str | tuple[int, int]) -> None:
 
 
 try:
-    arguments, options = pickle.load(sys.stdin.buffer)  # noqa: S301  written by ``write_apart``
+    file, arguments, options = pickle.load(sys.stdin.buffer)  # noqa: S301  written by ``write_apart``
+    charts.adopt(arguments[0].chart, file)  # the report profile is found beside the chart's file
     _send(write(*arguments, **options, progress=lambda done, total: _send((done, total))))
 except Exception as error:  # noqa: BLE001  whatever it was, the caller must hear of it
     _send(f"{type(error).__name__}: {error}")

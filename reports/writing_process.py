@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from flowchart import charts
 from reports.fonts_used import SARABUN, Lettering
 from reports.summary import SummaryInput
 from reports.writing import FileKind, Progress, unheard
@@ -33,7 +34,7 @@ def write_apart(
 ) -> bytes:
     """As ``write``, in a process of its own. Raises ``WritingError``."""
     options = {"digits": digits, "lettering": lettering}
-    task = pickle.dumps(((summary, kind, lang), options))
+    task = pickle.dumps((charts.file_of(summary.chart), (summary, kind, lang), options))
     command = [sys.executable, "-m", "reports"]
     with subprocess.Popen(
         command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

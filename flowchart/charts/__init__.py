@@ -137,10 +137,13 @@ def load(path: Path) -> Chart:
     return _registry.adopt(chart, path)
 
 
-def adopt(chart: Chart) -> Chart:
-    """This process's instance of a chart that came from another process. Raises ``ChartError`` as ``load`` does."""
+def adopt(chart: Chart, file: Path | None = None) -> Chart:
+    """This process's instance of a chart that came from another process, which had it from ``file``.
+
+    Raises ``ChartError`` as ``load`` does.
+    """
     _registry.find(chart.id, chart.version)
-    return _registry.adopt(chart)
+    return _registry.adopt(chart, file)
 
 
 def file_of(chart: Chart) -> Path:

@@ -1,11 +1,17 @@
 """A file's own columns reach the summary."""
 
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
 import pytest
 
+from flowchart import charts
 from flowchart.chart import Chart
 from reports import SummaryInput, write, write_apart
 from reports.writing import first_page
 from reports.writing_process import WritingError
+from tests.charts import SMALL, changed
 from tests.reports.conftest import summary_of
 
 HEADER = "รหัส,ภารกิจ,กระทรวง,กรม,ข้อ 1,เหตุผล ข้อ 1,หลักฐาน ข้อ 1,งบประมาณ (บาท),อัตรากำลัง,ผู้ชี้ขาด,ความเห็นข้างน้อย,หน่วยงานผู้รับ"
@@ -46,6 +52,16 @@ def test_it_can_be_written_by_another_process(few: SummaryInput) -> None:
     data = write_apart(few, "xlsx", "th", progress=lambda done, total: told.append((done, total)))
     assert data[:2] == write(few, "xlsx", "th")[:2] == b"PK"
     assert told[-1] == (2, 2)
+
+
+def test_another_process_finds_the_report_profile_of_a_chart_of_ones_own(tmp_path: Path) -> None:
+    path = tmp_path / "chart.yaml"
+    path.write_text(changed(SMALL, ("id: small", "id: small_with_profile")), encoding="utf-8")
+    profile = "background: [{text: {th: กฎหมายพิเศษ, en: A special law}, source: {cite: {th: กฎหมาย, en: Law}}}]"
+    path.with_name("chart.report.yaml").write_text(profile, encoding="utf-8")
+    summary = summary_of(charts.load(path), "รหัส,ภารกิจ,needed\nA1,งานหนึ่ง,ไม่ใช่\n".encode())
+    with ZipFile(BytesIO(write_apart(summary, "docx", "en"))) as document:
+        assert "A special law" in document.read("word/document.xml").decode()
 
 
 def test_a_failure_in_the_other_process_is_told(few: SummaryInput) -> None:
