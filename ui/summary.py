@@ -21,6 +21,7 @@ from ui.routes import asked
 from ui.who import identify, record
 from ui.widgets.chart_choice import choose_chart
 from ui.widgets.file_reading import SUFFIXES, problem_table
+from ui.widgets.kept import kept
 
 _MEGABYTES = 50
 """The largest file; a summary holds all of it in memory."""
@@ -49,14 +50,16 @@ def page() -> None:
         st.warning(say("summary.nothing"))
         return
     left, right = st.columns([2, 3], gap="large")
+    read = whole.source.head or whole.source.sha256
+    key = (summary.chart.stamp, read, whole.title, summary.scope, code, digits)
     with left:
         _totals(summary)
-        read = whole.source.head or whole.source.sha256
-        _documents(summary, code, digits, f"{read}-{whole.title}-{summary.scope}-{code}-{digits}")
+        _documents(summary, code, digits, key)
     with right:
         st.header(say("summary.page_one"), anchor=False)
         with st.container(border=True):
-            st.image(first_page(summary, code, digits=digits), alt=say("summary.page_one_alt"))
+            page_one = kept("summary_page_one", key, lambda: first_page(summary, code, digits=digits))
+            st.image(page_one, alt=say("summary.page_one_alt"))
 
 
 def _from_review() -> SummaryInput | None:
@@ -116,13 +119,12 @@ def _own_title() -> str:
 
 def _read(chart: Chart, data: bytes, source: str, name: str, title: str) -> SummaryInput:
     """The file's missions, read once and kept while it stays the same."""
-    kept: tuple[str, SummaryInput] | None = st.session_state.get("summary_read")
-    key = f"{chart.key}-{source}-{name}-{title}"
-    if kept is None or kept[0] != key:
+
+    def read() -> SummaryInput:
         with st.spinner(say("summary.reading")):
-            kept = (key, summary_of_file(chart, data, lang(), file_name=name, title=title))
-        st.session_state["summary_read"] = kept
-    return kept[1]
+            return summary_of_file(chart, data, lang(), file_name=name, title=title)
+
+    return kept("summary_read", (chart.stamp, source, name, title), read)
 
 
 def _scope(whole: SummaryInput) -> SummaryInput:
@@ -172,7 +174,7 @@ def _totals(summary: SummaryInput) -> None:
     incomplete.metric(say("bulk.incomplete"), f"{tally.incomplete:,}")
 
 
-def _documents(summary: SummaryInput, code: Lang, digits: Digits, key: str) -> None:
+def _documents(summary: SummaryInput, code: Lang, digits: Digits, key: object) -> None:
     """Make the three files in a process of their own, then offer them."""
     if st.button(say("summary.make"), type="primary", icon=":material/description:"):
         bar = st.progress(0.0, text=say("summary.making"))
@@ -191,13 +193,13 @@ def _documents(summary: SummaryInput, code: Lang, digits: Digits, key: str) -> N
         finally:
             bar.empty()
         st.session_state["summary_made"] = (key, made)
-    kept: tuple[str, dict[str, bytes]] | None = st.session_state.get("summary_made")
-    if kept and kept[0] == key:
+    offered: tuple[object, dict[str, bytes]] | None = st.session_state.get("summary_made")
+    if offered and offered[0] == key:
         with st.container(horizontal=True):
             for kind in KINDS:
                 st.download_button(
                     say("summary.get", kind=kind.upper()),
-                    kept[1][kind],
+                    offered[1][kind],
                     file_name=f"summary-{code}.{kind}",
                     mime=MEDIA_TYPES[kind],
                     icon=":material/download:",

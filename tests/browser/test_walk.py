@@ -21,7 +21,7 @@ def test_a_full_walk_in_thai(page: Page, server: str) -> None:
     answer(page, "ไม่ใช่", "ผลการจำแนก")
     expect(page.locator(".st-key-decision").get_by_role("heading", level=1)).to_have_text("วางแผนพัฒนาองค์การ")
     expect(page.get_by_text("เหตุผล: เป็นงานตามกฎกระทรวง")).to_be_visible()
-    expect(page.get_by_text("ส่วนที่ไม่ได้มาจากสไลด์โดยตรง")).to_be_visible()
+    expect(page.get_by_text("ส่วนที่ไม่ได้มาจากผังต้นฉบับโดยตรง")).to_be_visible()
     expect(page.get_by_text("PMQA").first).to_be_visible()
 
 

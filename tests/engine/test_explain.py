@@ -31,7 +31,7 @@ def told(chart: Chart, answers: dict[str, str], lang: Lang) -> list[str]:
 def test_a_decided_mission_in_english(chart: Chart) -> None:
     assert told(chart, CANCELLED, "en") == [
         "Decision: Cancel. Stop the mission, because it is no longer needed or another agency does all of it.",
-        "Box on the slide: Abolish",
+        "Box of the original chart: Abolish",
         "- 1. Still necessary: No",
         "Answered but not used: 3. Core mission",
         "Legal instruments:",
@@ -50,7 +50,7 @@ def test_a_decided_mission_in_thai(chart: Chart) -> None:
     lines = told(chart, CANCELLED, "th")
     assert lines[:4] == [
         "ผลการจำแนก: ยกเลิก (หยุดทำภารกิจนี้ เพราะหมดความจำเป็นหรือหน่วยงานอื่นทำครบแล้ว)",
-        "กล่องในสไลด์: ยกเลิก",
+        "กล่องในผังต้นฉบับ: ยกเลิก",
         "- ข้อ 1 ยังจำเป็นต้องปฏิบัติ: ไม่ใช่",
         "คำตอบที่ให้ไว้แต่ไม่ได้ใช้: ข้อ 3 เป็นภารกิจหลัก",
     ]
@@ -63,7 +63,7 @@ def test_a_sub_form_and_the_duties_that_are_its_own(chart: Chart) -> None:
     lines = told(chart, SDU, "en")
     assert lines[1:3] == [
         "Sub-form: Service delivery unit (SDU)",
-        "Box on the slide: Establish as a state agency of another form",
+        "Box of the original chart: Establish as a state agency of another form",
     ]
     assert told(chart, SDU, "th")[1] == "รูปแบบ: หน่วยบริการรูปแบบพิเศษ (SDU)"
     law = lines[lines.index("Legal instruments:") + 1 : lines.index("What follows:")]
@@ -76,7 +76,7 @@ def test_a_decided_mission_with_a_detail_still_open(chart: Chart) -> None:
     english, thai = told(chart, CONTRACTED, "en"), told(chart, CONTRACTED, "th")
     assert english[:2] == [
         "Decision: Outsource. The private sector or partners do it, to standards set and overseen by the state.",
-        "Box on the slide: Analyse the feasibility of contracting out",
+        "Box of the original chart: Analyse the feasibility of contracting out",
     ]
     assert english[8:10] == [
         "Detail still open: Feasibility of contracting out",

@@ -21,6 +21,7 @@ from ui.language import lang, plain, say
 from ui.widgets.chart_choice import choose_chart
 from ui.widgets.counts import decision_names, show_counts
 from ui.widgets.file_reading import columns, correct, corrected, show_read
+from ui.widgets.kept import kept
 
 _ZIP = "application/zip"
 _MEGABYTE = 1_000_000
@@ -198,13 +199,12 @@ def _rounded(n: int) -> str:
 
 def _glance(chart: Chart, job: Job, reading: Reading) -> Glance:
     """The first rows, kept while they are read in the same way: a workbook takes a while."""
-    key = (job.id, reading)
-    kept: tuple[object, Glance] | None = st.session_state.get("glance")
-    if kept is None or kept[0] != key:
+
+    def look() -> Glance:
         with st.spinner(say("jobs.looking")):
-            kept = (key, glance(chart, job.source, reading))
-        st.session_state["glance"] = kept
-    return kept[1]
+            return glance(chart, job.source, reading)
+
+    return kept("glance", (job.id, chart.stamp, reading), look)
 
 
 def _result(chart: Chart, job: Job, outcome: Outcome, code: Lang) -> None:

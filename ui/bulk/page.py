@@ -21,7 +21,8 @@ from ui.bulk.job import is_large_upload, make_job, show_job, upload_key
 from ui.language import lang, localizer, say
 from ui.widgets.chart_choice import choose_chart
 from ui.widgets.counts import BAR, LABELS, colours, decision_names, show_counts
-from ui.widgets.file_reading import SUFFIXES, columns, correct, problem_table, read
+from ui.widgets.file_reading import SUFFIXES, columns, correct, corrected, problem_table, read
+from ui.widgets.kept import kept
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 200
@@ -60,12 +61,12 @@ def page() -> None:
     if not found.questions:
         st.warning(say("bulk.no_column"))
         return
-    wanted = st.button(say("bulk.classify"), type="primary", icon=":material/play_arrow:", key="classify")
-    kept: tuple[tuple[Lang, str], Classified] | None = st.session_state.get("classified")
-    if wanted or (kept and kept[0] != (code, chart.key)):  # its texts are in the language it was classified in
-        kept = st.session_state["classified"] = (code, chart.key), _classify(chart, sheet, found, code)
-    if kept:
-        _show(chart, sheet, found, kept[1], code)
+    if st.button(say("bulk.classify"), type="primary", icon=":material/play_arrow:", key="classify"):
+        st.session_state["classify_wanted"] = True
+    if st.session_state.get("classify_wanted"):
+        key = (upload.file_id, code, chart.stamp, corrected(), found)  # its texts are in the page's language
+        classified = kept("classified", key, lambda: _classify(chart, sheet, found, code))
+        _show(chart, sheet, found, classified, code)
 
 
 def _taken() -> None:
@@ -78,7 +79,7 @@ def _taken() -> None:
 
 
 def _forget() -> None:
-    st.session_state.pop("classified", None)
+    st.session_state.pop("classify_wanted", None)
 
 
 def _classify(chart: Chart, sheet: Sheet, columns: Columns, code: Lang) -> Classified:

@@ -1,6 +1,6 @@
 """The portfolio of one review: filters, numbers, the missions, what is to be discussed, and sign-off."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import pandas as pd
@@ -24,6 +24,7 @@ from ui.portfolio.rows import decision_name, state_of_list
 from ui.reviews.facts import days_left
 from ui.routes import asked, go
 from ui.who import identify, record
+from ui.widgets.kept import kept
 
 _ROLES = ("chair", "member", "secretariat", "administrator")
 _VIEWS = ("numbers", "missions", "attention", "sign")
@@ -49,7 +50,7 @@ def page() -> None:
     with record().read_review(me.email, review_id) as read:
         review, roles, chart = read.review, read.roles, chart_for(read.review)
         stamp = last_change(read)
-        rows = _kept("mission_statuses", stamp, lambda: mission_statuses(read))
+        rows = kept("portfolio_mission_statuses", stamp, lambda: mission_statuses(read))
         names, group = names_of(read), {member.email for member, _ in members_of(read)}
     _head(review, roles)
     if not rows:
@@ -65,8 +66,8 @@ def page() -> None:
     elif view == "attention":
         codes = {row.mission.code for row in shown}
         with record().read_review(me.email, review_id) as read:
-            agreement = _kept("agreement", stamp, lambda: review_agreement(read))
-            problems = _kept("links", stamp, lambda: link_problems(read))
+            agreement = kept("portfolio_agreement", stamp, lambda: review_agreement(read))
+            problems = kept("portfolio_links", stamp, lambda: link_problems(read))
         attention.show(chart, me.email, shown, agreement, [each for each in problems if each.mission in codes])
     elif view == "sign":
         sign.show(chart, review, me.email, shown)
@@ -80,17 +81,6 @@ def _asked_for(me: str) -> int | None:
     if review is None and mission is not None:
         return mission_of(record(), me, mission)[1].id
     return review
-
-
-def _kept(name: str, stamp: str, read: Callable[[], _T]) -> _T:
-    """What was read of the review, read again once anything in it was written since."""
-    kept = st.session_state.get("portfolio_kept")
-    if kept is None or kept["stamp"] != stamp:
-        kept = st.session_state["portfolio_kept"] = {"stamp": stamp}
-    if name not in kept:
-        kept[name] = read()
-    value: _T = kept[name]
-    return value
 
 
 def _head(review: Review, roles: Roles) -> None:

@@ -12,6 +12,7 @@ from missions.files.columns import Columns, match_columns
 from missions.files.read import ENCODINGS, FileError, Sheet
 from missions.files.reading import read_limited
 from ui.language import lang, localizer, plain, say
+from ui.widgets.kept import kept
 
 SUFFIXES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
 """The files of missions that a page takes."""
@@ -41,14 +42,13 @@ def read(
 
 def _read(chart: Chart, data: bytes, reading: Reading) -> Sheet:
     """The table, read once while the file and the way to read it stay the same."""
-    key = (hashlib.sha256(data).digest(), chart.stamp, reading)
-    kept: tuple[object, Sheet] | None = st.session_state.get("file_read")
-    if kept is None or kept[0] != key:
-        sheet = read_limited(
+
+    def make() -> Sheet:
+        return read_limited(
             data, chart, header_row=reading.header_row, encoding=reading.encoding, sheet_name=reading.sheet_name
         )
-        kept = st.session_state["file_read"] = key, sheet
-    return kept[1]
+
+    return kept("file_read", (hashlib.sha256(data).digest(), chart.stamp, reading), make)
 
 
 def corrected() -> Reading:
