@@ -64,7 +64,7 @@ def test_two_missions_have_one_link(house: House) -> None:
 
 def test_links_that_cannot_be(house: House) -> None:
     words = {"ministry": "ก", "title_th": "ข", "title_en": "", "started": house.review.started}
-    elsewhere = create_review(house.store, ADMIN, **words, rows=ROWS)  # type: ignore[arg-type]
+    elsewhere = create_review(house.store, ADMIN, chart=charts.default(), **words, rows=ROWS)  # type: ignore[arg-type]
     stranger = of_review(missions_of, house.store, elsewhere.id)[0].id
     for other, kind, code in (
         (house.m1, "merge", "same_mission"),
