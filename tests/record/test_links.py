@@ -1,5 +1,6 @@
 import pytest
 
+from flowchart import charts
 from record.answering import answers_of, edit_mission, save_answer
 from record.links import link, link_problems, links_of, unlink
 from record.reviews import create_review, missions_of
