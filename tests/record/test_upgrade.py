@@ -36,7 +36,7 @@ def restore(url: str, script: Path) -> None:
     connection = engine.raw_connection()
     try:
         if engine.dialect.name == "sqlite":
-            connection.executescript(script.read_text(encoding="utf-8"))  # type: ignore[attr-defined]
+            connection.executescript(script.read_text(encoding="utf-8"))
         else:
             connection.cursor().execute(script.read_text(encoding="utf-8"))
         connection.commit()
