@@ -5,7 +5,8 @@ from pathlib import Path
 from flowchart.chart import Chart
 from flowchart.checks import load_chart
 
-SAMPLE = Path(__file__).parents[1] / "missions" / "samples" / "blueprint.csv"
+SAMPLES = Path(__file__).parents[1] / "missions" / "samples"
+SAMPLE = SAMPLES / "blueprint.csv"
 """The bundled missions of the chart that tests use unless they say otherwise."""
 
 SMALL = """\

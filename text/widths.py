@@ -17,8 +17,8 @@ _WIDTHS = {char: em for chars, em in _CLASSES.items() for char in chars}
 _THAI, _LATIN, _OTHER, _BOLD = 0.65, 0.57, 1.0, 1.04
 _LEAST = 0.8
 """The smallest part of its size that a text may be set in before a run of Thai is cut."""
-_SYLLABLE = re.compile("(?<![ะำิุ])(?=[เแโใไ])")
-"""Before a leading vowel, but not after an open short syllable: ประเทศ and ดำเนิน are one word each."""
+_SYLLABLES = re.compile("(?<![ะำิุ])(?=[เแโใไ])"), re.compile("(?=[เแโใไ])")
+"""Before a leading vowel; rather not after an open short syllable: ประเทศ and ดำเนิน are one word each."""
 _GAIN = 0.8
 """A run of Thai is cut only when its widest part is at most this part of the whole."""
 
@@ -54,8 +54,8 @@ def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str
         parts = [run]
         if (whole := wide(run)) * _LEAST > room:
             even = whole / ceil(whole / room) * 1.1
-            cut = fill(_SYLLABLE.split(run), min(even, room))
-            parts = cut if max(map(wide, cut)) < whole * _GAIN else parts
+            cuts = [fill(begins.split(run), min(even, room)) for begins in _SYLLABLES]
+            parts = next((cut for cut in cuts if max(map(wide, cut)) < whole * _GAIN), parts)
         pieces += parts
     return [line.strip() for line in fill(pieces, room) if line.strip()]
 

@@ -26,6 +26,10 @@ def test_a_run_of_thai_that_would_become_unreadable_is_cut_before_leading_vowels
     assert not any(line.startswith(("เนิน", "เทศ")) for line in lines), "a word is not cut after an open short syllable"
 
 
+def test_a_run_that_can_be_cut_nowhere_else_is_cut_after_an_open_short_syllable() -> None:
+    assert wrap("รวมกับงานลักษณะเดียวกันของกระทรวงอื่น", 14, 140) == ["รวมกับงานลักษณะ", "เดียวกันของกระทรวงอื่น"]
+
+
 def test_a_run_is_not_cut_where_little_is_gained() -> None:
     assert wrap("ปรับวิธีทำงานของหน่วยงานเอง", 14, 100) == ["ปรับวิธีทำงานของหน่วยงานเอง"]
 
