@@ -1,4 +1,4 @@
-"""The ground floor: words in two languages, numbers, dates, and the letters of Thai.
+"""The ground floor: words in two languages, numbers and digits, dates, and the letters of Thai.
 
 Every other room may use it. It knows nothing of charts or missions.
 """

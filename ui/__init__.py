@@ -1,1 +1,4 @@
-"""The pages: thin, one file each. They ask the rooms below and hold no rules."""
+"""The pages: thin, one folder for each larger page, ``widgets`` for what several show.
+
+They ask the rooms below and hold no rules. What a page may write is checked again where it is written.
+"""
