@@ -8,7 +8,7 @@ import typer
 
 from commands.decide import decision_of
 from commands.language import LANG, LocalizedCommand, help_text, say
-from commands.terminal import ChartOption, chart_of, fail, group, write
+from commands.terminal import ChartOption, chart_of, fail, fail_with, group, write
 
 app = group("chart")
 _PathOption: TypeAlias = Annotated[str, typer.Option("--answers", help=help_text("path"))]
@@ -18,12 +18,18 @@ _PathOption: TypeAlias = Annotated[str, typer.Option("--answers", help=help_text
 def check(
     name: Annotated[str | None, typer.Argument(metavar="ID[@VERSION]|FILE", help=help_text("file"))] = None,
 ) -> None:
-    """Check a chart file and print every defect."""
+    """Check a chart file and its report profile, and print every defect."""
     from flowchart import charts
+    from flowchart.checks import ChartError
+    from flowchart.profile import profile_of
 
     chart = chart_of(name)
     if name is None and (defects := charts.defects()):
-        fail("\n".join(f"{defect.code}: {defect.sentence(LANG)}" for defect in defects))
+        fail_with(defects)
+    try:
+        profile_of(chart)
+    except ChartError as error:
+        fail_with(error.defects)
     follow_ups = len(chart.questions) - len(chart.main)
     counts = {"main": len(chart.main), "follow_ups": follow_ups, "edges": len(chart.edges)}
     typer.echo(say("chart_ok", stamp=chart.stamp, dispositions=len(chart.dispositions), **counts))

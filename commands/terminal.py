@@ -14,6 +14,7 @@ from commands.language import LANG, LocalizedGroup, help_text, say
 
 if TYPE_CHECKING:
     from flowchart.chart import Chart
+    from flowchart.checks import Defect
     from missions.files.problems import Problem
     from record.store import Store
 
@@ -47,7 +48,7 @@ def chart_of(name: str | None) -> "Chart":
             return charts.load(Path(name))
         return charts.named(name)
     except ChartError as error:
-        fail("\n".join(f"{defect.code}: {defect.sentence(LANG)}" for defect in error.defects))
+        fail_with(error.defects)
     except charts.UnknownChartError as error:
         fail(error.sentence(LANG))
     except FileNotFoundError:
@@ -129,3 +130,8 @@ def fail(sentence: str) -> NoReturn:
     """End the program: the input could not be used."""
     tell(sentence)
     raise typer.Exit(2)
+
+
+def fail_with(defects: Sequence["Defect"]) -> NoReturn:
+    """End the program: a chart has these defects."""
+    fail("\n".join(f"{defect.code}: {defect.sentence(LANG)}" for defect in defects))
