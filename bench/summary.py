@@ -10,12 +10,10 @@ import time
 from dataclasses import replace
 
 from flowchart import charts
-from missions.bulk.classify import classify_sheet
-from missions.files.columns import match_columns
 from missions.files.read import read_sheet
 from missions.mission import sample_file
 from reports import KINDS, write_apart
-from reports.from_file import from_classified
+from reports.from_file import summary_of_file
 from text.words import LANGS
 
 
@@ -28,9 +26,7 @@ def main() -> None:
     if sample is None:
         raise SystemExit(f"{chart.key} has no sample missions")
     data = sample.read_bytes()
-    sheet = read_sheet(data, chart)
-    columns = match_columns(chart, sheet.header)
-    summary = from_classified(chart, sheet, columns, classify_sheet(chart, sheet, columns, "th"), data=data)
+    summary = summary_of_file(chart, data, read_sheet)
     repeated = itertools.islice(itertools.cycle(summary.missions), count)
     missions = tuple(replace(mission, code=f"{mission.code}-{n}") for n, mission in enumerate(repeated))
     summary = replace(summary, missions=missions)

@@ -3,13 +3,15 @@
 Exit codes: 0 all rows were read, 3 some had problems, 2 nothing was written, 4 some of several files were not written.
 """
 
+import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from commands.language import LANG, help_text, say
-from commands.terminal import ChartOption, chart_of, fail, opened, read, tell
+from commands.terminal import ChartOption, TrustOption, chart_of, fail, opened, read, tell
 
 if TYPE_CHECKING:
     from flowchart.chart import Chart
@@ -23,6 +25,7 @@ def classify(
     repair: Annotated[str | None, typer.Option(metavar="R.csv", help=help_text("repair"))] = None,
     merge: Annotated[str | None, typer.Option(metavar="R.csv", help=help_text("merge_file"))] = None,
     cluster: Annotated[str | None, typer.Option(metavar="local|tcp://…", help=help_text("cluster"))] = None,
+    trust: TrustOption = False,
     chart_name: ChartOption = None,
 ) -> None:
     """Classify a file, or every file of a pattern, and write it with the result columns."""
@@ -30,6 +33,7 @@ def classify(
     from missions.bulk.outputs import check_outputs
     from missions.bulk.results import SUFFIXES
     from missions.bulk.stream import Extra, classify_file
+    from missions.files.limited import AT_LENGTH, run_limited
     from missions.files.problems import FileError
 
     chart = chart_of(chart_name)
@@ -46,7 +50,8 @@ def classify(
         check_outputs(written, [source, merge] if merge else [source])
         extra = Extra(problems, repair, read(merge) if merge else None)
         with opened(source) as file:
-            tally = classify_file(chart, file, output, LANG, extra=extra, watcher=TerminalProgress(chart))
+            work = partial(classify_file, chart, file, output, LANG, extra=extra, watcher=TerminalProgress(chart))
+            tally = work() if trust else run_limited(work, AT_LENGTH.for_size(file.seek(0, os.SEEK_END)))
     except FileError as error:
         fail(error.sentence(LANG))
     except BrokenPipeError:

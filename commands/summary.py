@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from commands.language import LANG, help_text, say
-from commands.terminal import ChartOption, chart_of, fail, read, record, tell_problems, write
+from commands.terminal import ChartOption, TrustOption, chart_of, fail, read, record, tell, tell_problems, write
 
 if TYPE_CHECKING:
     from flowchart.chart import Chart
@@ -20,6 +20,7 @@ def summary(
     ministry: Annotated[list[str] | None, typer.Option(help=help_text("ministry"))] = None,
     title: Annotated[str, typer.Option(help=help_text("title"))] = "",
     digits: Annotated[Literal["thai", "arabic"], typer.Option(help=help_text("digits"))] = "arabic",
+    trust: TrustOption = False,
     chart: ChartOption = None,
 ) -> None:
     """Write the blueprint summary for cabinet, of a file or of a review on the record."""
@@ -41,7 +42,7 @@ def summary(
             fail(say("error.chart_of_review"))
         whole = _summary_of_review(review or "", title)
     else:
-        whole = _summary_of_file(chart_of(chart), source, title)
+        whole = _summary_of_file(chart_of(chart), source, title, trust=trust)
     if not whole.missions:
         fail(say("error.no_mission"))
     summary = whole.only(ministries=ministry or ())
@@ -54,16 +55,20 @@ def summary(
         fail(say("error.not_written", reason=str(error).splitlines()[0][:200]))
     write(output, data)
     tell_problems(whole.source.problems)
+    if whole.source.foot_rows:
+        tell(say("foot_rows", n=f"{len(whole.source.foot_rows):,}"))
     raise typer.Exit(3 if whole.source.problems else 0)
 
 
-def _summary_of_file(chart: "Chart", source: str, title: str) -> "SummaryInput":
+def _summary_of_file(chart: "Chart", source: str, title: str, *, trust: bool) -> "SummaryInput":
     from missions.files.problems import FileError
+    from missions.files.read import read_sheet
+    from missions.files.reading import read_alone
     from reports.from_file import summary_of_file
 
     name = "" if source == "-" else Path(source).name
     try:
-        return summary_of_file(chart, read(source), LANG, file_name=name, title=title)
+        return summary_of_file(chart, read(source), read_sheet if trust else read_alone, file_name=name, title=title)
     except FileError as error:
         fail(error.sentence(LANG))
 

@@ -57,6 +57,9 @@ def chart_of(name: str | None) -> "Chart":
         fail(say("error.not_readable", file=name))
 
 
+TrustOption: TypeAlias = Annotated[bool, typer.Option("--trust", help=help_text("trust"))]
+
+
 @contextmanager
 def opened(source: str) -> Iterator[BinaryIO]:
     """The file to read; what comes from stdin is kept in a temporary file first, as it is looked at more than once."""

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from flowchart.chart import Chart
+from missions.files.rows import Value
 from record.chart_versions import chart_for
-from record.import_rows import Value, checked_fields, set_fields
+from record.import_rows import checked_fields, set_fields
 from record.limits import checked_answer, checked_choice, checked_question, checked_text
 from record.models import DRAFT_KINDS, Answer, Draft, DraftKind, Membership, Mission
 from record.store import CONDUCT, GROUP, MissionRead, MissionWrite, Store

@@ -1,10 +1,8 @@
 """Missions of a file into a review: added the first time, their fields brought up to date later, answers kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
-from types import MappingProxyType
-from typing import TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,22 +10,20 @@ from sqlalchemy.orm import Session
 from engine.rules import decide
 from flowchart.chart import UNKNOWN, Chart
 from missions.files.columns import Columns
-from missions.files.details import match_details, read_amount
-from missions.files.problems import Problem
-from missions.files.read import Sheet
-from missions.files.rows import read_answers
+from missions.files.rows import NUMBERS, WHOLE, FileRows, MissionRow, Value, read_rows
+from missions.files.sheet import Sheet
 from record.chart_versions import chart_for
-from record.limits import LONGEST, NUMBERS, checked_answer, checked_number, checked_question, checked_text
+from record.limits import LONGEST, checked_answer, checked_number, checked_question, checked_text
 from record.models import Answer, Mission
 from record.row import Json
 from record.store import CONDUCT, ReviewRead, ReviewWrite, Store
 from record.store_error import StoreError
 
-Value: TypeAlias = str | int | None
-
 FIELDS = (
     "ministry",
+    "ministry_en",
     "department",
+    "department_en",
     "name_th",
     "name_en",
     "description",
@@ -35,32 +31,10 @@ FIELDS = (
     "budget_satang",
     "positions",
     "other_agency",
+    "settled_by",
+    "dissent",
 )
 """What a file may say of a mission, besides its code and answers."""
-
-_FROM_COLUMNS = {"name": "name_th", "ministry": "ministry", "department": "department"}
-_FROM_DETAILS = {name: name for name in FIELDS if name not in ("name_th", "ministry", "department", "budget_satang")}
-_FROM_DETAILS["budget"] = "budget_satang"
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class MissionRow:
-    """One mission of a file. ``fields`` holds only what the file has a column for; ``answers`` only answers given.
-
-    ``reasons`` and ``evidence`` are by question too, and may be there without an answer. ``budget_satang`` is in satang
-    (1/100 baht).
-    """
-
-    code: str
-    fields: Mapping[str, Value]
-    answers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    reasons: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    evidence: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-
-    def with_code(self, code: str) -> "MissionRow":
-        """The same mission under a code."""
-        return replace(self, code=code)
 
 
 @dataclass(frozen=True)
@@ -85,56 +59,30 @@ class Comparison:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class FileRows:
-    """The missions of a file, what was not understood and left out, and columns that a review has no place for."""
-
-    rows: list[MissionRow]
-    problems: list[Problem]
-    unread: list[str]
-
-
 def rows_of(chart: Chart, sheet: Sheet, columns: Columns) -> FileRows:
-    """The missions of a sheet.
+    """The missions of a sheet as a review takes them.
 
     A reason or evidence for the mission as a whole becomes that of the answer which decided it, or was given last.
     """
-    answers, problems = read_answers(chart, sheet, columns)
-    details = match_details(chart, sheet, columns)
-    positions = {_FROM_COLUMNS[name]: at for name, at in columns.fields.items() if name in _FROM_COLUMNS}
-    positions |= {_FROM_DETAILS[name]: at for name, at in details.fields.items() if name in _FROM_DETAILS}
-    code_at = columns.fields.get("id")
 
     @cache
     def deciding(given: tuple[tuple[str, str], ...]) -> str:
         path = decide(chart, dict(given)).path
         return path[-1].question if path else chart.start.id
 
-    def words(cells: list[str], name: str, of_question: Mapping[str, int], given: Mapping[str, str]) -> dict[str, str]:
-        found = {question: cells[at].strip() for question, at in of_question.items()}
-        if name in details.fields and (whole := cells[details.fields[name]].strip()):
-            question = deciding(tuple(given.items()))
+    def by_question(texts: Mapping[str, str], row: MissionRow) -> dict[str, str]:
+        found = dict(texts)
+        if whole := found.pop(WHOLE, ""):
+            question = deciding(tuple(row.answers.items()))
             found[question] = "\n".join(filter(None, (whole, found.get(question, ""))))
-        return {question: text for question, text in found.items() if text}
+        return found
 
-    rows = []
-    for number, cells, answered in zip(sheet.row_numbers, sheet.rows, answers.to_dict("records"), strict=True):
-        fields: dict[str, Value] = {}
-        for name, at in positions.items():
-            if name in NUMBERS:
-                known = read_number(name, cells[at])
-                if known is None and cells[at].strip():
-                    problems.append(Problem(number, sheet.header[at], cells[at], "not_a_number"))
-                else:
-                    fields[name] = known
-            else:
-                fields[name] = cells[at].strip()
-        code = "" if code_at is None else cells[code_at].strip()
-        given = {str(q): str(a) for q, a in answered.items() if a}
-        reasons = words(cells, "reason", details.reasons, given)
-        evidence = words(cells, "evidence", details.evidence, given)
-        rows.append(MissionRow(code, fields, given, reasons, evidence))
-    return FileRows(rows, problems, details.unread(sheet, columns, {*_FROM_DETAILS, "reason", "evidence"}))
+    read = read_rows(chart, sheet, columns)
+    rows = [
+        replace(row, reasons=by_question(row.reasons, row), evidence=by_question(row.evidence, row))
+        for row in read.rows
+    ]
+    return replace(read, rows=rows)
 
 
 def compare(read: ReviewRead, rows: Sequence[MissionRow]) -> Comparison:
@@ -163,15 +111,6 @@ def update_missions(
             set_fields(write, missions[code], fields)
         add_missions(write, [row for row in wanted if row.code in set(found.added)])
     return found
-
-
-def read_number(field: str, text: str) -> int | None:
-    """A number as people write it, money in baht; None when it is none, not whole, or larger than the record takes."""
-    amount = read_amount(text)
-    if amount is None:
-        return None
-    found = amount * (100 if field == "budget_satang" else 1)
-    return int(found) if found == found.to_integral_value() and found <= NUMBERS[field] else None
 
 
 def checked_rows(chart: Chart, rows: Sequence[MissionRow]) -> list[MissionRow]:
@@ -252,6 +191,8 @@ def _changes(missions: Mapping[str, Mission], rows: Sequence[MissionRow]) -> Ite
         if mission := missions.get(row.code):
             for name, after in row.fields.items():
                 before: Json = getattr(mission, name)
+                if before is None and after == "":
+                    continue  # a text that is kept only where there is one
                 if before != after and not isinstance(before, bool | float | list | dict):
                     yield FieldChange(row.code, name, before, after)
 

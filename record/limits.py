@@ -7,15 +7,13 @@ from urllib.parse import urlsplit
 
 from engine.rules import AnswerError, checked
 from flowchart.chart import Chart
+from missions.files.rows import NUMBERS
 from record.models import CODE, EMAIL, NAME, WORDS
 from record.row import storable
 from record.store_error import StoreError
 
-MOST_SATANG = 9_000_000_000_000_000
-"""The largest budget, in satang (90 trillion baht): a JSON reader may lose digits of anything larger."""
 FIRST_YEAR, LAST_YEAR = 1957, 2157
 """Years (A.D.) that a review may begin in: of the Buddhist era 2500 to 2700. Others are the wrong era or a slip."""
-MOST_POSITIONS = 10_000_000
 
 LONGEST = {
     "code": CODE,
@@ -27,6 +25,10 @@ LONGEST = {
     "title_en": NAME,
     "name": NAME,
     "other_agency": NAME,
+    "ministry_en": NAME,
+    "department_en": NAME,
+    "settled_by": NAME,
+    "dissent": WORDS,
     "file_name": NAME,
     "description": WORDS,
     "legal_basis": WORDS,
@@ -36,8 +38,6 @@ LONGEST = {
     "link": 2_000,
 }
 """The longest text of each field, in characters."""
-NUMBERS = {"budget_satang": MOST_SATANG, "positions": MOST_POSITIONS}
-"""The largest number of each field."""
 
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+")
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any, Literal, TypeAlias, get_args
 
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from record.row import Moment, Row, Written, local
+from record.row import Moment, Row, Written, later, local
 from text.words import Lang
 
 Role: TypeAlias = Literal["member", "chair", "secretariat"]
@@ -101,6 +101,16 @@ class Mission(Row):
     other_agency: Mapped[str] = mapped_column(String(NAME))
     assignee: Mapped[str | None] = mapped_column(ForeignKey(Member.email))
     version: Mapped[int]
+    ministry_en: Mapped[str | None] = later(String(NAME))
+    department_en: Mapped[str | None] = later(String(NAME))
+    settled_by: Mapped[str | None] = later(String(NAME))
+    dissent: Mapped[str | None] = later(String(WORDS))
+    """Who settled it and which view was not followed, as a file says; what was settled here is a ``Settlement``."""
+
+    @validates("ministry_en", "department_en", "settled_by", "dissent")
+    def _blank(self, _: str, value: str | None) -> str | None:
+        """What came later is None where there is none."""
+        return value or None
 
     def name(self, lang: Lang) -> str:
         """The name in ``lang``, or in Thai where there is no other."""

@@ -8,9 +8,10 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from flowchart.chart import Chart
+from missions.files.rows import MissionRow
 from record.chain import new_head
 from record.chart_versions import chart_for
-from record.import_rows import MissionRow, add_missions, checked_rows
+from record.import_rows import add_missions, checked_rows
 from record.limits import checked_choice, checked_date, checked_text
 from record.models import REVIEW_STATUSES, Membership, Mission, Review, ReviewStatus
 from record.store import (

@@ -52,6 +52,11 @@ class Written(TypeDecorator[Any]):
         return read
 
 
+def later(*args: Any, **options: Any) -> Any:
+    """A column that came after rows were logged: while it is None, a row reads as it did without it."""
+    return mapped_column(*args, info={"later": True}, **options)
+
+
 def local(*args: Any, **options: Any) -> Any:
     """A column that means nothing outside this database and so is neither exported nor hashed."""
     return mapped_column(*args, info={"local": True}, **options)
@@ -71,15 +76,16 @@ class Row(DeclarativeBase):
 
     def as_json(self) -> dict[str, Json]:
         """What the row says: moments and dates in ISO 8601, no local ids, no bytes of files."""
-        return {name: _plain(getattr(self, name)) for name in _exported(type(self))}
+        told = {name: _plain(getattr(self, name)) for name in _exported(type(self))}
+        return {name: value for name, value in told.items() if value is not None or name not in _later(type(self))}
 
     @classmethod
     def from_json(cls, data: object, **local: object) -> Self:
         """The row that ``data`` describes. Raises ``ValueError`` when a field is missing, unknown or does not fit."""
         columns = _exported(cls)
-        if not isinstance(data, Mapping) or set(data) != set(columns):
+        if not isinstance(data, Mapping) or not set(columns) - _later(cls) <= set(data) <= set(columns):
             raise ValueError(f"{cls.__tablename__}: not the fields {', '.join(columns)}")
-        return cls(**{name: _typed(column, data[name]) for name, column in columns.items()}, **local)
+        return cls(**{name: _typed(column, data.get(name)) for name, column in columns.items()}, **local)
 
 
 @cache
@@ -87,6 +93,12 @@ def _exported(kind: type[Row]) -> dict[str, Any]:
     """The columns of a kind of row that ``as_json`` gives, by name."""
     columns = kind.__table__.columns
     return {c.name: c for c in columns if not c.info.get("local") and not isinstance(c.type, LargeBinary)}
+
+
+@cache
+def _later(kind: type[Row]) -> set[str]:
+    """The columns of a kind of row that came later, by name."""
+    return {name for name, column in _exported(kind).items() if column.info.get("later")}
 
 
 def _plain(value: Any) -> Json:

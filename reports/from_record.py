@@ -91,16 +91,18 @@ class _Reader:
         return ReviewedMission(
             code=kept.code,
             name=Name(kept.name_th, kept.name_en),
-            ministry=Name(kept.ministry or self._review.ministry),
-            department=Name(kept.department),
+            ministry=Name(kept.ministry or self._review.ministry, kept.ministry_en or ""),
+            department=Name(kept.department, kept.department_en or ""),
             answers={answer.question: answer.value for answer in answers if answer.value},
             decision=decision,
             reason=given[-1] if given and decision.disposition else "",
             reasons=reasons,
             evidence=_evidence(answers, self._evidence[kept.id]),
-            budget=None if kept.budget is None else float(kept.budget),
+            budget=kept.budget,
             positions=kept.positions,
             counterpart=self._counterpart(kept),
+            settled_by=kept.settled_by or "",
+            minority_view=kept.dissent or "",
             disagreements=tuple(self._disagreements(standing)),
             signed_by=self._named(signed.by) if signed else "",
             signed_at=_day(signed.at) if signed else None,
@@ -186,7 +188,7 @@ def _deed(change: models.Change) -> Deed:
     """A change of the record as the history tells it."""
     before, after = change.before or {}, change.after or {}
     if change.kind == "mission":
-        fields = (name for name in after if name != "version" and before.get(name) != after[name])
+        fields = (name for name in {**before, **after} if name != "version" and before.get(name) != after.get(name))
         return Deed("edited", others=tuple(fields))
     if change.kind == "answer":
         was, now = before.get("value", ""), after.get("value", "")

@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from engine.decision import Decision
@@ -114,7 +115,7 @@ class ReviewedMission:
     reason: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    budget: float | None = None
+    budget: Decimal | None = None
     """Baht a year."""
     positions: int | None = None
     counterpart: Name = Name("")
@@ -147,6 +148,8 @@ class Source:
     sha256: str = ""
     problems: tuple[Problem, ...] = ()
     """What could not be understood in the file, and so was left out."""
+    foot_rows: tuple[int, ...] = ()
+    """Rows at the foot of the table in the file that are totals or notes and no missions."""
     review: str = ""
     head: str = ""
     log: int = 0

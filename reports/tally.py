@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 
 from reports.summary import Name, ReviewedMission, SummaryInput
 
@@ -71,6 +72,7 @@ class Tally:
         return _sum([m.positions for m in (self.of(*outcomes) if outcomes else self._missions)])
 
 
-def _sum(figures: "list[float | None] | list[int | None]") -> Amount:
+def _sum(figures: "list[Decimal | None] | list[int | None]") -> Amount:
     known = [figure for figure in figures if figure is not None]
-    return Amount(sum(known), len(known), len(figures))
+    total = sum(known)  # exact, to the satang
+    return Amount(total if isinstance(total, int) else float(total), len(known), len(figures))

@@ -2,11 +2,13 @@
 
 import hashlib
 import logging
+from functools import partial
 
 import streamlit as st
 
 from flowchart.chart import Chart
 from missions.files.problems import FileError, problems_frame
+from missions.files.reading import SUMMARY, read_limited
 from record.members import roles_in
 from record.models import Review
 from record.reviews import reviews
@@ -106,6 +108,8 @@ def _from_file() -> SummaryInput | None:
     except FileError as error:
         st.error(plain(error.sentence(lang())))
         return None
+    if found.source.foot_rows:
+        st.caption(say("bulk.foot_rows", rows=", ".join(map(str, found.source.foot_rows))))
     if problems := found.source.problems:
         st.warning(say("summary.problems", n=f"{len(problems):,}"), icon=":material/report:")
         with st.expander(say("bulk.problems", n=f"{len(problems):,}")):
@@ -122,7 +126,7 @@ def _read(chart: Chart, data: bytes, source: str, name: str, title: str) -> Summ
 
     def read() -> SummaryInput:
         with st.spinner(say("summary.reading")):
-            return summary_of_file(chart, data, lang(), file_name=name, title=title)
+            return summary_of_file(chart, data, partial(read_limited, bounds=SUMMARY), file_name=name, title=title)
 
     return kept("summary_read", (chart.stamp, source, name, title), read)
 

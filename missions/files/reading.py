@@ -19,13 +19,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flowchart.chart import Chart
-from missions.files.limited import IN_PAGE, Limits, result_of, watch
+from missions.files.limited import AT_LENGTH, IN_PAGE, Limits, result_of, run_limited, watch
 from missions.files.problems import FileError
 from missions.files.read import Bounds, read_sheet
 from missions.files.sheet import Sheet
 
 PAGE = Bounds(rows=50_000, cells=5_000_000)
 """What a page reads of a file; more is a job."""
+SUMMARY = Bounds(rows=200_000, cells=10_000_000)
+"""What a summary takes of a file."""
 _ROOT = Path(__file__).resolve().parents[2]
 _AT_ONCE = 4
 """Files that are read at the same time; the next ones wait."""
@@ -54,6 +56,11 @@ def read_limited(
         bounds=bounds,
     )
     return run_apart(task, limits.for_size(len(data)))
+
+
+def read_alone(data: bytes, chart: Chart) -> Sheet:
+    """As ``read_sheet``, in a worker with limits forked from this process, which must have no other threads."""
+    return run_limited(partial(read_sheet, data, chart), AT_LENGTH.for_size(len(data)))
 
 
 def run_apart(function: Callable[[], _Result], limits: Limits) -> _Result:

@@ -1,4 +1,9 @@
-"""The missions of a sheet, read once, as classification, summary and import all take them."""
+"""The missions of a sheet, read once: a summary and an import take the same rows, with the same problems."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -6,8 +11,126 @@ import pandas as pd
 from flowchart.chart import UNKNOWN, Chart
 from missions.files.answers import AnswerReader
 from missions.files.columns import Columns
+from missions.files.details import match_details, read_amount
 from missions.files.problems import Problem
 from missions.files.sheet import Sheet
+
+Value: TypeAlias = str | int | None
+
+MOST_SATANG = 9_000_000_000_000_000
+"""The largest budget, in satang (90 trillion baht): a JSON reader may lose digits of anything larger."""
+MOST_POSITIONS = 10_000_000
+NUMBERS = {"budget_satang": MOST_SATANG, "positions": MOST_POSITIONS}
+"""The largest number of each field that holds one."""
+_PARTS = {"budget_satang": 100, "positions": 1}
+"""How many of what is kept make one of what is written: 100 satang a baht."""
+
+_FROM_COLUMNS = {"name": "name_th", "ministry": "ministry", "department": "department"}
+_FROM_DETAILS = {
+    "name_en": "name_en",
+    "ministry_en": "ministry_en",
+    "department_en": "department_en",
+    "description": "description",
+    "legal_basis": "legal_basis",
+    "budget": "budget_satang",
+    "positions": "positions",
+    "other_agency": "other_agency",
+    "settled_by": "settled_by",
+    "dissent": "dissent",
+}
+"""The fields of a row by the names of their columns in ``columns.yaml`` and ``details.yaml``."""
+WHOLE = ""
+"""Stands for a question where a reason or evidence is that of the mission as a whole."""
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class MissionRow:
+    """One mission of a file. ``fields`` holds only what the file has a column for; ``answers`` only answers given.
+
+    ``reasons`` and ``evidence`` are by question too, or under ``WHOLE``, and may be there without an answer.
+    ``budget_satang`` is in satang (1/100 baht).
+    """
+
+    code: str
+    fields: Mapping[str, Value]
+    answers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    reasons: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    evidence: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+
+    def with_code(self, code: str) -> "MissionRow":
+        """The same mission under a code."""
+        return replace(self, code=code)
+
+    def text(self, name: str) -> str:
+        """The text of a field, "" where there is none."""
+        value = self.fields.get(name)
+        return value if isinstance(value, str) else ""
+
+    def number(self, name: str) -> int | None:
+        """The number of a field, None where there is none."""
+        value = self.fields.get(name)
+        return value if isinstance(value, int) else None
+
+
+@dataclass(frozen=True)
+class FileRows:
+    """The missions of a file, what was not understood and left out, and headings of columns that nobody takes."""
+
+    rows: list[MissionRow]
+    problems: list[Problem]
+    unread: list[str]
+
+
+def read_rows(chart: Chart, sheet: Sheet, columns: Columns) -> FileRows:
+    """The missions of a sheet, in its order. The sheet's own problems are not repeated."""
+    answers, problems = read_answers(chart, sheet, columns)
+    details = match_details(chart, sheet, columns)
+    positions = {_FROM_COLUMNS[name]: at for name, at in columns.fields.items() if name in _FROM_COLUMNS}
+    positions |= {_FROM_DETAILS[name]: at for name, at in details.fields.items() if name in _FROM_DETAILS}
+    said = (dict(details.reasons), dict(details.evidence))
+    for name, of_question in zip(("reason", "evidence"), said, strict=True):
+        if name in details.fields:
+            of_question[WHOLE] = details.fields[name]
+    code_at = columns.fields.get("id")
+
+    rows = []
+    for number, cells, answered in zip(sheet.row_numbers, sheet.rows, answers.to_dict("records"), strict=True):
+        fields: dict[str, Value] = {}
+        for name, at in positions.items():
+            if name in NUMBERS:
+                found, wrong = _number(name, cells[at])
+                if wrong:
+                    problems.append(Problem(number, sheet.header[at], cells[at], wrong))
+                else:
+                    fields[name] = found
+            else:
+                fields[name] = cells[at].strip()
+        code = "" if code_at is None else cells[code_at].strip()
+        given = {str(q): str(a) for q, a in answered.items() if a}
+        reasons, evidence = (
+            {question: text for question, at in of_question.items() if (text := cells[at].strip())}
+            for of_question in said
+        )
+        rows.append(MissionRow(code, fields, given, reasons, evidence))
+    problems.sort(key=lambda problem: problem.row or 0)
+    return FileRows(rows, problems, details.unread(sheet, columns, {*_FROM_DETAILS, "reason", "evidence"}))
+
+
+def read_number(name: str, text: str) -> int | None:
+    """A number as people write it, money in baht; None when it is none, not whole, or larger than is kept."""
+    return _number(name, text)[0]
+
+
+def _number(name: str, text: str) -> tuple[int | None, str]:
+    """The number in a field, and the code of what is wrong with it."""
+    if not text.strip():
+        return None, ""
+    amount = read_amount(text)
+    if amount is None or amount * _PARTS[name] > NUMBERS[name]:
+        return None, "not_a_number"
+    found = amount * _PARTS[name]
+    return (int(found), "") if found == found.to_integral_value() else (None, "not_whole")
 
 
 def read_answers(chart: Chart, sheet: Sheet, columns: Columns) -> tuple[pd.DataFrame, list[Problem]]:

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, expect
 from websockets.exceptions import WebSocketException
 
 from flowchart import charts
+from missions.files.rows import MissionRow
 from record.answering import answers_of, drafts_of
 from record.audit import history, verify
-from record.import_rows import MissionRow
 from record.members import add_member, set_role
 from record.reviews import create_review, missions_of
 from record.store import Store

@@ -8,9 +8,9 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from flowchart import charts
+from missions.files.rows import MissionRow
 from record.answering import answers_of
 from record.audit import verify
-from record.import_rows import MissionRow
 from record.members import add_member, members, set_role
 from record.models import Change, Member, Mission, Review
 from record.reviews import create_review, missions_of

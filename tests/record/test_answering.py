@@ -2,9 +2,10 @@ from decimal import Decimal
 
 import pytest
 
+from missions.files.rows import MissionRow
 from record.answering import answers_of, clear_draft, drafts_of, edit_mission, save_answer, save_draft
 from record.audit import history
-from record.import_rows import MissionRow, update_missions
+from record.import_rows import update_missions
 from record.limits import checked_email, checked_link
 from record.members import add_member
 from record.models import WORDS

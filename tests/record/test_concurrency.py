@@ -7,9 +7,10 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from missions.files.rows import MissionRow
 from record.answering import answers_of, save_answer
 from record.audit import history, verify
-from record.import_rows import MissionRow, update_missions
+from record.import_rows import update_missions
 from record.opinions import give_opinion, opinions_of
 from record.reviews import missions_of
 from record.store import Store

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flowchart import charts
+from missions.files.rows import MissionRow
 from record.answering import edit_mission, save_answer, save_draft
 from record.attachments import add_file, add_link, add_reference, file_of, remove_evidence
 from record.audit import verify
 from record.chain import append, new_head
 from record.exchange import export_review, import_review
-from record.import_rows import MissionRow
 from record.links import link, unlink
 from record.members import add_member, set_role
 from record.mission_status import mission_statuses

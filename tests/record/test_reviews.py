@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -6,8 +7,9 @@ from flowchart import charts
 from flowchart.chart import Chart
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
+from missions.files.rows import MissionRow
 from record.answering import answers_of, save_answer
-from record.import_rows import FieldChange, MissionRow, compare, rows_of, update_missions
+from record.import_rows import FieldChange, compare, rows_of, update_missions
 from record.reviews import create_review, due_after, mission_of, missions_of
 from record.signing import decision_of
 from record.store_error import StoreError
@@ -43,12 +45,17 @@ def test_the_sample_becomes_a_review(house: House) -> None:
     rows = read.rows
     assert not read.problems
     assert "rationale_th" not in read.unread
-    assert {"ministry_en", "known_outcome"} <= set(read.unread)
+    assert "ministry_en" not in read.unread
+    assert "known_outcome" in read.unread
     review = create_review(house.store, ADMIN, chart=charts.default(), **WORDS, rows=rows)  # type: ignore[arg-type]
     missions = of_review(missions_of, house.store, review.id)
     assert len(missions) == len(rows) > 20
     first = missions[0]
     assert (first.code, first.department) == ("M001", "สำนักเลขาธิการคณะรัฐมนตรี")
+    assert (first.ministry_en, first.department_en) == (
+        "Office of the Prime Minister",
+        "Secretariat of the Cabinet",
+    )
     assert (first.name_en, bool(first.description)) == ("Printing the Royal Gazette and official publications", True)
     answers = of_mission(answers_of, house.store, first.id)
     assert answers["conversion"].value == "transform"
@@ -68,7 +75,7 @@ def test_reasons_and_evidence_come_with_the_answers(house: House) -> None:
     text += "A,ก,ใช่,ใช่,กฎหมายยังใช้,ม. 5,ซ้ำกับกรมอื่น,1.5 ล้านบาท,12 คน,ปลัด\nB,ข,,,ยังหารือ,,,,,\n"
     sheet = read_sheet(text.encode(), chart)
     read = rows_of(chart, sheet, match_columns(chart, sheet.header))
-    assert (read.problems, read.unread) == ([], ["ผู้ชี้ขาด"])
+    assert (read.problems, read.unread) == ([], [])
     assert (read.rows[0].fields["budget_satang"], read.rows[0].fields["positions"]) == (150_000_000, 12)
     review = create_review(house.store, ADMIN, chart=charts.default(), **WORDS, rows=read.rows)  # type: ignore[arg-type]
     first, second = (
@@ -79,6 +86,22 @@ def test_reasons_and_evidence_come_with_the_answers(house: House) -> None:
         "duplicated": ("yes", "ซ้ำกับกรมอื่น", "ม. 5"),
     }
     assert {q: (a.value, a.reason) for q, a in second.items()} == {"necessary": ("", "ยังหารือ")}
+    assert house.sound()
+
+
+def test_what_a_file_says_of_a_settlement_is_kept_and_told(house: House) -> None:
+    chart = charts.default()
+    text = "รหัส,ภารกิจ,ข้อ 1,ผู้ชี้ขาด,ความเห็นแย้ง,ministry_en\nA,ก,ใช่,ปลัดกระทรวง,ควรยุบ,Ministry\nB,ข,ใช่,,,\n"
+    sheet = read_sheet(text.encode(), chart)
+    rows = rows_of(chart, sheet, match_columns(chart, sheet.header)).rows
+    review = create_review(house.store, ADMIN, chart=charts.default(), **WORDS, rows=rows)  # type: ignore[arg-type]
+    first, second = of_review(missions_of, house.store, review.id)
+    assert (first.settled_by, first.dissent, first.ministry_en) == ("ปลัดกระทรวง", "ควรยุบ", "Ministry")
+    assert (second.settled_by, second.dissent, second.ministry_en) == (None, None, None)
+    assert not of_review(lambda read: compare(read, rows), house.store, review.id).changed
+    without = [row if row.code == "B" else replace(row, fields={**row.fields, "dissent": ""}) for row in rows]
+    changes = update_missions(house.store, ADMIN, review.id, without).changed
+    assert changes == (FieldChange("A", "dissent", "ควรยุบ", ""),)
     assert house.sound()
 
 
@@ -95,7 +118,7 @@ def test_numbers_as_people_write_them() -> None:
         (3, "not_a_number"),
         (3, "not_a_number"),
         (4, "not_a_number"),
-        (4, "not_a_number"),
+        (4, "not_whole"),
     ]
     assert all(p.sentence(lang) for p in problems for lang in LANGS)
     assert "budget_satang" not in rows[1].fields

@@ -15,10 +15,11 @@ from record import store as store_module
 from record import words as record_words
 from record.answering import answers_of, save_answer
 from record.audit import verify
+from record.exchange import export_review
 from record.members import add_member
 from record.reviews import missions_of
 from record.row import Row
-from record.store import Store
+from record.store import OPERATOR, Store
 from record.store_error import StoreError, store_error
 from tests.record.house import ADMIN, CHAIR, MALEE, House, everybody, furnish, of_mission, of_review
 from tests.record.postgres import Cluster
@@ -41,6 +42,19 @@ def test_an_empty_database_gets_the_shape_of_the_models(store: Store) -> None:
         assert compare_metadata(MigrationContext.configure(connection), Row.metadata) == []
         assert sa.inspect(connection).get_table_names()
     assert verify(store).sound
+
+
+def test_a_record_of_before_is_brought_up_to_date_and_still_sound(house: House, opened: Opened) -> None:
+    before = export_review(house.store, OPERATOR, house.review.uid)
+    assert b"dissent" not in before, "what came later is not told while there is none"
+    with house.store.engine.begin() as connection:
+        for name in ("ministry_en", "department_en", "settled_by", "dissent"):
+            connection.exec_driver_sql(f"ALTER TABLE mission DROP COLUMN {name}")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+    house.store.close()
+    store = opened()
+    assert verify(store).sound
+    assert export_review(store, OPERATOR, house.review.uid) == before
 
 
 def test_opening_again_changes_nothing(opened: Opened) -> None:

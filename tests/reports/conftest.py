@@ -14,21 +14,16 @@ import pytest
 
 from engine.rules import decide
 from flowchart.chart import Chart
-from missions.bulk.classify import classify_sheet
-from missions.files.columns import match_columns
 from missions.files.read import read_sheet
 from reports import Name, ReviewedMission, Source, SummaryInput
-from reports.from_file import from_classified
+from reports.from_file import summary_of_file
 from tests.charts import SAMPLE
 
 TODAY = date(2026, 11, 21)
 
 
 def summary_of(chart: Chart, data: bytes, **named: str) -> SummaryInput:
-    sheet = read_sheet(data, chart)
-    columns = match_columns(chart, sheet.header)
-    classified = classify_sheet(chart, sheet, columns, "th")
-    return from_classified(chart, sheet, columns, classified, data=data, made_on=TODAY, **named)
+    return summary_of_file(chart, data, read_sheet, made_on=TODAY, **named)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_a_record_tells_what_a_file_cannot(few: SummaryInput, lang: Lang) -> Non
         signed_by="ประธาน",
         signed_at=date(2026, 11, 1),
         changes=(Change(date(2026, 10, 1), "ผู้แก้", (Deed("changed", "necessary", "no", "yes"),)),),
-        budget=1_500_000,
+        budget=Decimal(1_500_000),
         positions=12,
     )
     summary = replace(

@@ -1,5 +1,6 @@
 """A file's own columns reach the summary."""
 
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -8,11 +9,15 @@ import pytest
 
 from flowchart import charts
 from flowchart.chart import Chart
-from reports import SummaryInput, write, write_apart
+from missions.files.columns import match_columns
+from missions.files.read import read_sheet
+from record.import_rows import rows_of
+from reports import SummaryInput, Tally, write, write_apart
 from reports.writing import first_page
 from reports.writing_process import WritingError
 from tests.charts import SMALL, changed
 from tests.reports.conftest import summary_of
+from text.words import LANGS
 
 HEADER = "รหัส,ภารกิจ,กระทรวง,กรม,ข้อ 1,เหตุผล ข้อ 1,หลักฐาน ข้อ 1,งบประมาณ (บาท),อัตรากำลัง,ผู้ชี้ขาด,ความเห็นข้างน้อย,หน่วยงานผู้รับ"
 ROW = 'A1,งานทดสอบ,กระทรวงหนึ่ง,กรมสอง,ไม่ใช่,กฎหมายสิ้นผล,หนังสือ 1; รายงาน 2,"๑,๒๐๐,๐๐๐ บาท",๑๕ อัตรา,ปลัด,คงไว้,กรมสาม'
@@ -25,7 +30,7 @@ def test_columns_of_a_file(chart: Chart) -> None:
     assert mission.decision.disposition == "cancel"
     assert mission.reasons == {"necessary": "กฎหมายสิ้นผล"}
     assert mission.evidence == {"necessary": ("หนังสือ 1", "รายงาน 2")}
-    assert (mission.budget, mission.positions) == (1_200_000, 15)
+    assert (mission.budget, mission.positions) == (Decimal(1_200_000), 15)
     assert (mission.settled_by, mission.minority_view, mission.counterpart.th) == ("ปลัด", "คงไว้", "กรมสาม")
 
 
@@ -40,6 +45,44 @@ def test_an_amount_that_is_no_number_is_no_data(chart: Chart, value: str) -> Non
 def test_an_amount_in_words(chart: Chart, value: str, baht: float) -> None:
     summary = summary_of(chart, f"รหัส,ภารกิจ,ข้อ 1,งบประมาณ\nA1,งาน,ใช่,{value}\n".encode())
     assert summary.missions[0].budget == baht
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "code"),
+    [
+        ("อัตรากำลัง", "2.5", "not_whole"),
+        ("อัตรากำลัง", "2.0", None),
+        ("งบประมาณ", "0.105", "not_whole"),
+        ("งบประมาณ", "0.10", None),
+        ("งบประมาณ", "99,999,999,999,999", "not_a_number"),
+    ],
+)
+def test_a_fraction_is_one_problem_in_a_summary_and_in_an_import(
+    chart: Chart, header: str, value: str, code: str | None
+) -> None:
+    data = f'รหัส,ภารกิจ,ข้อ 1,{header}\nA1,งาน,ใช่,"{value}"\n'.encode()
+    summary = summary_of(chart, data)
+    sheet = read_sheet(data, chart)
+    read = rows_of(chart, sheet, match_columns(chart, sheet.header))
+    expected = [] if code is None else [(2, code)]
+    assert [(problem.row, problem.code) for problem in summary.source.problems] == expected
+    assert [(problem.row, problem.code) for problem in read.problems] == expected
+    (mission,) = summary.missions
+    satang = None if mission.budget is None else mission.budget * 100
+    (row,) = read.rows
+    assert (row.number("budget_satang"), row.number("positions")) == (satang, mission.positions)
+    assert all(problem.sentence(lang) for problem in read.problems for lang in LANGS)
+
+
+def test_money_is_exact(chart: Chart) -> None:
+    rows = "".join(f"A{n},งาน,ใช่,0.10\n" for n in range(3))
+    summary = summary_of(chart, f"รหัส,ภารกิจ,ข้อ 1,งบประมาณ\n{rows}".encode())
+    assert Tally(summary).budget().total == 0.3
+
+
+def test_rows_that_are_no_missions_are_told(chart: Chart) -> None:
+    summary = summary_of(chart, "ภารกิจ,ข้อ 1\nงาน,ใช่\nรวม,\n".encode())
+    assert (len(summary.missions), summary.source.foot_rows) == (1, (3,))
 
 
 def test_a_mission_without_a_code_is_counted(chart: Chart) -> None:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
+from missions.files.rows import MissionRow
 from record.answering import edit_mission, save_answer
 from record.attachments import add_file, add_link, add_reference
 from record.audit import verify
-from record.import_rows import MissionRow, update_missions
+from record.import_rows import update_missions
 from record.links import link
 from record.mission_status import mission_statuses
 from record.opinions import give_opinion, settle
@@ -90,7 +92,7 @@ def test_the_review_is_told(house: House, summary: SummaryInput) -> None:
 
 def test_a_mission_is_told(summary: SummaryInput) -> None:
     first = summary.missions[0]
-    assert (first.code, first.budget, first.positions) == ("M1", 1_500_000.5, 7)
+    assert (first.code, first.budget, first.positions) == ("M1", Decimal("1500000.50"), 7)
     assert first.decision.disposition == "merge"
     assert first.reason == "ซ้ำกับโรงพิมพ์"
     assert first.reasons == {"necessary": REASON, "duplicated": "ซ้ำกับโรงพิมพ์"}

@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 from flowchart import charts
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
+from missions.files.rows import MissionRow
 from record.answering import answers_of, save_answer
 from record.exchange import export_review
-from record.import_rows import MissionRow, update_missions
+from record.import_rows import update_missions
 from record.members import add_member, find_member, members_of, set_role
 from record.models import Review
 from record.reviews import create_review, edit_review, missions_of, review_of, reviews

@@ -12,8 +12,9 @@ from missions.files.columns import Columns
 from missions.files.output import write_csv
 from missions.files.problems import PROBLEM_COLUMNS, problems_frame
 from missions.files.read import Sheet
+from missions.files.rows import MissionRow
 from missions.mission import sample_file
-from record.import_rows import MissionRow, checked_rows, rows_of
+from record.import_rows import checked_rows, rows_of
 from record.store_error import StoreError
 from ui.language import lang, plain, say
 from ui.walk.details import amount

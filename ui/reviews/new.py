@@ -5,8 +5,8 @@ from typing import Any
 import streamlit as st
 
 from flowchart.chart import Chart
+from missions.files.rows import MissionRow
 from record.exchange import import_review
-from record.import_rows import MissionRow
 from record.models import NAME, Member, Review
 from record.reviews import create_review
 from record.store_error import StoreError

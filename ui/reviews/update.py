@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from missions.files.output import write_csv
+from missions.files.rows import MissionRow, Value
 from record.chart_versions import chart_for
-from record.import_rows import Comparison, FieldChange, MissionRow, Value, compare, update_missions
+from record.import_rows import Comparison, FieldChange, compare, update_missions
 from record.models import Member, Review
 from record.reviews import missions_of
 from ui.language import plain, say

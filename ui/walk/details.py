@@ -7,9 +7,10 @@ from html import escape
 import streamlit as st
 
 from flowchart.chart import Chart
+from missions.files.rows import NUMBERS, Value, read_number
 from record.answering import edit_mission
-from record.import_rows import FIELDS, Value, read_number
-from record.limits import LONGEST, NUMBERS
+from record.import_rows import FIELDS
+from record.limits import LONGEST
 from record.links import link, link_kinds, link_problems, links_of, unlink
 from record.members import members_of, names_of
 from record.models import WORDS, Link, Mission

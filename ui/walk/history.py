@@ -9,10 +9,10 @@ from typing import TypeAlias
 import streamlit as st
 
 from flowchart.chart import Chart
+from missions.files.rows import NUMBERS
 from record.audit import history
 from record.chart_versions import chart_for
 from record.import_rows import FIELDS
-from record.limits import NUMBERS
 from record.members import names_of
 from record.models import EVIDENCE_KINDS, Change, Mission
 from record.opinions import visible_opinions
