@@ -50,7 +50,7 @@ def classify(
         check_outputs(written, [source, merge] if merge else [source])
         extra = Extra(problems, repair, read(merge) if merge else None)
         with opened(source) as file:
-            work = partial(classify_file, chart, file, output, LANG, extra=extra, watcher=TerminalProgress(chart))
+            work = partial(classify_file, chart, file, output, LANG, extra=extra, progress=TerminalProgress(chart))
             tally = work() if trust else run_limited(work, AT_LENGTH.for_size(file.seek(0, os.SEEK_END)))
     except FileError as error:
         fail(error.sentence(LANG))

@@ -5,7 +5,7 @@ import time
 from commands.language import say
 from commands.terminal import tell
 from flowchart.chart import Chart
-from missions.bulk.stream import Watcher
+from missions.bulk.stream import Progress
 from missions.files.columns import Columns
 from missions.files.output import OUTPUT_COLUMNS
 from missions.files.sheet import Sheet
@@ -14,7 +14,7 @@ _EVERY = 2
 """Seconds from one line of progress to the next."""
 
 
-class TerminalProgress(Watcher):
+class TerminalProgress(Progress):
     """Tells the person at the terminal what was read and, every two seconds, how far it is."""
 
     def __init__(self, chart: Chart) -> None:

@@ -87,10 +87,10 @@ def read(source: str) -> bytes:
 
 def write(output: str, data: bytes) -> None:
     """Write a whole file or nothing."""
-    from missions.bulk.written import replacing
+    from missions.bulk.atomic_write import atomic_write
 
     try:
-        with replacing(output) as file:
+        with atomic_write(output) as file:
             file.write(data)
     except OSError:
         fail(say("error.not_writable", file=output))

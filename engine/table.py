@@ -8,16 +8,19 @@ import os
 import threading
 from functools import lru_cache
 from math import prod
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from engine.decision import Decision
 from engine.paths import paths_of
 from engine.rules import AnswerError, decide
 from flowchart.chart import UNKNOWN, Chart
 from text.words import Lang
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RESULT_COLUMNS = (
     "status",
@@ -38,7 +41,7 @@ _Codes = npt.NDArray[np.int8]
 _Index = npt.NDArray[np.int32]
 
 
-def classify(chart: Chart, missions: pd.DataFrame, lang: Lang = "th") -> pd.DataFrame:
+def classify(chart: Chart, missions: "pd.DataFrame", lang: Lang = "th") -> "pd.DataFrame":
     """The missions with ``RESULT_COLUMNS`` appended, as categories of text; "" where there is nothing to say.
 
     ``missions`` has a column of answer codes per question id; a missing column, an empty text or a
@@ -82,8 +85,10 @@ class Table:
         self._outcomes: dict[tuple[int, int, int], int] = {}
         self._learning = threading.Lock()
 
-    def codes(self, missions: pd.DataFrame) -> _Codes:
+    def codes(self, missions: "pd.DataFrame") -> _Codes:
         """The answer codes, one row per mission and one column per question. Raises ``AnswerError``."""
+        import pandas as pd
+
         codes = np.zeros((len(missions), len(self._questions)), dtype=np.int8)
         for n, (question, answers) in enumerate(zip(self._questions, self._answers, strict=True)):
             if question in missions:
@@ -144,8 +149,15 @@ class Table:
             reachable[question] = np.choose(given[question], [np.bitwise_or.reduce(targets), *targets])
         return reachable
 
-    def columns(self, outcomes: _Index, lang: Lang) -> dict[str, pd.Categorical]:
+    def texts(self, lang: Lang, first: int = 0) -> list[tuple[str, ...]]:
+        """The texts of ``RESULT_COLUMNS`` for the outcomes met so far, by their number from ``first`` on."""
+        known = list(self._outcomes)[first:]  # a copy: another thread may be learning
+        return [self._texts(*outcome, lang) for outcome in known]
+
+    def columns(self, outcomes: _Index, lang: Lang) -> "dict[str, pd.Categorical]":
         """The result columns for outcome numbers."""
+        import pandas as pd
+
         known = list(self._outcomes)  # a copy: another thread may be learning
         occurring = np.flatnonzero(np.bincount(outcomes, minlength=1))
         place = np.zeros(len(known) or 1, dtype=np.int32)

@@ -2,37 +2,51 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import polars as pl
 
 from engine.table import RESULT_COLUMNS, table_of
 from flowchart.chart import Chart
-from missions.bulk.doubts import Ids, RowWarnings, id_hashes
-from missions.files.answers import AnswerReader
+from missions.bulk.answer_words import Answers, AnswerWords
+from missions.bulk.batch import Batch, batch_of
+from missions.bulk.cells import FILLED
+from missions.bulk.findings import Finding, Found, row_of
+from missions.bulk.row_warnings import Ids, RowWarnings
+from missions.files.answers import STRANGE, AnswerReader, Codes
 from missions.files.columns import Columns
-from missions.files.output import OUTPUT_COLUMNS
+from missions.files.output import OUTPUT_COLUMNS, csv_line
 from missions.files.problems import Problem
 from missions.files.sheet import Sheet
 from missions.files.text import ROWS_AT_ONCE
 from text.words import Lang
 
-__all__ = ["OUTPUT_COLUMNS", "Classified", "Classifier", "Decisions", "classify_sheet", "free_names"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["OUTPUT_COLUMNS", "Classified", "Classifier", "Decisions", "Prepared", "classify_sheet", "free_names"]
+
+_MOST_FINDINGS = 10_000
+"""Problems whose texts are remembered."""
 
 
 @dataclass(frozen=True)
 class Classified:
     """The input rows, unchanged and in order, the columns appended to them, every problem found and every warning."""
 
-    missions: pd.DataFrame
-    results: pd.DataFrame
+    missions: "pd.DataFrame"
+    results: "pd.DataFrame"
     problems: list[Problem]
     warnings: list[Problem] = field(default_factory=list)
 
     @property
-    def table(self) -> pd.DataFrame:
+    def table(self) -> "pd.DataFrame":
         """Input and result columns side by side; a result column whose name the input uses gets ``_2`` after it."""
+        import pandas as pd
+
         names = free_names(list(self.missions.columns))
         return pd.concat([self.missions, self.results.set_axis(names, axis=1)], axis=1)
 
@@ -43,61 +57,111 @@ class Classified:
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """A batch without its blank rows, and its answers by place in the chart."""
+
+    batch: Batch
+    answers: dict[int, Answers]
+    codes: Codes
+
+    def head(self, rows: int) -> "Prepared":
+        """The first rows only."""
+        batch = replace(self.batch, frame=self.batch.frame.head(rows), numbers=self.batch.numbers[:rows])
+        answers = {place: given.kept(slice(rows)) for place, given in self.answers.items()}
+        return Prepared(batch, answers, self.codes[:rows])
+
+
+@dataclass(frozen=True)
 class Decisions:
     """What was decided on some rows: an outcome number for each, and their problems and warnings in order of rows."""
 
     outcomes: npt.NDArray[np.int32]
-    problems: list[Problem]
-    warnings: list[Problem]
+    problems: list[Found]
+    warnings: list[Found]
 
 
 class Classifier:
-    """Classifies the rows of one table, all at once or a piece at a time with the same result."""
+    """Classifies the rows of one table, all at once or a batch at a time with the same result."""
 
     def __init__(self, chart: Chart, header: Sequence[str], columns: Columns, lang: Lang) -> None:
         self.chart, self.lang = chart, lang
         self.table = table_of(chart)
         self.answers = AnswerReader(chart, header, columns)
-        self.doubts = RowWarnings(chart, header, columns)
-        self.ids = Ids(header, columns)
+        self._words = {place: AnswerWords(self.answers, place) for place in self.answers.asked}
+        self.warnings = RowWarnings(chart, header, columns, lang)
+        self.ids = Ids(header, columns, lang)
+        self._strange: dict[tuple[int, str], Finding] = {}
+        self._of_structure: dict[Problem, Finding] = {}
         # A file that is our own output is classified anew: its result columns are replaced.
         own = tuple(header[-len(OUTPUT_COLUMNS) :]) == OUTPUT_COLUMNS
         self.kept = len(header) - len(OUTPUT_COLUMNS) if own else len(header)
         """How many columns of the input are kept."""
         self.result_names = free_names(header[: self.kept])
 
-    def decide(self, sheet: Sheet) -> Decisions:
-        """Decide a piece of the table."""
-        codes, problems = self.answers.codes(sheet.rows, sheet.row_numbers)
-        name_at, id_at = self.doubts.name_at, self.ids.at
-        nameless = [n for n, row in enumerate(sheet.rows) if not row[name_at].strip()] if name_at is not None else []
-        warnings = self.doubts.warnings(codes, nameless, sheet.row_numbers, lambda row, at: sheet.rows[row][at])
-        if id_at is not None:
-            ids = ["" if (value := row[id_at]).isspace() else value for row in sheet.rows]
-            self.ids.add(*id_hashes(ids, np.array(sheet.row_numbers, dtype=np.uint32)))
-        problems = sorted([*sheet.problems, *problems], key=lambda problem: problem.row or 0)
-        return Decisions(self.table.outcomes(codes), problems, warnings)
+    @property
+    def needed(self) -> set[int]:
+        """The columns that a decision and its warnings look at."""
+        others = (self.warnings.name_at, self.ids.at)
+        return {*self.answers.asked.values(), *(at for at in others if at is not None)}
 
-    def classified(self, sheet: Sheet, decisions: Decisions) -> Classified:
-        """The piece and its decisions as tables."""
-        missions = pd.DataFrame(sheet.rows, columns=list(sheet.header), dtype="str").iloc[:, : self.kept]
-        return Classified(missions, self.results(sheet, decisions), decisions.problems, decisions.warnings)
+    def prepare(self, batch: Batch) -> Prepared:
+        """Read the answers of a batch. Several threads may do this at once."""
+        columns = batch.frame.get_columns()
+        answers = {place: self._words[place].read(columns[at]) for place, at in self.answers.asked.items()}
+        if batch.may_be_blank and (filled := self._filled(columns, answers)) is not None:
+            batch = replace(batch, frame=batch.frame.filter(pl.Series(filled)), numbers=batch.numbers[filled])
+            answers = {place: given.kept(filled) for place, given in answers.items()}
+        codes: Codes = np.zeros((batch.frame.height, len(self.chart.questions)), dtype=np.int8, order="F")
+        for place, given in answers.items():
+            codes[:, place] = given.codes
+        return Prepared(batch, answers, codes)
 
-    def results(self, sheet: Sheet, decisions: Decisions) -> pd.DataFrame:
-        """``OUTPUT_COLUMNS`` for the piece."""
-        results = pd.DataFrame(self.table.columns(decisions.outcomes, self.lang)).astype("str")
-        texts = self.problem_texts(decisions.problems)
-        problems = pd.Series([texts.get(number, "") for number in sheet.row_numbers], dtype="str")
-        results.insert(len(RESULT_COLUMNS) - 1, "problems", problems)
-        return results
+    def _filled(self, columns: list[pl.Series], answers: dict[int, Answers]) -> npt.NDArray[np.bool_] | None:
+        """Which rows hold anything; None when all do."""
+        blank = np.logical_and.reduce([given.blank for given in answers.values()])
+        asked = set(self.answers.asked.values())
+        for at, column in enumerate(columns):
+            if at not in asked and blank.any():
+                places = np.flatnonzero(blank)
+                blank[places] = ~column.gather(places).str.contains(FILLED).fill_null(value=False).to_numpy()
+        return ~blank if blank.any() else None
 
-    def problem_texts(self, problems: list[Problem]) -> dict[int, str]:
-        """The problems of each row that has any, in words."""
-        of_row: dict[int, list[str]] = {}
-        for problem in problems:
-            if problem.row is not None:
-                of_row.setdefault(problem.row, []).append(problem.sentence(self.lang))
-        return {row: " ".join(sentences) for row, sentences in of_row.items()}
+    def decide(self, prepared: Prepared) -> Decisions:
+        """Decide a batch. The batches of a table must come in their order."""
+        batch, codes = prepared.batch, prepared.codes
+        problems = [(problem.row or 0, self.structural(problem)) for problem in batch.problems]
+        for place, given in prepared.answers.items():
+            strange = np.flatnonzero(codes[:, place] == STRANGE)
+            if len(strange):
+                findings = [self._finding(place, given.known.words[n]) for n in given.numbers[strange].tolist()]
+                problems += zip(batch.numbers[strange].tolist(), findings, strict=True)
+        codes = np.maximum(codes, 0)
+        warnings = self.warnings.warnings(codes, prepared.answers, batch.frame, batch.numbers)
+        if self.ids.at is not None:
+            self.ids.add(batch.frame.to_series(self.ids.at), batch.numbers)
+        return Decisions(self.table.outcomes(codes), sorted(problems, key=row_of), warnings)
+
+    def _finding(self, place: int, word: str) -> Finding:
+        found = self._strange.get((place, word))
+        if found is None:
+            if len(self._strange) >= _MOST_FINDINGS:
+                self._strange.clear()
+            found = self._strange[place, word] = Finding(self.answers.problem(place, word), self.lang)
+        return found
+
+    def structural(self, problem: Problem) -> Finding:
+        """What is wrong with a row's structure, in whatever row."""
+        anywhere = replace(problem, row=None)
+        found = self._of_structure.get(anywhere)
+        if found is None:
+            if len(self._of_structure) >= _MOST_FINDINGS:
+                self._of_structure.clear()
+            found = self._of_structure[anywhere] = Finding(anywhere, self.lang)
+        return found
+
+    def duplicates(self) -> list[Problem]:
+        """A warning for each row whose id an earlier row has already."""
+        return [self.ids.finding.at(row, first) for row, first in zip(*self.ids.duplicates(), strict=True)]
 
 
 def classify_sheet(
@@ -111,21 +175,64 @@ def classify_sheet(
 
     A file that is our own output is classified anew: its result columns are replaced.
     """
+    import pandas as pd
+
     classifier = Classifier(chart, sheet.header, columns, lang)
     outcomes: list[npt.NDArray[np.int32]] = []
-    problems, warnings = [*sheet.problems, *classifier.answers.repeated()], []
+    problems = [(problem.row or 0, classifier.structural(problem)) for problem in sheet.problems]
+    warnings: list[Found] = []
     total = len(sheet.rows)
     for start in range(0, max(total, 1), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
         piece = replace(sheet, rows=sheet.rows[rows], row_numbers=sheet.row_numbers[rows], problems=[])
-        decisions = classifier.decide(piece)
+        decisions = classifier.decide(classifier.prepare(batch_of(piece)))
         outcomes.append(decisions.outcomes)
         problems += decisions.problems
         warnings += decisions.warnings
         progress(min(start + ROWS_AT_ONCE, total), total)
-    warnings += classifier.ids.duplicates()
-    problems.sort(key=lambda problem: problem.row or 0)
-    return classifier.classified(sheet, Decisions(np.concatenate(outcomes), problems, warnings))
+    problems.sort(key=row_of)
+    texts = problem_texts(problems)
+    results = pd.DataFrame(classifier.table.columns(np.concatenate(outcomes), lang)).astype("str")
+    said = pd.Series([texts.get(number, "") for number in sheet.row_numbers], dtype="str")
+    results.insert(len(RESULT_COLUMNS) - 1, "problems", said)
+    return Classified(
+        pd.DataFrame(sheet.rows, columns=list(sheet.header), dtype="str").iloc[:, : classifier.kept],
+        results,
+        [*classifier.answers.repeated(), *(finding.at(row) for row, finding in problems)],
+        [*(finding.at(row) for row, finding in warnings), *classifier.duplicates()],
+    )
+
+
+def problem_texts(problems: list[Found]) -> dict[int, str]:
+    """The problems of each row that has any, in words."""
+    of_row: dict[int, list[str]] = {}
+    for row, finding in problems:
+        of_row.setdefault(row, []).append(finding.sentence(row))
+    return {row: " ".join(sentences) for row, sentences in of_row.items()}
+
+
+def problem_fields(problems: list[Found]) -> dict[int, str]:
+    """The same as fields of CSV. ``problems`` are in the order of rows."""
+    fields = {row: finding.field(row) for row, finding in problems}
+    if len(fields) < len(problems):
+        rows = [row for row, _ in problems]
+        several = {row for row, next_row in pairwise(rows) if row == next_row}
+        texts = problem_texts([found for found in problems if found[0] in several])
+        fields.update((row, csv_line([text])) for row, text in texts.items())
+    return fields
+
+
+def problem_column(prepared: Prepared, texts: dict[int, str]) -> pl.Series:
+    """The texts given by row number as a column, null for the other rows; the header's are of no row."""
+    numbers = prepared.batch.numbers
+    column = pl.Series("problems", [None], dtype=pl.String).new_from_index(0, len(numbers))
+    if not texts:
+        return column
+    rows = np.array(list(texts))
+    there = np.isin(rows, numbers)
+    return column.scatter(
+        np.searchsorted(numbers, rows[there]), pl.Series(list(texts.values())).filter(pl.Series(there))
+    )
 
 
 def free_names(taken: Sequence[str]) -> list[str]:

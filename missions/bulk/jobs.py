@@ -68,7 +68,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Progress:
+class JobProgress:
     """How far a worker is, ``at`` that time; ``started`` is when it began."""
 
     pid: int
@@ -108,7 +108,7 @@ class Outcome:
     dispositions: dict[str, int] = field(default_factory=dict)
 
 
-_FORMS: dict[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (Chosen, Order, Progress, Outcome)}
+_FORMS: dict[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (Chosen, Order, JobProgress, Outcome)}
 
 
 class Job:
@@ -139,9 +139,9 @@ class Job:
         return _get(self.folder / "former.json", Order)
 
     @property
-    def progress(self) -> Progress | None:
+    def progress(self) -> JobProgress | None:
         """What the worker last told."""
-        return _get(self.folder / "progress.json", Progress)
+        return _get(self.folder / "progress.json", JobProgress)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -211,7 +211,7 @@ class Job:
             if path.name.startswith((".", "classified.", "problems.")):
                 path.unlink(missing_ok=True)
 
-    def report(self, progress: Progress) -> None:
+    def report(self, progress: JobProgress) -> None:
         """Tell how far it is. For the worker."""
         self._put("progress", progress)
 

@@ -1,19 +1,18 @@
-"""Missions in Parquet files, read and written a few thousand rows at a time."""
+"""Missions in Parquet files, read and written a few thousand rows at a time, the types of their columns kept."""
 
 from collections.abc import Iterable, Sequence
 from typing import IO, BinaryIO
 
+import numpy as np
+import polars as pl
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from missions.bulk.classify import Classifier, Decisions
+from missions.bulk.batch import Batch
+from missions.bulk.classify import Classifier, Decisions, Prepared, problem_column, problem_texts
 from missions.files.problems import FileError, Problem
-from missions.files.sheet import Sheet
 from missions.files.text import ROWS_AT_ONCE
 from missions.files.workbook import cell_text
-
-PARQUET = b"PAR1"
-"""How a Parquet file begins."""
 
 
 class ParquetTable:
@@ -33,30 +32,33 @@ class ParquetTable:
         self.number = 0
         self._batches = self._file.iter_batches(ROWS_AT_ONCE)
 
-    def batch(self) -> pa.RecordBatch | None:
+    def typed(self) -> pa.RecordBatch | None:
         """The next rows; None at the end."""
         try:
             return next(self._batches, None)
         except (pa.ArrowException, OSError):
             raise FileError("not_parquet") from None
 
-    def sheet(self, batch: pa.RecordBatch, needed: Iterable[int]) -> Sheet:
-        """The batch just read as text; columns not ``needed`` are left empty."""
+    def batch(self, typed: pa.RecordBatch, needed: Iterable[int]) -> Batch:
+        """The rows just read as text; columns not ``needed`` are left empty."""
         wanted = set(needed)
-        empty = [""] * len(batch)
-        columns = [_texts(batch.column(n)) if n in wanted else empty for n in range(len(self.header))]
-        first = self.number + 1
-        self.number += len(batch)
-        return Sheet(self.header, list(map(list, zip(*columns, strict=True))), list(range(first, self.number + 1)), 0)
+        empty = pl.Series([None], dtype=pl.String).new_from_index(0, len(typed))
+        columns = [_texts(typed.column(n)) if n in wanted else empty for n in range(len(self.header))]
+        numbers = np.arange(self.number + 1, self.number + 1 + len(typed))
+        self.number += len(typed)
+        return Batch(pl.DataFrame([column.alias(str(n)) for n, column in enumerate(columns)]), numbers)
 
 
-def _texts(column: pa.Array) -> list[str]:
-    """The values as text, each distinct one made once; "" for null."""
+def _texts(column: pa.Array) -> pl.Series:
+    """The values as text, each distinct one made once."""
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return pl.Series(pl.from_arrow(column), dtype=pl.String)
     if pa.types.is_nested(column.type):
-        return ["" if value is None else str(value) for value in column.to_pylist()]
+        texts = [None if value is None else str(value) for value in column.to_pylist()]
+        return pl.Series(texts, dtype=pl.String)
     coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    words = ["" if value is None else cell_text(value) for value in coded.dictionary.to_pylist()]
-    return ["" if place is None else words[place] for place in coded.indices.to_pylist()]
+    words = [None if value is None else cell_text(value) for value in coded.dictionary.to_pylist()]
+    return pl.Series(words, dtype=pl.String).gather(pl.Series(coded.indices.to_pylist(), dtype=pl.UInt32))
 
 
 class ParquetFile:
@@ -69,20 +71,23 @@ class ParquetFile:
         given = [schema.field(n) if schema else pa.field(header[n], pa.string()) for n in range(classifier.kept)]
         made = [pa.field(name, pa.dictionary(pa.int32(), pa.string())) for name in classifier.result_names]
         self._schema = pa.schema([*given, *made])
+        self._outcomes: list[tuple[str, ...]] = []
         self._writer = pq.ParquetWriter(file, self._schema, compression="zstd")
 
-    def add(self, sheet: Sheet, decisions: Decisions, batch: pa.RecordBatch | None) -> list[Problem]:
-        """Write some rows, with the columns of the ``batch`` that they came from if they did; nothing has to be cut."""
+    def add(self, prepared: Prepared, decisions: Decisions, source: pa.RecordBatch | None) -> list[Problem]:
+        """Write some rows, with the columns of the ``source`` that they came from if they did; nothing is cut."""
         kept = self._classifier.kept
-        if batch is None:
-            columns = list(zip(*sheet.rows, strict=True))[:kept]
-            given = [pa.array(map(_encodable, column), pa.string()) for column in columns]
-            given = given or [pa.array([], pa.string())] * kept
+        self._outcomes += self._classifier.table.texts(self._classifier.lang, len(self._outcomes))
+        if source is None:
+            columns = [column.fill_null("") for column in prepared.batch.frame.iter_columns()]
+            given = [column.to_arrow().cast(pa.string()) for column in columns[:kept]]
         else:
-            given = batch.columns[:kept]
-        results = self._classifier.results(sheet, decisions)
-        made = [pa.array(results[name], pa.string()).dictionary_encode() for name in results]
-        self._writer.write_batch(pa.RecordBatch.from_arrays([*given, *made], schema=self._schema))
+            given = source.columns[:kept]
+        occurring, places = np.unique(decisions.outcomes, return_inverse=True)
+        texts = list(zip(*(self._outcomes[outcome] for outcome in occurring.tolist()), strict=True))
+        *made, chart = [_coded(pl.Series(column).gather(pl.Series(places))) for column in texts]
+        problems = _coded(problem_column(prepared, problem_texts(decisions.problems)).fill_null(""))
+        self._writer.write_batch(pa.RecordBatch.from_arrays([*given, *made, problems, chart], schema=self._schema))
         return []
 
     def close(self) -> None:
@@ -90,5 +95,5 @@ class ParquetFile:
         self._writer.close()
 
 
-def _encodable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
+def _coded(column: pl.Series) -> pa.Array:
+    return column.to_arrow().cast(pa.string()).dictionary_encode()

@@ -4,12 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import IO
 
+import numpy as np
+import polars as pl
+
 from flowchart.chart import Chart
+from missions.bulk.batch import Batch
+from missions.bulk.cells import csv_fields, write_fields
 from missions.files.columns import Columns
-from missions.files.output import csv_line, csv_lines
+from missions.files.output import csv_line
 from missions.files.problems import FileError
 from missions.files.read import read_sheet
-from missions.files.sheet import Sheet
 
 ROW, PROBLEMS = "source_row", "problems"
 """What a repair file has before and behind the columns of its source."""
@@ -20,20 +24,16 @@ class RepairFile:
 
     def __init__(self, file: IO[bytes], header: Iterable[str]) -> None:
         self._file = file
-        self._write([csv_line([ROW, *header, PROBLEMS])], "\ufeff")
+        file.write(f"\ufeff{csv_line([ROW, *header, PROBLEMS])}\r\n".encode("utf-8", "replace"))
 
-    def add(self, sheet: Sheet, problems: dict[int, str]) -> None:
-        """Add those rows of ``sheet`` that have problems, given in words by row number."""
-        bad = [
-            (str(number), *row, problems[number])
-            for number, row in zip(sheet.row_numbers, sheet.rows, strict=True)
-            if number in problems
-        ]
-        if bad:
-            self._write(csv_lines(zip(*bad, strict=True)))
-
-    def _write(self, lines: list[str], mark: str = "") -> None:
-        self._file.write((mark + "".join(f"{line}\r\n" for line in lines)).encode("utf-8", "replace"))
+    def add(self, batch: Batch, problems: dict[int, str]) -> None:
+        """Add those rows of a batch that have problems, given by row number as fields of CSV."""
+        bad = np.isin(batch.numbers, list(problems))
+        rows = batch.frame.filter(pl.Series(bad))
+        numbers = batch.numbers[bad]
+        texts = pl.Series("problems", [problems[number] for number in numbers.tolist()])
+        fields = [pl.Series("row", numbers), *map(csv_fields, rows.iter_columns()), texts]
+        write_fields(pl.DataFrame(fields), self._file, "\r\n")
 
 
 class Corrections:
@@ -52,23 +52,27 @@ class Corrections:
                 raise FileError("repair_row", row=number)
             self._rows[int(number)] = row
 
-    def apply(self, sheet: Sheet) -> Sheet:
-        """The piece with its rows corrected and the problems of these rows gone.
+    def apply(self, batch: Batch) -> Batch:
+        """The batch with its rows corrected and the problems of these rows gone.
 
         Raises ``FileError`` when a row has another id than its correction: the source is not the same any more.
         """
-        if self._rows.keys().isdisjoint(sheet.row_numbers):
-            return sheet
-        rows = list(sheet.rows)
-        mended = set()
-        for place, number in enumerate(sheet.row_numbers):
-            row = self._rows.pop(number, None)
-            if row is not None:
-                if self._id_at is not None and row[self._id_at] != rows[place][self._id_at]:
-                    raise FileError("repair_id", row=number, old=rows[place][self._id_at], new=row[self._id_at])
-                rows[place] = row
-                mended.add(number)
-        return replace(sheet, rows=rows, problems=[p for p in sheet.problems if p.row not in mended])
+        numbers = batch.numbers.tolist()
+        mended = {number: self._rows.pop(number) for number in numbers if number in self._rows}
+        if not mended:
+            return batch
+        places = np.searchsorted(batch.numbers, list(mended))
+        if self._id_at is not None:
+            before = batch.frame.to_series(self._id_at).gather(places).fill_null("").to_list()
+            for (number, row), old in zip(mended.items(), before, strict=True):
+                if row[self._id_at] != old:
+                    raise FileError("repair_id", row=number, old=old, new=row[self._id_at])
+        columns = [
+            column.scatter(places, pl.Series(cells, dtype=pl.String))
+            for column, cells in zip(batch.frame.iter_columns(), zip(*mended.values(), strict=True), strict=True)
+        ]
+        problems = [problem for problem in batch.problems if problem.row not in mended]
+        return replace(batch, frame=pl.DataFrame(columns), problems=problems)
 
     def check_all_used(self) -> None:
         """Raise ``FileError`` when a correction found no row."""

@@ -1,26 +1,33 @@
-"""Where the decided rows of one run go: the result file, the list of problems, the counts."""
+"""Where the decided rows of one run go: the result file, the list of problems, the repair file, the counts."""
 
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
-import pyarrow as pa  # type: ignore[import-untyped]
+import polars as pl
 
-from missions.bulk.classify import Classifier, Decisions
-from missions.bulk.parquet import ParquetFile
+from missions.bulk.atomic_write import atomic_write
+from missions.bulk.cells import csv_fields, write_fields
+from missions.bulk.classify import Classifier, Decisions, Prepared, problem_column, problem_fields, problem_texts
+from missions.bulk.findings import Finding, row_of
 from missions.bulk.repair import Corrections, RepairFile
 from missions.bulk.tally import Tally
-from missions.bulk.written import CsvFile, replacing
-from missions.files.output import XlsxFile, csv_line, csv_lines
+from missions.files.output import csv_line
 from missions.files.problems import PROBLEM_COLUMNS, Problem, problem_cells
-from missions.files.sheet import Sheet
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+    from missions.files.output import XlsxFile
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 """What a result file may be."""
 
 
 class _File(Protocol):
-    def add(self, sheet: Sheet, decisions: Decisions, batch: pa.RecordBatch | None) -> list[Problem]: ...
+    def add(self, prepared: Prepared, decisions: Decisions, source: "pa.RecordBatch | None") -> list[Problem]: ...
 
     def close(self) -> None: ...
 
@@ -31,45 +38,39 @@ class Results:
     def __init__(
         self,
         classifier: Classifier,
-        sheet: Sheet,
+        header: Sequence[str],
         target: str,
         *,
         problems: str | None = None,
         repair: str | None = None,
         corrections: Corrections | None = None,
-        schema: pa.Schema | None = None,
-        cr_first: bool = False,
+        schema: "pa.Schema | None" = None,
     ) -> None:
-        """``sheet`` gives the header, ``schema`` the types of the columns where the source has any."""
+        """``schema`` gives the types of the columns where the source has any."""
         self.tally = Tally()
-        self._width = len(sheet.header)
-        self._corrections = corrections
         self.classifier = classifier
+        self._corrections = corrections
         self._stack = ExitStack()
-        file = self._stack.enter_context(replacing(target))
-        self.csv: CsvFile | None = None
-        self._file: _File
+        file = self._stack.enter_context(atomic_write(target))
         suffix = "" if target == "-" else Path(target).suffix.lower()
+        self.looks_at_all = suffix != ".parquet" or bool(repair or corrections)
+        """Whether the text of every column is needed, not only of those that decide."""
+        self._file: _File
         if suffix == ".xlsx":
-            self._file = _Workbook(file, classifier, sheet)
+            from missions.files.output import XlsxFile
+
+            self._file = _Workbook(XlsxFile(file, _names(classifier, header)), classifier)
         elif suffix == ".parquet":
-            self._file = ParquetFile(file, classifier, sheet.header, schema)
+            from missions.bulk.parquet import ParquetFile
+
+            self._file = ParquetFile(file, classifier, header, schema)
         else:
-            self._file = self.csv = CsvFile(file, classifier, sheet.header, for_excel=target != "-", cr_first=cr_first)
-        self._problems = self._stack.enter_context(replacing(problems)) if problems else None
+            self._file = self._stack.enter_context(CsvFile(file, classifier, header, for_excel=target != "-"))
+        self._problems = self._stack.enter_context(atomic_write(problems)) if problems else None
         if self._problems:
             self._problems.write(f"\ufeff{csv_line(PROBLEM_COLUMNS)}\r\n".encode())
-        self._repair = RepairFile(self._stack.enter_context(replacing(repair)), sheet.header) if repair else None
+        self._repair = RepairFile(self._stack.enter_context(atomic_write(repair)), header) if repair else None
         self.report(classifier.answers.repeated())
-
-    @property
-    def needed(self) -> set[int]:
-        """The columns whose text is looked at; for a file of text all of them."""
-        if not isinstance(self._file, ParquetFile) or self._repair or self._corrections:
-            return set(range(self._width))
-        classifier = self.classifier
-        asked = classifier.answers.asked.values()
-        return {at for at in (*asked, classifier.doubts.name_at, classifier.ids.at) if at is not None}
 
     def __enter__(self) -> "Results":
         return self
@@ -77,46 +78,118 @@ class Results:
     def __exit__(self, *raised: object) -> None:
         self._stack.__exit__(*raised)  # type: ignore[arg-type]
 
-    def add(self, sheet: Sheet, batch: pa.RecordBatch | None = None) -> None:
-        """Decide some rows and write them; ``batch`` is where they came from."""
+    def add(self, prepared: Prepared, source: "pa.RecordBatch | None" = None) -> None:
+        """Decide some rows and write them; ``source`` is where they came from, typed."""
         if self._corrections:
-            sheet, batch = self._corrections.apply(sheet), None
-        decisions = self.classifier.decide(sheet)
-        cut = self._file.add(sheet, decisions, batch)
-        self.note(decisions, sheet)
-        self.report(cut)
-
-    def note(self, decisions: Decisions, sheet: Sheet) -> None:
-        """Count and report rows that are written already; ``sheet`` holds those of them that may have problems."""
+            prepared, source = self.classifier.prepare(self._corrections.apply(prepared.batch)), None
+        decisions = self.classifier.decide(prepared)
+        cut = self._file.add(prepared, decisions, source)
         self.tally.count(decisions.outcomes)
         if self._repair and decisions.problems:
-            self._repair.add(sheet, self.classifier.problem_texts(decisions.problems))
-        self.report(sorted([*decisions.problems, *decisions.warnings], key=lambda problem: problem.row or 0))
+            self._repair.add(prepared.batch, problem_fields(decisions.problems))
+        found = sorted([*decisions.problems, *decisions.warnings], key=row_of)
+        self.tally.report(found)
+        self._list([finding.line(row) for row, finding in found])
+        self.report(cut)
 
-    def report(self, problems: list[Problem]) -> None:
-        """Count problems and warnings and add them to the list."""
-        self.tally.report(problems)
-        if self._problems and problems:
-            lines = csv_lines(zip(*(problem_cells(problem, self.classifier.lang) for problem in problems), strict=True))
+    def report(self, problems: Sequence[Problem]) -> None:
+        """Count problems of which there are few, and add them to the list."""
+        lang = self.classifier.lang
+        self.tally.report((problem.row or 0, Finding(problem, lang)) for problem in problems)
+        self._list([csv_line(problem_cells(problem, lang)) for problem in problems])
+
+    def _list(self, lines: list[str]) -> None:
+        if self._problems and lines:
             self._problems.write("".join(f"{line}\r\n" for line in lines).encode("utf-8", "replace"))
 
     def finish(self) -> Tally:
         """Complete the files."""
         if self._corrections:
             self._corrections.check_all_used()
-        self.report(self.classifier.ids.duplicates())
+        ids = self.classifier.ids
+        rows, firsts = ids.duplicates()
+        if rows:
+            self.tally.warnings[ids.finding.problem.code] = len(rows)
+        self.tally.ids_not_compared = ids.not_compared
+        if self._problems:
+            self._list([ids.finding.line(row, first) for row, first in zip(rows, firsts, strict=True)])
         self._file.close()
         self.tally.close(self.classifier)
         return self.tally
 
 
-class _Workbook:
-    def __init__(self, file: IO[bytes], classifier: Classifier, sheet: Sheet) -> None:
-        self._classifier = classifier
-        self._book = XlsxFile(file, [*sheet.header[: classifier.kept], *classifier.result_names])
+def _names(classifier: Classifier, header: Sequence[str]) -> list[str]:
+    return [*header[: classifier.kept], *classifier.result_names]
 
-    def add(self, sheet: Sheet, decisions: Decisions, _: pa.RecordBatch | None) -> list[Problem]:
-        return self._book.add(self._classifier.classified(sheet, decisions).table)
+
+class CsvFile:
+    """A CSV file of missions with their results. For Excel: a byte order mark and CRLF, otherwise plain UTF-8 and LF.
+
+    Rows are written by a thread of its own while the next ones are decided.
+    """
+
+    def __init__(self, file: IO[bytes], classifier: Classifier, header: Sequence[str], *, for_excel: bool) -> None:
+        self._file = file
+        self._classifier = classifier
+        self._end = "\r\n" if for_excel else "\n"
+        self._outcomes = pl.Series(dtype=pl.String)
+        self._chart = pl.Series([csv_line([classifier.chart.stamp])])
+        self._answered = {at: place for place, at in classifier.answers.asked.items()}
+        self._writer = ThreadPoolExecutor(1)
+        self._writing: Future[None] | None = None
+        file.write(("\ufeff" * for_excel + csv_line(_names(classifier, header)) + self._end).encode("utf-8", "replace"))
+
+    def __enter__(self) -> "CsvFile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._writer.shutdown()
+
+    def add(self, prepared: Prepared, decisions: Decisions, _: object = None) -> list[Problem]:
+        """Write some rows; nothing has to be cut."""
+        if int(decisions.outcomes.max(initial=-1)) >= len(self._outcomes):
+            new = self._classifier.table.texts(self._classifier.lang, len(self._outcomes))
+            self._outcomes = pl.concat([self._outcomes, pl.Series([csv_line(texts[:-1]) for texts in new])])
+        results = [
+            self._outcomes.gather(pl.Series(decisions.outcomes)).alias("outcome"),
+            problem_column(prepared, problem_fields(decisions.problems)),
+            self._chart.new_from_index(0, len(decisions.outcomes)).alias("chart"),
+        ]
+        self._wait()
+        self._writing = self._writer.submit(self._write, prepared, results)
+        return []
+
+    def _write(self, prepared: Prepared, results: list[pl.Series]) -> None:
+        cells = [self._fields(column, at, prepared) for at, column in enumerate(prepared.batch.frame.iter_columns())]
+        write_fields(pl.DataFrame([*cells[: self._classifier.kept], *results]), self._file, self._end)
+
+    def _fields(self, column: pl.Series, at: int, prepared: Prepared) -> pl.Series:
+        place = self._answered.get(at)
+        return column if place is not None and prepared.answers[place].plain else csv_fields(column)
+
+    def close(self) -> None:
+        """Wait until all is written."""
+        self._wait()
+
+    def _wait(self) -> None:
+        if self._writing:
+            self._writing.result()
+            self._writing = None
+
+
+class _Workbook:
+    def __init__(self, book: "XlsxFile", classifier: Classifier) -> None:
+        self._book = book
+        self._classifier = classifier
+        self._outcomes: list[tuple[str, ...]] = []
+
+    def add(self, prepared: Prepared, decisions: Decisions, _: object) -> list[Problem]:
+        self._outcomes += self._classifier.table.texts(self._classifier.lang, len(self._outcomes))
+        given = [column.to_list() for column in prepared.batch.frame.iter_columns()][: self._classifier.kept]
+        results = [self._outcomes[outcome] for outcome in decisions.outcomes.tolist()]
+        *made, chart = map(list, zip(*results, strict=True))
+        problems = problem_column(prepared, problem_texts(decisions.problems)).to_list()
+        return self._book.add([*given, *made, problems, chart])
 
     def close(self) -> None:
         self._book.close()

@@ -1,26 +1,25 @@
-"""Classifying a file of any size in bounded memory: rows are read, decided and written a piece at a time."""
+"""Classifying a file of any size in bounded memory: rows are read, decided and written a batch at a time."""
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import BinaryIO
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, BinaryIO
 
-import pyarrow as pa  # type: ignore[import-untyped]
+import numpy as np
+import numpy.typing as npt
 
 from flowchart.chart import Chart
-from missions.bulk.classify import Classifier
-from missions.bulk.parquet import PARQUET, ParquetTable
-from missions.bulk.rawrows import blocks, line_end_before
+from missions.bulk.batch import Batch, batch_of
+from missions.bulk.blocks import Utf8Text, read_rows
+from missions.bulk.classify import Classifier, Prepared
 from missions.bulk.repair import Corrections
 from missions.bulk.results import Results
-from missions.bulk.splice import Prepared, Splicer
 from missions.bulk.tally import Tally
 from missions.files.columns import Columns, match_columns
 from missions.files.encoding import evident_encoding
-from missions.files.output import OUTPUT_COLUMNS
 from missions.files.problems import FileError
 from missions.files.read import read_sheet
 from missions.files.sheet import TITLE_ROWS, Sheet
@@ -28,6 +27,11 @@ from missions.files.text import ROWS_AT_ONCE, TextTable
 from missions.files.workbook import OLE, ZIP
 from text.words import Lang
 
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+PARQUET = b"PAR1"
+"""How a Parquet file begins."""
 _THREADS = min(os.cpu_count() or 1, 4)
 
 
@@ -35,14 +39,17 @@ class StoppedError(Exception):
     """The run was given up because it was asked to. No file was written."""
 
 
-class Watcher:
-    """Is told how a run gets on. This one does not care."""
+class Progress:
+    """Progress callbacks of a run; this implementation ignores them."""
 
     def begun(self, sheet: Sheet, columns: Columns, result_names: list[str]) -> None:
         """The header was found, which ``sheet`` holds; results are appended under these names."""
 
     def progress(self, missions: int, share: float) -> None:
         """So many missions are done, this share of the file. May raise ``StoppedError``."""
+
+    def tolerant(self, row: int) -> None:
+        """Rows from this one on are read by the tolerant reader, as the structure of the text is in doubt there."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ class Extra:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a file is to be read, where that was said; what is None is found, as ``read_sheet`` finds it."""
+    """How a file is to be read. Fields left None are detected from the file, as ``read_sheet`` does it."""
 
     header_row: int | None = None
     encoding: str | None = None
@@ -72,14 +79,14 @@ def classify_file(
     *,
     extra: Extra = Extra(),
     reading: Reading = Reading(),
-    watcher: Watcher | None = None,
+    progress: Progress | None = None,
 ) -> Tally:
     """Classify a file and write it with the result columns to ``target`` (``.csv``, ``.xlsx``, ``.parquet``, ``-``).
 
     ``source`` must be seekable. Raises ``FileError`` when a file cannot be used and ``OSError`` when a result cannot
     be written; then no file is left behind.
     """
-    run = _Run(chart, source, target, lang, extra, reading, watcher or Watcher())
+    run = _Run(chart, source, target, lang, extra, reading, progress or Progress())
     source.seek(0)
     start = source.read(len(OLE))
     if start.startswith((ZIP, OLE)):
@@ -91,7 +98,7 @@ def classify_file(
         try:
             return run.text(presumed)
         except UnicodeDecodeError:
-            pass  # further on it is no UTF-8 after all
+            pass  # further on it is not in that encoding after all
     return run.text(None)
 
 
@@ -104,16 +111,14 @@ class _Run:
         lang: Lang,
         extra: Extra,
         reading: Reading,
-        watcher: Watcher,
+        progress: Progress,
     ) -> None:
         self._chart, self._source, self._target, self._lang = chart, source, target, lang
-        self._extra, self._reading, self._watcher = extra, reading, watcher
+        self._extra, self._reading, self._progress = extra, reading, progress
         self._size = max(source.seek(0, os.SEEK_END), 1)
 
     @contextmanager
-    def _results(
-        self, sheet: Sheet, *, schema: pa.Schema | None = None, line_end: bytes | None = None
-    ) -> Iterator[Results]:
+    def _results(self, sheet: Sheet, schema: "pa.Schema | None" = None) -> Iterator[Results]:
         """Where the rows go that stand under the header of ``sheet``."""
         columns = self._reading.columns or match_columns(self._chart, sheet.header)
         if not columns.questions:
@@ -122,16 +127,15 @@ class _Run:
         if self._extra.merge is not None:
             corrections = Corrections(self._extra.merge, self._chart, sheet.header, columns)
         classifier = Classifier(self._chart, sheet.header, columns, self._lang)
-        self._watcher.begun(sheet, columns, classifier.result_names)
+        self._progress.begun(sheet, columns, classifier.result_names)
         with Results(
             classifier,
-            sheet,
+            sheet.header,
             self._target,
             problems=self._extra.problems,
             repair=self._extra.repair,
             corrections=corrections,
             schema=None if corrections else schema,  # corrections are text
-            cr_first=line_end == b"\n",
         ) as results:
             yield results
 
@@ -149,22 +153,24 @@ class _Run:
                 piece = slice(start, start + ROWS_AT_ONCE)
                 numbers = sheet.row_numbers[piece]
                 wrong = [p for p in sheet.problems if numbers[0] <= (p.row or 0) <= numbers[-1]]
-                results.add(Sheet(sheet.header, sheet.rows[piece], numbers, sheet.header_row, problems=wrong))
-                done = results.tally.missions
-                self._watcher.progress(done, done / len(sheet.rows))
+                self._add(results, Sheet(sheet.header, sheet.rows[piece], numbers, sheet.header_row, problems=wrong))
+                self._tell(results, results.tally.missions / len(sheet.rows))
             results.tally.blank_rows = sheet.blank_rows
             results.tally.foot_rows = len(sheet.foot_rows)
             return results.finish()
 
     def parquet(self) -> Tally:
         """A Parquet file, of which only the columns needed become text."""
+        from missions.bulk.parquet import ParquetTable
+
         self._source.seek(0)
         table = ParquetTable(self._source)
         sheet = Sheet(table.header, [], [], 0)
         with self._results(sheet, schema=table.schema) as results:
-            while (batch := table.batch()) is not None:
-                results.add(table.sheet(batch, results.needed), batch)
-                self._watcher.progress(results.tally.missions, results.tally.missions / table.rows)
+            needed = range(len(table.header)) if results.looks_at_all else results.classifier.needed
+            while (typed := table.typed()) is not None:
+                results.add(results.classifier.prepare(table.batch(typed, needed)), typed)
+                self._tell(results, results.tally.missions / table.rows)
             return results.finish()
 
     def text(self, presumed: str | None) -> Tally:
@@ -179,60 +185,92 @@ class _Run:
         first = table.sheet(TITLE_ROWS)
         if first is None:
             raise AssertionError("a new table has its first rows to give")
-        line_end = None
-        if presumed and not table.ended and self._can_splice(table):
-            position = table.position
-            line_end = line_end_before(self._source, position)
-            table.resume(position, table.number)
-        with (
-            self._results(first, line_end=line_end) as results,
-            ThreadPoolExecutor(_THREADS) as pool,
-            ThreadPoolExecutor(1) as writer,
-        ):
-            splicer = (
-                Splicer(results.classifier, table.header, results.csv, line_end, writer)
-                if results.csv and line_end
-                else None
-            )
-            sheet: Sheet | None = first
-            while sheet is not None:
-                results.add(sheet)
-                self._watcher.progress(results.tally.missions, self._source.tell() / self._size)
-                if splicer and not table.ended:
-                    self._splice(table, splicer, pool, results)
-                sheet = table.sheet()
+        with self._results(first) as results:
+            self._add(results, first)
+            if not table.ended:
+                text = Utf8Text(self._source, table.encoding, damaged=table.damaged)
+                text.take(table.position)
+                with ThreadPoolExecutor(_THREADS) as pool:
+                    self._rows(table, text, results, pool)
             results.tally.blank_rows += table.blank_rows
             results.tally.foot_rows = len(table.foot_rows)
             return results.finish()
 
-    def _can_splice(self, table: TextTable) -> bool:
-        own = table.header[-len(OUTPUT_COLUMNS) :] == OUTPUT_COLUMNS  # its results are to be cut off first
-        to_csv = self._target == "-" or self._target.lower().endswith(".csv")
-        return to_csv and not own and self._extra.merge is None and table.delimiter == "," and len(table.header) > 1
+    def _rows(self, table: TextTable, text: Utf8Text, results: Results, pool: ThreadPoolExecutor) -> None:
+        """The rows beneath the first ones: in blocks where their structure is sound, otherwise a few at a time."""
+        while not table.ended:
+            if not table.damaged and not table.holds_rows and len(table.header) > 1:
+                self._blocks(table, text, results, pool)
+            row = table.number + 1
+            opened = text.opened()
+            table.resume(opened.text)
+            sheet = table.sheet()
+            opened.close(table.used)
+            if sheet is not None and sheet.rows:
+                self._progress.tolerant(row)
+                self._add(results, sheet)
+            self._tell(results, self._source.tell() / self._size)
 
-    def _splice(self, table: TextTable, splicer: Splicer, pool: ThreadPoolExecutor, results: Results) -> None:
-        """Take as many blocks of the text as can be taken the fast way."""
-        position, number, missions = table.position, table.number, results.tally.missions
-        for end, block in _ahead(pool, splicer.prepare, blocks(self._source, position, splicer.line_end)):
-            if block is None:
-                break
-            spliced = splicer.take(block, number + 1)
-            results.note(spliced.decisions, spliced.sheet)
-            results.tally.blank_rows += spliced.sheet.blank_rows
-            position, number = end, number + spliced.rows
-            self._watcher.progress(results.tally.missions, position / self._size)
-        table.resume(position, number, results.tally.missions - missions)
+    def _blocks(self, table: TextTable, text: Utf8Text, results: Results, pool: ThreadPoolExecutor) -> None:
+        """The next blocks, some prepared ahead, until the text ends, is in doubt or its foot may begin."""
+        waiting: deque[tuple[bytes, Future[_Block | None]]] = deque()
+        ahead = 0
+        while True:
+            while len(waiting) <= ahead and (text_of := text.block()):
+                waiting.append((text_of, pool.submit(_read, results.classifier, table, text_of)))
+            if not waiting:
+                return
+            text_of, future = waiting.popleft()
+            block = future.result()
+            if block is not None:
+                block = block.above_foot(table)
+                self._take(block, table, results)
+            used = block.end if block else 0
+            if used < len(text_of):
+                text.give_back(b"".join([text_of[used:], *(later for later, _ in waiting)]))
+                return
+            ahead = _THREADS
+
+    def _take(self, block: "_Block", table: TextTable, results: Results) -> None:
+        batch = block.prepared.batch
+        numbered = replace(batch, numbers=batch.numbers + table.number + 1)
+        results.add(replace(block.prepared, batch=numbered))
+        missions = batch.frame.height
+        table.skip(block.rows, missions)
+        results.tally.blank_rows += block.rows - missions
+        self._tell(results, self._source.tell() / self._size)
+
+    def _add(self, results: Results, sheet: Sheet) -> None:
+        results.add(results.classifier.prepare(batch_of(sheet)))
+
+    def _tell(self, results: Results, share: float) -> None:
+        self._progress.progress(results.tally.missions, share)
 
 
-def _ahead(
-    pool: ThreadPoolExecutor, prepare: Callable[[memoryview], Prepared | None], found: Iterator[tuple[int, memoryview]]
-) -> Iterator[tuple[int, Prepared | None]]:
-    """The blocks prepared, in their order, while the next ones are being prepared."""
-    waiting: deque[tuple[int, Future[Prepared | None]]] = deque()
-    for end, block in found:
-        waiting.append((end, pool.submit(prepare, block)))
-        if len(waiting) > _THREADS:
-            done, future = waiting.popleft()
-            yield done, future.result()
-    for done, future in waiting:
-        yield done, future.result()
+@dataclass(frozen=True)
+class _Block:
+    """A block with its answers read: its ``rows``, blank ones included, counted from 0, and the bytes they take."""
+
+    prepared: Prepared
+    rows: int
+    end: int
+    starts: npt.NDArray[np.int64]
+
+    def above_foot(self, table: TextTable) -> "_Block":
+        """The rows above those at the end that would be the foot of the table if no mission followed."""
+        frame = self.prepared.batch.frame
+        above = frame.height
+        while above and table.may_be_foot([cell or "" for cell in frame.row(above - 1)]):
+            above -= 1
+        if above == frame.height:
+            return self
+        rows = int(self.prepared.batch.numbers[above])
+        return _Block(self.prepared.head(above), rows, int(self.starts[rows]), self.starts)
+
+
+def _read(classifier: Classifier, table: TextTable, text: bytes) -> _Block | None:
+    rows = read_rows(text, table.delimiter, len(table.header))
+    if rows is None:
+        return None
+    prepared = classifier.prepare(Batch(rows.frame, rows.places, may_be_blank=True))
+    return _Block(prepared, len(rows.starts), len(text), rows.starts)

@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 from flowchart import charts
-from missions.bulk.jobs import Job, Order, Outcome, Progress, held, turn, waiting, wake
-from missions.bulk.stream import Extra, StoppedError, Watcher, classify_file
+from missions.bulk.jobs import Job, JobProgress, Order, Outcome, held, turn, waiting, wake
+from missions.bulk.stream import Extra, Progress, StoppedError, classify_file
 from missions.bulk.tally import Tally
 from missions.files.columns import Columns
 from missions.files.problems import FileError
@@ -22,7 +22,7 @@ _PATIENCE = 2.0
 _NICE = 15
 
 
-class _Reporter(Watcher):
+class _Reporter(Progress):
     """Tells the job how far it is."""
 
     def __init__(self, job: Job) -> None:
@@ -52,7 +52,7 @@ class _Reporter(Watcher):
         if self._job.outcome:
             raise StoppedError  # cancelled before this process was known
         self._told = time.time()
-        self._job.report(Progress(os.getpid(), self._started, self._told, missions, min(share, 1.0), *self._read))
+        self._job.report(JobProgress(os.getpid(), self._started, self._told, missions, min(share, 1.0), *self._read))
 
 
 def main() -> None:
@@ -101,7 +101,7 @@ def _classified(job: Job, order: Order, reporter: _Reporter) -> Outcome:
             order.lang,
             extra=Extra(problems=str(problems)),
             reading=order.reading,
-            watcher=reporter,
+            progress=reporter,
         )
     reporter.finished(tally)
     _pack(result, job.result)

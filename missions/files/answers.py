@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -115,21 +116,25 @@ class AnswerReader:
             known = {value: self.number(place, value) for value in set(values)}
             codes[:, place] = [known[value] for value in values]
             if STRANGE in known.values():
-                problems += self._problems(place, position, values, row_numbers, known)
+                problems += self._problems(place, values, row_numbers, known)
         np.maximum(codes, 0, out=codes)
         problems.sort(key=lambda problem: problem.row or 0)
         return codes, problems
 
     def _problems(
-        self, place: int, position: int, values: list[str], row_numbers: Sequence[int], known: dict[str, int]
+        self, place: int, values: list[str], row_numbers: Sequence[int], known: dict[str, int]
     ) -> Iterator[Problem]:
+        found = {value: self.problem(place, value) for value, number in known.items() if number == STRANGE}
+        for number, value in zip(row_numbers, values, strict=True):
+            if value in found:
+                yield replace(found[value], row=number)
+
+    def problem(self, place: int, value: str) -> Problem:
+        """That ``value`` is no answer to the question at ``place``, in whatever row."""
         question = self._questions[place]
         allowed = tuple(answer.label for answer in question.answers.values())
-        nearest = {v: self._vocabularies[place].nearest(v) for v, number in known.items() if number == STRANGE}
-        for number, value in zip(row_numbers, values, strict=True):
-            if value in nearest:
-                heading = self._header[position]
-                yield Problem(number, heading, value, "unknown_answer", question.id, allowed, nearest[value])
+        nearest = self._vocabularies[place].nearest(value)
+        return Problem(None, self._header[self.asked[place]], value, "unknown_answer", question.id, allowed, nearest)
 
     def repeated(self) -> list[Problem]:
         """The columns that ask what an earlier one asks already."""

@@ -53,16 +53,15 @@ def find_encoding(stream: BinaryIO, chosen: str | None = None) -> Encoding:
 
 
 def evident_encoding(stream: BinaryIO) -> str | None:
-    """The encoding of a UTF-8 file that its first bytes give away; it holds unless a later byte is no UTF-8."""
+    """The encoding that a file's first bytes give away; it holds unless a later byte is no character in it."""
     start = _start(stream, 4 * _SAMPLE)
-    if start.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if _marked(stream) or _utf16(start[:4096]):
-        return None
+    if found := _marked(stream) or _utf16(start[:4096]):
+        return found
     try:
         text = codecs.getincrementaldecoder("utf-8")().decode(start)
     except UnicodeDecodeError:
-        return None
+        text = start.decode("cp874", "replace")
+        return "cp874" if "\ufffd" not in text and _reads_as_thai(text[:_SAMPLE]) else None
     return "utf-8" if _BEYOND_TWO_BYTES.search(text) else None
 
 
@@ -119,8 +118,9 @@ def _utf8(stream: BinaryIO) -> str | None:
     ascii_only, beyond = True, False
     try:
         for text in _texts(stream, "utf-8"):
-            ascii_only = ascii_only and text.isascii()
-            beyond = beyond or bool(_BEYOND_TWO_BYTES.search(text))
+            if not text.isascii():
+                ascii_only = False
+                beyond = beyond or bool(_BEYOND_TWO_BYTES.search(text))
     except UnicodeDecodeError:
         return None
     if ascii_only or beyond:

@@ -3,14 +3,14 @@
 import io
 import re
 import unicodedata
-from collections.abc import Iterable
-from typing import IO
-
-import pandas as pd
-import xlsxwriter
+from collections.abc import Iterable, Sequence
+from typing import IO, TYPE_CHECKING
 
 from engine.table import RESULT_COLUMNS
 from missions.files.problems import FileError, Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OUTPUT_COLUMNS = (*RESULT_COLUMNS[:-1], "problems", RESULT_COLUMNS[-1])
 """What is appended to every row; ``problems`` holds the row's problems in words."""
@@ -19,11 +19,13 @@ LONGEST_CELL = 32_767
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """What a sheet of Excel holds, header included."""
 
-_SKIPPED = " \n\u00a0\u00ad\u180e\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
-_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_NUMBER = re.compile(r"[+-]?[0-9๐-๙][0-9๐-๙,]*(\.[0-9๐-๙]+)?([eE][+-]?[0-9]+)?%?")
-_QUOTED = re.compile(r'[",;|\t\r\n]')
-"""Also the other separators that a reader might try, so that ours is the only one that fits."""
+SKIPPED = " \n\u00a0\u00ad\u180e\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
+SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+NUMBER = r"[+-]?[0-9๐-๙][0-9๐-๙,]*(\.[0-9๐-๙]+)?([eE][+-]?[0-9]+)?%?"
+QUOTED = '",;|\t\r\n'
+"""What a cell is quoted for: the other separators too, so that of those a reader tries only ours fits."""
+_IS_NUMBER = re.compile(NUMBER)
+_IS_QUOTED = re.compile(f"[{QUOTED}]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -39,18 +41,18 @@ def unguard(value: str) -> str:
 
 def _runs(value: str) -> bool:
     """Whether a spreadsheet could take the value for a formula. A real number and a lone sign are left alone."""
-    start = value.lstrip(_SKIPPED)
+    start = value.lstrip(SKIPPED)
     plain = start.strip()
-    return start.startswith(_SIGNS) and len(plain) > 1 and not _NUMBER.fullmatch(plain)
+    return start.startswith(SIGNS) and len(plain) > 1 and not _IS_NUMBER.fullmatch(plain)
 
 
-def write_csv(frame: pd.DataFrame, *, for_excel: bool = True, header: bool = True) -> bytes:
+def write_csv(frame: "pd.DataFrame", *, for_excel: bool = True, header: bool = True) -> bytes:
     """The table as CSV, without its index; column names may repeat.
 
     For Excel: UTF-8 with a byte order mark and CRLF; otherwise plain UTF-8 and LF. With ``header`` false only the
     rows (and no mark), to be added to what an earlier call gave. Missing values become empty cells.
     """
-    lines = csv_lines([frame.iloc[:, n].tolist() for n in range(frame.shape[1])])
+    lines = csv_lines(_columns(frame))
     if header:
         lines.insert(0, csv_line(str(name) for name in frame.columns))
     if frame.shape[1] == 1:
@@ -58,6 +60,10 @@ def write_csv(frame: pd.DataFrame, *, for_excel: bool = True, header: bool = Tru
     end = "\r\n" if for_excel else "\n"
     text = "".join(line + end for line in lines)
     return text.encode("utf-8-sig" if for_excel and header else "utf-8", "replace")
+
+
+def _columns(frame: "pd.DataFrame") -> list[list[object]]:
+    return [frame.iloc[:, n].tolist() for n in range(frame.shape[1])]
 
 
 def csv_lines(columns: Iterable[Iterable[object]]) -> list[str]:
@@ -79,7 +85,7 @@ def _encoded(values: Iterable[object]) -> list[str]:
         field = known.get(text)
         if field is None:
             field = guard(text)
-            if _QUOTED.search(field):
+            if _IS_QUOTED.search(field):
                 field = '"' + field.replace('"', '""') + '"'
             known[text] = field
         fields.append(field)
@@ -87,17 +93,22 @@ def _encoded(values: Iterable[object]) -> list[str]:
 
 
 def _text(value: object) -> str:
-    return "" if value is None or value is pd.NaT or value is pd.NA or value != value else str(value)
+    return "" if _is_missing(value) else str(value)
 
 
-def write_xlsx(frame: pd.DataFrame, *, sheet_name: str = "missions") -> tuple[bytes, list[Problem]]:
+def _is_missing(value: object) -> bool:
+    """Whether it is None, NaN, or pandas' NaT or NA (which pandas must have been imported to make)."""
+    return value is None or type(value).__name__ in ("NaTType", "NAType") or value != value
+
+
+def write_xlsx(frame: "pd.DataFrame", *, sheet_name: str = "missions") -> tuple[bytes, list[Problem]]:
     """The table as a workbook, as ``XlsxFile`` writes it, and what it had to cut. Raises ``FileError``."""
     height, width = frame.shape
     if height + 1 > MOST_ROWS or width > MOST_COLUMNS:
         raise FileError("too_many_rows", rows=height, columns=width)
     stream = io.BytesIO()
     book = XlsxFile(stream, [str(name) for name in frame.columns], sheet_name=sheet_name)
-    problems = book.add(frame)
+    problems = book.add(_columns(frame))
     book.close()
     return stream.getvalue(), problems
 
@@ -109,6 +120,8 @@ class XlsxFile:
     """
 
     def __init__(self, stream: IO[bytes], names: list[str], *, sheet_name: str = "missions") -> None:
+        import xlsxwriter
+
         as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self._book = xlsxwriter.Workbook(stream, {"constant_memory": True, **as_text})
         self._sheet = self._book.add_worksheet(sheet_name)
@@ -119,12 +132,11 @@ class XlsxFile:
         for n, name in enumerate(names):
             self._sheet.write_string(0, n, _cell(name), bold)
 
-    def add(self, frame: pd.DataFrame) -> list[Problem]:
+    def add(self, columns: Sequence[list[object]]) -> list[Problem]:
         """Write some rows; a problem ``cut_cell`` for each text too long for a cell. Raises ``FileError``."""
-        height, width = self._height + len(frame), len(self._names)
+        height, width = self._height + len(columns[0]), len(self._names)
         if height + 1 > MOST_ROWS or width > MOST_COLUMNS:
             raise FileError("too_many_rows", rows=height, columns=width)
-        columns = [frame.iloc[:, n].tolist() for n in range(width)]
         if not self._height:
             for n, name in enumerate(self._names):
                 self._sheet.set_column(n, n, _width([name, *map(_text, columns[n][:200])]))

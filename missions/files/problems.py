@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal
 
 from flowchart.chart import Text
 from text.words import Lang, Words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LONGEST = 80
 """Characters of a value that a sentence shows."""
@@ -85,8 +86,10 @@ def problem_cells(problem: Problem, lang: Lang) -> tuple[int | None, str, str, s
     return problem.row, problem.column, problem.value, problem.code, said, allowed, problem.nearest, problem.severity
 
 
-def problems_frame(problems: Iterable[Problem], lang: Lang) -> pd.DataFrame:
+def problems_frame(problems: Iterable[Problem], lang: Lang) -> "pd.DataFrame":
     """The problems as a table, one a row, with ``PROBLEM_COLUMNS``."""
+    import pandas as pd
+
     cells = [problem_cells(problem, lang) for problem in problems]
     return pd.DataFrame(cells, columns=list(PROBLEM_COLUMNS)).astype({"row": "Int64"})
 

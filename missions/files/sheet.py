@@ -77,7 +77,7 @@ class Body:
             self.blank_rows += 1
         elif not self._begun and self.numbering_row is None and numbers_columns(record, self._name_at):
             self.numbering_row = number
-        elif self._is_foot and len(self._held) < MOST and self._is_foot(record):
+        elif len(self._held) < MOST and self.may_be_foot(record):
             self._held.append((number, record))  # until it is known whether a mission follows
         else:
             self._begun = True
@@ -85,6 +85,10 @@ class Body:
                 self._add(*held)
             self._held.clear()
             self._add(number, record)
+
+    def may_be_foot(self, record: list[str]) -> bool:
+        """Whether the row would be part of the foot if no mission stood beneath it."""
+        return self._is_foot is not None and self._is_foot(record)
 
     @property
     def foot_rows(self) -> tuple[int, ...]:

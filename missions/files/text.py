@@ -3,7 +3,7 @@
 import io
 from collections import deque
 from dataclasses import replace
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from flowchart.chart import Chart
 from missions.files.columns import Headings
@@ -40,20 +40,21 @@ class TextTable:
         self.number = 0
         """The row reached."""
         self._errors = "strict" if presumed else "replace"
-        self._damaged = found.damaged
+        self.damaged = found.damaged
+        """Whether some bytes are no characters in the encoding."""
+        self._looks_for_damage = found.damaged
         self._damage: tuple[int, int, str] | None = None
         self._waiting: deque[list[str]] = deque()
         self._last = ""
         self.ended = False
         """Whether all rows were given."""
         headings = Headings(chart)
-        self._text = self._open(0, self.encoding)
-        start = sample(self._text)
+        start = sample(self._open())
         self.delimiter, skipped = separator(start, headings)
-        self._text = self._open(0, self.encoding)
-        self._text.read(skipped)
-        self._from = skipped + (3 if self.encoding == "utf-8-sig" else 0)
-        self._records = Records(self._text, self.delimiter)
+        text = self._open()
+        text.read(skipped)
+        self._skipped = skipped
+        self._records = Records(text, self.delimiter)
         header = self._find_header(headings, header_row)
         self.header_row = self.number
         if header_row is None and headings.score(header) == (0, 0, 0) and (len(header) < 2 or _is_binary(start)):
@@ -104,19 +105,35 @@ class TextTable:
 
     @property
     def position(self) -> int:
-        """The byte at which the next row begins, for a text in UTF-8."""
-        return self._from + self._records.size
+        """How many bytes of UTF-8 the rows given take, with all that stands before them."""
+        return self._skipped + self.used
 
-    def resume(self, position: int, number: int, rows: int = 0) -> None:
-        """Go on at byte ``position`` of a text in UTF-8, after row ``number``; ``rows`` were taken by others."""
-        self._text = self._open(position, "utf-8")
-        self._from, self.number = position, number
-        self._rows += rows
-        self._records = Records(self._text, self.delimiter)
+    @property
+    def used(self) -> int:
+        """The bytes of UTF-8 in the rows read since ``resume``."""
+        return self._records.size
 
-    def _open(self, position: int, encoding: str) -> io.TextIOWrapper:
-        self._stream.seek(position)
-        return _Text(self._stream, encoding, self._errors, newline="")
+    @property
+    def holds_rows(self) -> bool:
+        """Whether some rows were read that are given only if a mission follows."""
+        return bool(self._body.foot_rows)
+
+    def may_be_foot(self, record: list[str]) -> bool:
+        """Whether the row would be part of the foot if no mission stood beneath it."""
+        return self._body.may_be_foot(record)
+
+    def skip(self, rows: int, missions: int) -> None:
+        """Take it that another reader has read so many rows, among them so many missions."""
+        self.number += rows
+        self._rows += missions
+
+    def resume(self, text: TextIO) -> None:
+        """Read on in ``text``."""
+        self._records = Records(text, self.delimiter)
+
+    def _open(self) -> TextIO:
+        self._stream.seek(0)
+        return _Text(self._stream, self.encoding, self._errors, newline="")
 
     def _next(self) -> list[str] | None:
         """The next record; None at the end."""
@@ -127,14 +144,14 @@ class TextTable:
         if record is not None:
             self.number += 1
             self._last = record[-1] if record else ""
-            if self._damaged:
+            if self._looks_for_damage:
                 self._look_for_damage(record)
         return record
 
     def _look_for_damage(self, record: list[str]) -> None:
         cell = next((n for n, value in enumerate(record) if "\ufffd" in value), None)
         if cell is not None:
-            self._damaged = False  # reported once
+            self._looks_for_damage = False  # reported once
             self._damage = self.number, cell, record[cell]
 
     def _damage_problems(self) -> list[Problem]:

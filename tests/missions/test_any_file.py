@@ -12,8 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flowchart.chart import Chart
-from missions.bulk.parquet import PARQUET
-from missions.bulk.stream import Extra, classify_file
+from missions.bulk.stream import PARQUET, Extra, classify_file
 from missions.files.output import OUTPUT_COLUMNS
 from missions.files.problems import FileError
 from missions.files.read import read_sheet

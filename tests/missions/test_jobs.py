@@ -16,7 +16,7 @@ from flowchart import charts
 from flowchart.chart import Chart
 from missions.bulk import jobs
 from missions.bulk.glance import glance
-from missions.bulk.jobs import LARGE_TEXT, LARGE_WORKBOOK, Job, Order, Outcome, Progress, held
+from missions.bulk.jobs import LARGE_TEXT, LARGE_WORKBOOK, Job, JobProgress, Order, Outcome, held
 from missions.bulk.stream import Extra, Reading, classify_file
 from missions.files.columns import match_columns
 from missions.files.problems import FileError
@@ -62,7 +62,7 @@ def ended(job: Job) -> Outcome:
     return job.outcome
 
 
-def caught(job: Job) -> Progress:
+def caught(job: Job) -> JobProgress:
     """The worker in the middle of the job, made to stand still."""
     until(lambda: job.state == "running" and (progress := job.progress) and progress.missions)
     progress = job.progress
@@ -233,6 +233,6 @@ def test_what_is_large() -> None:
 
 
 def test_the_time_left() -> None:
-    progress = Progress(1, started=100.0, at=110.0, missions=500, share=0.25)
+    progress = JobProgress(1, started=100.0, at=110.0, missions=500, share=0.25)
     assert (progress.rate, progress.seconds_left) == (50.0, 30.0)
-    assert Progress(1, started=100.0, at=100.0).seconds_left is None
+    assert JobProgress(1, started=100.0, at=100.0).seconds_left is None

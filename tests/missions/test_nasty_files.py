@@ -8,8 +8,7 @@ import pytest
 
 from flowchart.chart import Chart
 from missions.bulk.classify import classify_sheet
-from missions.bulk.parquet import PARQUET
-from missions.bulk.stream import Extra, classify_file
+from missions.bulk.stream import PARQUET, Extra, classify_file
 from missions.files.columns import match_columns
 from missions.files.output import OUTPUT_COLUMNS
 from missions.files.problems import FileError

@@ -11,11 +11,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flowchart.chart import Chart
-from missions.bulk import rawrows
+from missions.bulk import blocks
 from missions.bulk.classify import OUTPUT_COLUMNS, Classified, classify_sheet
 from missions.bulk.repair import ROW
-from missions.bulk.splice import Splicer
-from missions.bulk.stream import Extra, StoppedError, Watcher, classify_file
+from missions.bulk.results import CsvFile
+from missions.bulk.stream import Extra, Progress, StoppedError, classify_file
 from missions.files import delimited
 from missions.files.columns import match_columns
 from missions.files.output import write_csv, write_xlsx
@@ -51,6 +51,8 @@ ODD = [
     '""',
     "\ufffd",
 ]
+FOOT = [["รวม"], ["", "Total", ""], [""], ["หมายเหตุ: ก", "", ""], ["M9", "งาน", "ใช่"]]
+ENCODINGS = ["utf-8", "utf-8", "utf-8-sig", "utf-8-sig", "cp874", "cp874", "utf-16", "utf-16-le"]
 
 
 def at_once(data: bytes, chart: Chart, *, for_excel: bool) -> tuple[bytes, bytes, Classified]:
@@ -71,13 +73,20 @@ def listed(classified: Classified):  # type: ignore[no-untyped-def]
 
 @st.composite
 def files(draw: st.DrawFn) -> bytes:
+    """Files of every kind: dialects, quoting, encodings, line ends, marks, warnings, a foot, damage."""
     header = draw(st.sampled_from(HEADERS))
-    cells = st.sampled_from(USUAL * draw(st.sampled_from([1, 8, 60])) + ODD)
-    widths = st.sampled_from([len(header)] * 30 + [0, len(header) - 1, len(header) + 1])
+    separator = draw(st.sampled_from(",,,;;\t|"))
+    quoted = draw(st.sampled_from([True, False, False]))
+    usual = [f'"{cell}"' for cell in USUAL] if quoted else USUAL
+    cells = st.sampled_from(usual * draw(st.sampled_from([1, 8, 60])) + ODD)
+    widths = st.sampled_from(
+        [len(header)] * 30 + draw(st.sampled_from([[], [0], [0, len(header) - 1, len(header) + 1]]))
+    )
     rows = draw(st.lists(widths.flatmap(lambda n: st.lists(cells, min_size=n, max_size=n)), min_size=1, max_size=70))
-    end = draw(st.sampled_from(["\r\n", "\n"]))
-    text = end.join(map(",".join, [header, *rows])) + draw(st.sampled_from(["", end, '"open']))
-    data = bytearray(text.encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-8-sig", "cp874"])), "replace"))
+    rows += draw(st.lists(st.sampled_from(FOOT), max_size=40))
+    end = draw(st.sampled_from(["\r\n", "\r\n", "\n", "\n", "\r"]))
+    text = end.join(map(separator.join, [header, *rows])) + draw(st.sampled_from(["", end, '"open', end * 3]))
+    data = bytearray(text.encode(draw(st.sampled_from(ENCODINGS)), "replace"))
     if draw(st.integers(0, 9)) == 0:
         data[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
     return bytes(data)
@@ -85,6 +94,7 @@ def files(draw: st.DrawFn) -> bytes:
 
 @settings(max_examples=200, deadline=None)
 @given(files(), st.booleans())
+@example(b"q1,\x8dote,note\r\n" + "ไม่,ใช่,ใช่\r\n".encode() * 3, True)
 @example(("id,q1,name\r\n" + "1,ใช่,ก\r\n" * 60 + '2,ใช่,"a\r\nb"\r\n' + "3,x,ข\r\n" * 9).encode("utf-8-sig"), True)
 @example(("id,q1,name\n" + "1,ใช่,ก\n" * 60 + "2,ใช่\n" + "3,ใช่,ข\n" * 40).encode(), True)
 @example(("id,q1,name\r\n" + "1,ใช่,ก\r\n" * 60 + "\r\n,,\r\n" + '3,no,5" ข\r\n' * 40).encode(), False)
@@ -94,7 +104,7 @@ def test_piece_by_piece_is_the_same_as_at_once(
     folder = tmp_path_factory.mktemp("stream")
     target, problems = folder / "out.csv", folder / "problems.csv"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rawrows, "BLOCK", 700)
+        patch.setattr(blocks, "BLOCK", 700)
         if not for_excel:
             patch.setattr("missions.bulk.results.CsvFile", plain_csv_file)
         refused = None
@@ -118,24 +128,51 @@ def test_piece_by_piece_is_the_same_as_at_once(
 
 
 def plain_csv_file(*arguments, **options):  # type: ignore[no-untyped-def]
-    from missions.bulk.written import CsvFile
-
     return CsvFile(*arguments, **{**options, "for_excel": False})
 
 
-def test_well_formed_rows_go_the_fast_way(chart: Chart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken: list[int] = []
-    take = Splicer.take
+class Told(Progress):
+    """Keeps the rows from which the tolerant reader was needed."""
 
-    def counted(*arguments):  # type: ignore[no-untyped-def]
-        taken.append(len(arguments[1].rows.lines))
-        return take(*arguments)
+    def __init__(self) -> None:
+        self.rows: list[int] = []
 
-    monkeypatch.setattr(Splicer, "take", counted)
-    monkeypatch.setattr(rawrows, "BLOCK", 3000)
-    text = "id,ภารกิจ,q1\r\n" + "".join(f'{n},"งาน, {n}",ใช่\r\n{n}b,งาน (ก) {n},-\r\n' for n in range(400))
-    classify_file(chart, io.BytesIO(text.encode("utf-8-sig")), str(tmp_path / "o.csv"), "th")
-    assert sum(taken) == 800 - 30, "all but the rows that are looked at for the header"
+    def tolerant(self, row: int) -> None:
+        self.rows.append(row)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp874"])
+def test_a_sound_file_of_any_kind_is_read_in_blocks(
+    chart: Chart, tmp_path: Path, separator: str, line_end: str, quoting: int, encoding: str
+) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=separator, lineterminator=line_end, quoting=quoting)  # type: ignore[arg-type]
+    writer.writerow(["id", "ภารกิจ", "q1"])
+    for n in range(400):
+        writer.writerows([[n, f"งาน, {n}", "ใช่"], [f"{n}b", f'งาน "ก";\nข|ค\t{n}', "-"], ["", "", ""]])
+        text.write(line_end)
+    told = Told()
+    data = text.getvalue().encode(encoding)
+    tally = classify_file(chart, io.BytesIO(data), str(tmp_path / "o.csv"), "th", progress=told)
+    assert (tally.missions, tally.blank_rows) == (800, 800)
+    assert told.rows == []
+
+
+def test_a_doubtful_place_is_read_by_the_tolerant_reader(
+    chart: Chart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks, "BLOCK", 3000)
+    told = Told()
+    lines = [f"{n},งาน {n},ใช่" for n in range(400)]
+    lines[200] = '200,งาน 5" 200,ใช่'
+    data = "\r\n".join(["id,ภารกิจ,q1", *lines, ""]).encode()
+    tally = classify_file(chart, io.BytesIO(data), str(tmp_path / "o.csv"), "th", progress=told)
+    assert (tally.missions, tally.problems) == (400, 0)
+    assert len(told.rows) == 1
+    assert 100 < told.rows[0] <= 202
 
 
 def test_row_numbers_hold_beyond_cells_of_several_lines_and_blank_rows(chart: Chart, tmp_path: Path) -> None:
@@ -187,7 +224,7 @@ def test_a_cell_without_end_is_a_clear_error(chart: Chart, tmp_path: Path, monke
 
 
 def test_a_run_can_be_watched_and_stopped(chart: Chart, tmp_path: Path) -> None:
-    class Impatient(Watcher):
+    class Impatient(Progress):
         def progress(self, missions: int, share: float) -> None:
             seen.append((missions, share))
             if missions > 50_000:
@@ -196,7 +233,7 @@ def test_a_run_can_be_watched_and_stopped(chart: Chart, tmp_path: Path) -> None:
     seen: list[tuple[int, float]] = []
     data = ("id,q1,name\r\n" + "1,ใช่,งานทะเบียนราษฎร\r\n" * 300_000).encode()
     with pytest.raises(StoppedError):
-        classify_file(chart, io.BytesIO(data), str(tmp_path / "o.csv"), "th", watcher=Impatient())
+        classify_file(chart, io.BytesIO(data), str(tmp_path / "o.csv"), "th", progress=Impatient())
     assert not list(tmp_path.iterdir())
     assert 0 < seen[-1][1] < 1
     assert seen == sorted(seen)

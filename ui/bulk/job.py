@@ -12,7 +12,7 @@ from flowchart import charts
 from flowchart.chart import Chart
 from missions.bulk import jobs
 from missions.bulk.glance import Glance, glance
-from missions.bulk.jobs import Job, Order, Outcome, Progress, State
+from missions.bulk.jobs import Job, JobProgress, Order, Outcome, State
 from missions.bulk.stream import Reading
 from missions.files.problems import FileError
 from text.dates import moment_in_words
@@ -105,7 +105,7 @@ def _watch(job: Job) -> None:
         st.rerun()
 
 
-def _told(progress: Progress) -> str:
+def _told(progress: JobProgress) -> str:
     if progress.share >= 1:
         return say("jobs.packing", done=f"{progress.missions:,}")
     left = progress.seconds_left
@@ -114,7 +114,7 @@ def _told(progress: Progress) -> str:
     return say("jobs.running", done=f"{progress.missions:,}", rate=f"{progress.rate:,.0f}", left=_duration(left))
 
 
-def _facts(progress: Progress) -> list[str]:
+def _facts(progress: JobProgress) -> list[str]:
     started = moment_in_words(datetime.fromtimestamp(progress.started, UTC), lang())
     facts = [say("jobs.started", at=started)]
     if progress.header_row:

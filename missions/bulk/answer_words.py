@@ -1,0 +1,99 @@
+"""The answer columns of a table as numbers: each distinct word is read once, the rest is lookup."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from missions.files.answers import AnswerReader, Codes
+from missions.files.output import csv_line
+
+_MOST_WORDS = 10_000
+"""Words remembered of a column: a column of answers has a few, one of free text has as many as rows."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The words met so far, the first being the empty one, and the code of each. ``plain`` when none needs quoting."""
+
+    words: tuple[str, ...]
+    codes: Codes
+    blank: npt.NDArray[np.bool_]
+    plain: bool
+    kind: pl.Enum
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of some rows in one column: for each row the number of its word, and what the words are."""
+
+    known: _Known
+    numbers: npt.NDArray[np.integer]
+
+    @property
+    def codes(self) -> Codes:
+        """The code of each row, ``STRANGE`` where the word is no answer."""
+        codes: Codes = self.known.codes[self.numbers]
+        return codes
+
+    @property
+    def blank(self) -> npt.NDArray[np.bool_]:
+        """Where nothing but space stands."""
+        blank: npt.NDArray[np.bool_] = self.known.blank[self.numbers]
+        return blank
+
+    @property
+    def plain(self) -> bool:
+        """Whether the cells can stand in a CSV file as they are."""
+        return self.known.plain
+
+    def word(self, row: int) -> str:
+        """What stands in a row."""
+        return self.known.words[int(self.numbers[row])]
+
+    def kept(self, rows: npt.NDArray[np.bool_] | slice) -> "Answers":
+        """The answers of those rows only."""
+        return Answers(self.known, self.numbers[rows])
+
+
+class AnswerWords:
+    """Reads one answer column. Several threads may use it at once."""
+
+    def __init__(self, reader: AnswerReader, place: int) -> None:
+        self._reader = reader
+        self._place = place
+        self._learning = threading.Lock()
+        self._known = self._with(())
+
+    def read(self, column: pl.Series) -> Answers:
+        """The answers in a column of text; null is an empty cell."""
+        known = self._known
+        numbers = column.cast(known.kind, strict=False).to_physical()
+        if numbers.null_count() > column.null_count():
+            known = self._learn(column)
+            numbers = column.cast(known.kind).to_physical()
+        return Answers(known, numbers.fill_null(0).to_numpy())
+
+    def _learn(self, column: pl.Series) -> _Known:
+        words = column.drop_nulls().unique().to_list()
+        with self._learning:
+            met = set(self._known.words)
+            new = [word for word in words if word not in met]
+            old: Sequence[str] = self._known.words[1:]
+            if len(old) + len(new) > _MOST_WORDS:
+                old, new = (), sorted({*words} - {""})
+            self._known = self._with((*old, *sorted(new)))
+            return self._known
+
+    def _with(self, words: tuple[str, ...]) -> _Known:
+        every = ("", *words)
+        return _Known(
+            words=every,
+            codes=np.array([self._reader.number(self._place, word) for word in every], dtype=np.int8),
+            blank=np.array([not word or word.isspace() for word in every]),
+            plain=all(word == csv_line([word]) for word in every),
+            kind=pl.Enum(every),
+        )

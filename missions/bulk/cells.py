@@ -1,0 +1,51 @@
+"""Columns of text made ready for a CSV file, as ``missions.files.output`` writes single cells."""
+
+import re
+from collections.abc import Callable
+from typing import IO
+
+import polars as pl
+
+from missions.files.output import NUMBER, QUOTED, SIGNS, SKIPPED
+
+SPACE = "\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What ``str.isspace`` says is space, as characters of a regular expression."""
+FILLED = f"[^{SPACE}]"
+_QUOTED = f"[{QUOTED}]"
+_LEAD = f"^'*[{SKIPPED}]*[{re.escape(''.join(SIGNS))}]"
+_HARMLESS = f"(?s)^'*[{SKIPPED}]*[{SPACE}]*(?:.?|{NUMBER})[{SPACE}]*$"
+
+
+def unguarded(column: pl.Series) -> pl.Series:
+    """The cells without the ``'`` that a guard put in front."""
+    marked = column.str.starts_with("'")
+    return _changed(column, marked & _runs(column), lambda cells: cells.str.slice(1)) if marked.any() else column
+
+
+def csv_fields(column: pl.Series) -> pl.Series:
+    """The cells guarded and quoted where that is needed."""
+    guarded = _changed(column, _runs(column), lambda cells: "'" + cells)
+    return _changed(guarded, guarded.str.contains(_QUOTED), quoted)
+
+
+def quoted(cells: pl.Series) -> pl.Series:
+    """The cells in quotation marks."""
+    return '"' + cells.str.replace_all('"', '""', literal=True) + '"'
+
+
+def write_fields(fields: pl.DataFrame, file: IO[bytes], line_end: str) -> None:
+    """Write rows whose cells are fields of CSV already."""
+    file.flush()
+    raw = getattr(file, "file", file)  # a temporary file wraps the one to which polars can write without a copy
+    fields.write_csv(raw, include_header=False, line_terminator=line_end, quote_style="never")
+
+
+def _runs(column: pl.Series) -> pl.Series:
+    """Which cells a spreadsheet would run as a formula, once the ``'`` in front of them are gone."""
+    led = column.str.contains(_LEAD)
+    return led & ~column.str.contains(_HARMLESS) if led.any() else led
+
+
+def _changed(column: pl.Series, where: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    places = where.arg_true()
+    return column.clone().scatter(places, change(column.gather(places))) if len(places) else column
