@@ -3,10 +3,12 @@
 import csv
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from flowchart import charts
 from tests.browser.steps import press, settled, upload
-from tests.charts import SAMPLE
+from tests.charts import SAMPLES
 
 
 def read(page: Page, file: Path) -> None:
@@ -38,13 +40,14 @@ def test_a_cp874_file_with_a_problem(page: Page, server: str, tmp_path: Path) ->
     assert "ก็ได้" in second["problems"]
 
 
-def test_the_sample_gives_the_expected_outcomes(page: Page, server: str) -> None:
-    page.goto(f"{server}/bulk")
-    read(page, SAMPLE)
+@pytest.mark.parametrize(("chart", "count"), [("blueprint", 81), ("program_review_1994", 10)])
+def test_the_sample_gives_the_expected_outcomes(page: Page, server: str, chart: str, count: int) -> None:
+    page.goto(f"{server}/bulk?chart={charts.latest(chart).key}")
+    read(page, SAMPLES / f"{chart}.csv")
     page.get_by_role("button", name="จำแนก", exact=True).click()
     expect(page.get_by_text("ไม่พบปัญหาในแฟ้ม")).to_be_visible()
     rows = download(page, "ดาวน์โหลดผล (CSV)")
-    assert len(rows) == 81
+    assert len(rows) == count
     assert all(row["disposition"] == row["expected_outcome"].replace("end", "retain") for row in rows)
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from flowchart import charts
 from tests.browser.steps import answer, choose, open_new, press, settled
 
 
@@ -23,6 +24,21 @@ def test_a_full_walk_in_thai(page: Page, server: str) -> None:
     expect(page.get_by_text("เหตุผล: เป็นงานตามกฎกระทรวง")).to_be_visible()
     expect(page.get_by_text("ส่วนที่ไม่ได้มาจากผังต้นฉบับโดยตรง")).to_be_visible()
     expect(page.get_by_text("PMQA").first).to_be_visible()
+
+
+def test_a_chart_with_other_answers_than_yes_and_no(page: Page, server: str) -> None:
+    page.goto(f"{server}/?chart={charts.latest('program_review_1994').key}")
+    page.get_by_role("textbox", name="ชื่อภารกิจ").fill("บริการการเดินอากาศ")
+    press(page, "เริ่มทบทวน")
+    expect(page.get_by_text("ข้อ 1 จาก 6", exact=True)).to_be_visible()
+    answer(page, "ใช่", "ข้อ 2 จาก 6")
+    answer(page, "ใช่", "ข้อ 3 จาก 6")
+    answer(page, "คงเป็นของรัฐบาลกลาง", "ข้อ 4 จาก 6")
+    answer(page, "ถ่ายโอนได้ทั้งหมด", "ข้อ 4 จาก 6 · คำถามต่อเนื่อง")
+    answer(page, "นิติบุคคลไม่แสวงหากำไรของผู้ใช้บริการ", "ผลการจำแนก")
+    decided = page.locator(".st-key-decision")
+    expect(decided.get_by_role("heading", level=1)).to_have_text("ปรับเป็นกิจการเชิงพาณิชย์นอกภาครัฐ")
+    expect(decided.get_by_text("รูปแบบ: นิติบุคคลไม่แสวงหากำไรของผู้ใช้บริการ")).to_be_visible()
 
 
 def test_back_loses_no_word_and_typing_survives_leaving_the_page(page: Page, server: str) -> None:
