@@ -11,7 +11,8 @@ from record.chart_versions import chart_for
 from record.import_rows import checked_fields, set_fields
 from record.limits import checked_answer, checked_choice, checked_question, checked_text
 from record.models import DRAFT_KINDS, Answer, Draft, DraftKind, Membership, Mission
-from record.store import CONDUCT, GROUP, MissionRead, MissionWrite, Store
+from record.signed import signed_state
+from record.store import CHAIR, CONDUCT, GROUP, MissionRead, MissionWrite, Store, roles_of
 from record.store_error import Conflict, StoreError
 
 
@@ -28,6 +29,7 @@ def save_answer(
 ) -> Answer:
     """Save the agreed answer to a question; a ``value`` of "" says "not known yet". By member or chair.
 
+    A signed mission is changed by the chair alone (code ``signed``); a member proposes (``record.proposals``).
     ``expected_version`` is that of the answer which the writer saw, 0 when there was none. When someone saved another
     since, raises ``Conflict`` with theirs and keeps this one as the writer's draft. Raises ``StoreError``.
     """
@@ -40,6 +42,8 @@ def save_answer(
         if theirs is not None and theirs.version != expected_version and not same:
             mine = keep_draft(write, question, value, reason, evidence, base=expected_version)
             conflict = Conflict(theirs, mine)
+        elif not same and not roles_of(write.session, by, write.review) & CHAIR and _is_signed(write):
+            raise StoreError("signed")
         else:
             answer = theirs if theirs is not None and same else agree(write, question, value, **words)
             drop_draft(write, question, "answer")
@@ -156,6 +160,10 @@ def drop_draft(write: MissionWrite, question: str, kind: DraftKind) -> None:
     draft = write.session.get(Draft, (write.mission.id, question, write.by, kind))
     if draft:
         write.session.delete(draft)
+
+
+def _is_signed(write: MissionWrite) -> bool:
+    return signed_state(write.session, write.mission.id) == "signed"
 
 
 def _takes_part(write: MissionWrite, email: object) -> bool:

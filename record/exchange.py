@@ -32,6 +32,7 @@ from record.models import (
     Membership,
     Mission,
     Opinion,
+    Proposal,
     Review,
     Settlement,
     SignOff,
@@ -50,9 +51,13 @@ _OF_MISSION: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "evidence": (Evidence, ("uid",)),
     "drafts": (Draft, ("question", "by", "kind")),
     "sign_offs": (SignOff, ("at",)),
+    "proposals": (Proposal, ("question", "by")),
 }
 """The lists of a mission: what they hold, and what names and orders it there."""
 _LOGGED = {"answers": "answer", "opinions": "opinion", "settlements": "settlement", "sign_offs": "sign_off"}
+_LOGGED["proposals"] = "proposal"
+_LATER = ("proposals",)
+"""Lists that a copy made by an older program lacks."""
 
 
 def export_review(store: Store, by: str, uid: str) -> bytes:
@@ -89,7 +94,12 @@ def document(session: Session, review: Review, *, contents: bool = True) -> dict
             mission_lists[row.mission_id][name].append(row.as_json() | extra)
     people: set[Json] = {row.email for row in roles}
     people |= {mission.assignee for mission in missions}
-    people |= {row["by"] for lists in mission_lists.values() for name in ("opinions", "drafts") for row in lists[name]}
+    people |= {
+        row["by"]
+        for lists in mission_lists.values()
+        for name in ("opinions", "drafts", "proposals")
+        for row in lists[name]
+    }
     found = sorted(session.scalars(select(Member).where(Member.email.in_(people))), key=lambda member: member.email)
     head = session.get_one(Head, review.uid)
     return {
@@ -143,6 +153,10 @@ def _read(data: bytes) -> dict[str, Any]:
         raise StoreError("export_form") from None
     if not isinstance(read, dict) or read.get("format") != FORMAT:
         raise StoreError("export_form")
+    for mission in read["missions"] if isinstance(read.get("missions"), list) else ():
+        if isinstance(mission, dict):
+            for name in _LATER:
+                mission.setdefault(name, [])
     if read.get("version") != VERSION:
         raise StoreError("export_version", value=str(read.get("version")), known=VERSION)
     return read

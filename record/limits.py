@@ -39,7 +39,7 @@ LONGEST = {
 }
 """The longest text of each field, in characters."""
 
-_EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+")
+_EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\".]+(\.[^@\s<>()\[\],;:\\\".]+)+")
 
 
 def checked_text(field: str, value: object, *, needed: bool = False) -> str:

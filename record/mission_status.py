@@ -1,43 +1,82 @@
 """How a review stands: each mission's decision, agreement and sign-off, and the numbers of its progress."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from engine.decision import Decision
+from engine.explain import uncertain_edges
 from record.chart_versions import chart_for
-from record.models import Answer, Head, Mission, Opinion, Settlement, SignOff
-from record.opinions import Disagreement, first_parting
-from record.signing import Signed, answers_hash, decision_from, state_of
+from record.models import (
+    Answer,
+    Change,
+    Evidence,
+    Head,
+    Mission,
+    Opinion,
+    Proposal,
+    Review,
+    Settlement,
+    SignOff,
+)
+from record.opinions import MissionOpinions, QuestionOpinions, compare_opinions, group_of, quorum_of
+from record.signed import Signed, answers_hash, state_of
+from record.signing import decision_from
 from record.store import ReviewRead
 
-_OfMission = TypeVar("_OfMission", Answer, Opinion, Settlement, SignOff)
+_OfMission = TypeVar("_OfMission", Answer, Opinion, Settlement, SignOff, Proposal)
 
 
 @dataclass(frozen=True)
 class MissionStatus:
-    """How one mission stands. ``answers_hash`` is what ``sign_off`` wants to have been seen."""
+    """How one mission stands. ``answers_hash`` is what ``sign_off`` wants to have been seen.
+
+    ``unproven`` are the questions on its way without any evidence, ``beyond`` those whose edge the slide does not show;
+    ``opened`` is whether anyone did anything to it since it came from a file. ``given`` are the members who gave an
+    opinion, and ``proposals`` how many changes of signed answers wait for the chair.
+    """
 
     mission: Mission
     decision: Decision
-    disagreement: Disagreement | None
+    opinions: MissionOpinions
     signed: Signed
     answers_hash: str
+    unproven: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
+    opened: bool = True
+    given: frozenset[str] = frozenset()
+    proposals: int = 0
+
+    @property
+    def disagreement(self) -> QuestionOpinions | None:
+        """The first question at which the opinions part, while it is not settled."""
+        return self.opinions.disagreement
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Numbers of missions. Every one is either decided or incomplete; the others count some of them besides."""
+    """Numbers of missions. Every one is either decided or incomplete, and in one of the five states of its opinions;
+
+    ``contradicted`` counts those whose answers contradict opinions with nothing settled, ``proposed`` those with
+    proposals.
+    """
 
     missions: int
     decided: int
     incomplete: int
-    disagreed: int
+    none: int
+    waiting: int
+    agree: int
+    differ: int
+    settled: int
+    contradicted: int
     signed: int
     reopened: int
+    proposed: int
 
 
 def mission_statuses(read: ReviewRead) -> list[MissionStatus]:
@@ -51,7 +90,9 @@ def mission_statuses(read: ReviewRead) -> list[MissionStatus]:
         return _grouped(rows)
 
     answers, opinions = of_missions(Answer), of_missions(Opinion)
-    settlements, sign_offs = of_missions(Settlement), of_missions(SignOff)
+    settlements, sign_offs, proposals = of_missions(Settlement), of_missions(SignOff), of_missions(Proposal)
+    group = group_of(session, review)
+    proven, untouched = _proven(session, review), _untouched(session, review)
     found = []
     decided: dict[frozenset[tuple[str, str]], Decision] = {}
     for mission in missions:
@@ -59,11 +100,35 @@ def mission_statuses(read: ReviewRead) -> list[MissionStatus]:
         pattern = frozenset((answer.question, answer.value) for answer in agreed)
         if pattern not in decided:  # many missions are answered alike; the rules are asked once
             decided[pattern] = decision_from(chart, agreed)
-        settled = {settlement.question for settlement in settlements[mission.id]}
-        parting = first_parting(chart, opinions[mission.id], {a.question: a for a in agreed}, settled)
-        signed = state_of(sorted(sign_offs[mission.id], key=lambda sign_off: sign_off.at), agreed)
-        found.append(MissionStatus(mission, decided[pattern], parting, signed, answers_hash(agreed)))
+        decision, by_question = decided[pattern], {answer.question: answer for answer in agreed}
+        evidence = proven[mission.id] | {a.question for a in agreed if a.evidence.strip()}
+        found.append(
+            MissionStatus(
+                mission,
+                decision,
+                compare_opinions(
+                    chart,
+                    opinions[mission.id],
+                    by_question,
+                    last_settled(settlements[mission.id]),
+                    group,
+                    quorum_of(review, group),
+                ),
+                state_of(sorted(sign_offs[mission.id], key=lambda sign_off: sign_off.at), agreed),
+                answers_hash(agreed),
+                tuple(step.question for step in decision.path if step.question not in evidence),
+                tuple(edge.question for edge in uncertain_edges(chart, decision)),
+                mission.code not in untouched,
+                frozenset(opinion.by for opinion in opinions[mission.id]),
+                len(proposals[mission.id]),
+            )
+        )
     return found
+
+
+def last_settled(settlements: Iterable[Settlement]) -> Mapping[str, str]:
+    """The value of the last settlement of each question."""
+    return {each.question: each.value for each in sorted(settlements, key=lambda settlement: settlement.at)}
 
 
 def last_change(read: ReviewRead) -> str:
@@ -75,14 +140,37 @@ def progress(found: Iterable[MissionStatus]) -> Progress:
     """The numbers of a review, from how its missions stand."""
     rows = list(found)
     decided = sum(row.decision.status == "decided" for row in rows)
+    states = Counter(row.opinions.state for row in rows)
     return Progress(
         missions=len(rows),
         decided=decided,
         incomplete=len(rows) - decided,
-        disagreed=sum(row.disagreement is not None for row in rows),
+        none=states["none"],
+        waiting=states["waiting"],
+        agree=states["agree"],
+        differ=states["differ"],
+        settled=states["settled"],
+        contradicted=sum(bool(row.opinions.unsettled) for row in rows),
         signed=sum(row.signed == "signed" for row in rows),
         reopened=sum(row.signed == "reopened" for row in rows),
+        proposed=sum(row.proposals > 0 for row in rows),
     )
+
+
+def _proven(session: Session, review: Review) -> dict[int, set[str]]:
+    """The questions of each mission that have a reference, a link or a file."""
+    query = select(Evidence.mission_id, Evidence.question).join(Mission, Mission.id == Evidence.mission_id)
+    found: dict[int, set[str]] = defaultdict(set)
+    for mission_id, question in session.execute(query.where(Mission.review_id == review.id)):
+        found[mission_id].add(question)
+    return found
+
+
+def _untouched(session: Session, review: Review) -> set[str]:
+    """The codes of the missions of which nothing was logged since they came."""
+    query = select(Change.mission).where(Change.chain == review.uid, Change.mission.is_not(None))
+    once = query.group_by(Change.mission).having(func.min(Change.at) == func.max(Change.at))
+    return {code for code in session.scalars(once) if code}
 
 
 def _grouped(rows: Iterable[_OfMission]) -> dict[int, list[_OfMission]]:
@@ -90,3 +178,18 @@ def _grouped(rows: Iterable[_OfMission]) -> dict[int, list[_OfMission]]:
     for row in rows:
         groups[row.mission_id].append(row)
     return groups
+
+
+def exceptions(row: MissionStatus) -> Sequence[str]:
+    """Why a mission should not be signed among many without a look of its own; empty when nothing speaks against it."""
+    told = {
+        "unopened": not row.opened,
+        "none": row.opinions.state == "none",
+        "waiting": row.opinions.state == "waiting",
+        "differ": row.opinions.state == "differ",
+        "contradicted": bool(row.opinions.unsettled),
+        "unproven": bool(row.unproven),
+        "proposed": row.proposals > 0,
+        "reopened": row.signed == "reopened",
+    }
+    return [name for name, holds in told.items() if holds]

@@ -61,6 +61,8 @@ class Review(Row):
     chart_hash: Mapped[str] = mapped_column(String(64))
     status: Mapped[ReviewStatus] = mapped_column(String(20))
     version: Mapped[int]
+    quorum: Mapped[int | None] = later()
+    """How many members must give the same answer before it counts as agreed; None: all who are asked."""
 
     def title(self, lang: Lang) -> str:
         """The title in ``lang``, or in Thai where there is no other."""
@@ -203,6 +205,24 @@ class Draft(Row):
     kind: Mapped[DraftKind] = mapped_column(String(20), primary_key=True)
     base: Mapped[int]
     value: Mapped[str | None] = mapped_column(String(CODE))
+    reason: Mapped[str] = mapped_column(String(WORDS))
+    evidence: Mapped[str] = mapped_column(String(WORDS))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Proposal(Row):
+    """Another answer to a question of a signed mission, which the chair has not accepted or refused yet.
+
+    ``base`` is the version of the answer that the member saw, 0 when there was none.
+    """
+
+    __tablename__ = "proposal"
+
+    mission_id: Mapped[int] = local(ForeignKey(Mission.id), primary_key=True)
+    question: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    by: Mapped[str] = mapped_column(ForeignKey(Member.email), primary_key=True)
+    base: Mapped[int]
+    value: Mapped[str] = mapped_column(String(CODE))
     reason: Mapped[str] = mapped_column(String(WORDS))
     evidence: Mapped[str] = mapped_column(String(WORDS))
     at: Mapped[datetime] = mapped_column(Moment)

@@ -1,41 +1,177 @@
 """Each on their own: members' opinions, where their paths part, and how the chair settles it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from engine.rules import decide
 from flowchart.chart import UNKNOWN, Chart
-from record.agreement import ReviewAgreement, agreement, percent_agreement
+from record.agreement import ReviewAgreement, agreement
 from record.answering import agree, answers_by_question, drop_draft, keep_draft
 from record.chart_versions import chart_for
 from record.limits import checked_answer, checked_text
-from record.models import Answer, Mission, Opinion, Settlement
-from record.store import CHAIR, GROUP, MissionRead, ReviewRead, Store
+from record.models import Answer, Member, Membership, Mission, Opinion, Review, Settlement
+from record.reviews import FEWEST
+from record.store import CHAIR, GROUP, MissionRead, ReviewRead, Store, get_review
 from record.store_error import Conflict
+
+OpinionState: TypeAlias = Literal["none", "waiting", "agree", "differ", "settled"]
+"""How the opinions on a mission stand.
+
+``none``: nobody gave one. ``waiting``: no two differ, but a question on their way lacks the quorum. ``agree``: every
+question on their way has it. ``differ``: they part at a question that is not settled. ``settled``: as ``agree``, where
+the chair settled at least one of the questions.
+"""
+OPINION_STATES: tuple[OpinionState, ...] = ("none", "waiting", "agree", "differ", "settled")
 
 
 @dataclass(frozen=True)
 class Side:
-    """The members of one view at the question where paths part: an answer code ("" is "not known yet") and why."""
+    """The members who gave one answer to a question: its code ("" is "not known yet") and why."""
 
     value: str
     opinions: tuple[Opinion, ...]
 
 
 @dataclass(frozen=True)
-class Disagreement:
-    """The first question not settled yet at which the opinions on a mission lead different ways.
+class QuestionOpinions:
+    """Who said what on a question.
 
-    ``sides`` come largest first. ``percent`` is the share (0 to 100) of pairs of members that agree there.
+    ``sides`` come largest first, "not known yet" last: it waits for information and contradicts nobody. ``silent`` are
+    the members of the group who gave no opinion. ``short`` is how many more members must give the same answer for the
+    quorum. ``answer`` is the group's answer, None without one; ``settled`` when the chair settled it so.
     """
 
     question: str
     sides: tuple[Side, ...]
-    percent: float
+    silent: tuple[str, ...]
+    short: int
+    answer: str | None
+    settled: bool
+
+    @property
+    def known(self) -> tuple[Side, ...]:
+        """The sides that give an answer."""
+        return tuple(side for side in self.sides if side.value != UNKNOWN)
+
+    @property
+    def differs(self) -> bool:
+        """Whether members gave different answers."""
+        return len(self.known) > 1
+
+    @property
+    def agreed(self) -> str | None:
+        """The answer that the quorum gave and nobody contradicts; None while there is none."""
+        return self.known[0].value if len(self.known) == 1 and not self.short else None
+
+    @property
+    def contrary(self) -> tuple[Opinion, ...]:
+        """The opinions that the group's answer contradicts."""
+        if not self.answer:
+            return ()
+        return tuple(o for side in self.known if side.value != self.answer for o in side.opinions)
+
+
+@dataclass(frozen=True)
+class MissionOpinions:
+    """How the opinions on a mission stand.
+
+    ``waiting`` is how many opinions are missing at the first question that lacks the quorum. ``questions`` are those
+    that the opinions and settlements lead to, in order. ``contradicted`` are questions on the way of the group's
+    answers at which the group's answer is not that of every member who gave one.
+    """
+
+    state: OpinionState
+    waiting: int
+    questions: tuple[QuestionOpinions, ...]
+    contradicted: tuple[QuestionOpinions, ...]
+
+    @property
+    def disagreement(self) -> QuestionOpinions | None:
+        """The first question, not settled, at which members gave different answers."""
+        return next((each for each in self.questions if each.differs and not each.settled), None)
+
+    @property
+    def unsettled(self) -> tuple[QuestionOpinions, ...]:
+        """The questions whose answer contradicts opinions without the chair having settled it so."""
+        return tuple(each for each in self.contradicted if not each.settled)
+
+    @property
+    def dissent(self) -> int:
+        """The number of opinions that the group's answers contradict."""
+        return sum(len(each.contrary) for each in self.contradicted)
+
+
+def quorum_of(review: Review, group: Collection[str]) -> int:
+    """How many members must give the same answer before it counts as agreed: all, unless the review sets a number."""
+    return max(FEWEST, review.quorum or len(group))
+
+
+def compare_opinions(
+    chart: Chart,
+    opinions: Iterable[Opinion],
+    answers: Mapping[str, Answer],
+    settled: Mapping[str, str],
+    group: Collection[str],
+    quorum: int,
+) -> MissionOpinions:
+    """Follow the opinions along the chart, to the first question where they part or end.
+
+    ``settled`` gives the value of the last settlement of each question; while that is the group's answer, it is
+    followed, whatever the opinions. ``group`` are the members who are asked.
+    """
+    given: dict[str, list[Opinion]] = defaultdict(list)
+    for opinion in opinions:
+        given[opinion.question].append(opinion)
+
+    def at(question: str) -> QuestionOpinions:
+        here = given[question]
+        by_value: dict[str, list[Opinion]] = defaultdict(list)
+        for opinion in here:
+            by_value[opinion.value].append(opinion)
+        values = sorted(by_value, key=lambda value: (value == UNKNOWN, -len(by_value[value]), value))
+        largest = max((sum(o.by in group for o in by_value[v]) for v in values if v != UNKNOWN), default=0)
+        answer = answers[question].value if question in answers else None
+        return QuestionOpinions(
+            question,
+            tuple(Side(value, tuple(by_value[value])) for value in values),
+            tuple(member for member in group if member not in {o.by for o in here}),
+            max(0, quorum - largest),
+            answer,
+            bool(answer) and settled.get(question) == answer,
+        )
+
+    found: list[QuestionOpinions] = []
+    node = chart.start.id
+    while node in chart.questions:
+        here = at(node)
+        found.append(here)
+        value = here.answer if here.settled else here.known[0].value if len(here.known) == 1 else None
+        if not value:
+            break
+        node = chart.edge(node, value).to
+    decision = decide(chart, {question: answer.value for question, answer in answers.items()})
+    path = [at(step.question) for step in decision.path]
+    short = next((each.short for each in found if not each.settled and each.short), 0)
+    return MissionOpinions(_state(found, short, any(given.values())), short, tuple(found), _contradicted(path))
+
+
+def _state(found: Sequence[QuestionOpinions], short: int, given: bool) -> OpinionState:
+    if any(each.differs and not each.settled for each in found):
+        return "differ"
+    if not given and not any(each.settled for each in found):
+        return "none"
+    if short:
+        return "waiting"
+    return "settled" if any(each.settled for each in found) else "agree"
+
+
+def _contradicted(path: Iterable[QuestionOpinions]) -> tuple[QuestionOpinions, ...]:
+    return tuple(each for each in path if each.contrary)
 
 
 def give_opinion(
@@ -87,96 +223,62 @@ def visible_opinions(read: MissionRead) -> list[Opinion]:
     return [opinion for opinion in found if opinion.question in given]
 
 
-def disagreement(read: MissionRead) -> Disagreement | None:
-    """Where the opinions on a mission part, None while they do not. Raises ``StoreError``."""
-    return first_parting(chart_for(read.review), *_followable(read.session, read.mission.id))
+def mission_opinions(read: MissionRead) -> MissionOpinions:
+    """How the opinions on a mission stand. Raises ``StoreError``."""
+    return _compared(read.session, read.mission)
 
 
-def first_parting(
-    chart: Chart, opinions: Iterable[Opinion], answers: Mapping[str, Answer], settled: Collection[str]
-) -> Disagreement | None:
-    """Follow the opinions along the chart to the first question where they differ.
-
-    One that was settled is followed by the group's answer, whatever the opinions on it.
-    """
-    for question, here, value in _followed(chart, opinions, answers, settled):
-        if value is None:
-            values = sorted({o.value for o in here}, key=lambda value: (-sum(o.value == value for o in here), value))
-            sides = tuple(Side(value, tuple(o for o in here if o.value == value)) for value in values)
-            return Disagreement(question, sides, percent_agreement([o.value for o in here]))
-    return None
+def group_of(session: Session, review: Review) -> list[str]:
+    """The e-mails of those who are asked for an opinion in a review: its members and its chair."""
+    query = select(Membership.email).where(Membership.review_id == review.id, Membership.role.in_(GROUP))
+    return list(session.scalars(query.order_by(Membership.email)))
 
 
 def adopt(store: Store, by: str, mission_id: int) -> list[str]:
-    """Make what all opinions agree on the group's answers, along the chart to where they part or end. By the chair.
+    """Make what the quorum agrees on the group's answers, along the chart to where that ends. By the chair.
 
-    The reasons given become the reason, one a line. Gives the questions whose answer changed. Raises ``StoreError``,
-    ``too_long`` when the reasons together are longer than one may be.
+    Each reason given becomes a line of the answer's reason, after its author's name. Gives the questions whose answer
+    changed. Raises ``StoreError``, ``too_long`` when the reasons together are longer than one may be.
     """
     with store.mission(by, mission_id, CHAIR) as write:
-        opinions, answers, settled = _followable(write.session, mission_id)
-        adopted = _unanimous(chart_for(write.review), opinions, answers, settled)
-        for question, (value, reason) in adopted.items():
-            agree(write, question, value, reason, answers[question].evidence if question in answers else "")
-    return list(adopted)
+        session = write.session
+        compared = _compared(session, write.mission)
+        answers = answers_by_question(session, mission_id)
+        adopted = adoptable(compared)
+        authors = {o.by for each in adopted for side in each.sides for o in side.opinions}
+        names = {
+            member.email: member.name for member in session.scalars(select(Member).where(Member.email.in_(authors)))
+        }
+        for each in adopted:
+            given = [o for side in each.known for o in side.opinions if o.reason.strip()]
+            reason = "\n".join(f"{names.get(o.by, o.by)}: {o.reason.strip()}" for o in given)
+            evidence = answers[each.question].evidence if each.question in answers else ""
+            agree(write, each.question, each.agreed or "", checked_text("reason", reason), evidence)
+    return [each.question for each in adopted]
 
 
-def unanimous(read: MissionRead) -> dict[str, str]:
-    """What ``adopt`` would make the group's answers: by question id. Raises ``StoreError``."""
-    found = _unanimous(chart_for(read.review), *_followable(read.session, read.mission.id))
-    return {question: value for question, (value, _) in found.items()}
-
-
-def _followable(session: Session, mission_id: int) -> tuple[list[Opinion], dict[str, Answer], set[str]]:
-    """The opinions on a mission, its agreed answers, and the questions that were settled."""
-    settled = select(Settlement.question).where(Settlement.mission_id == mission_id)
-    return _opinions(session, mission_id), answers_by_question(session, mission_id), set(session.scalars(settled))
-
-
-def _unanimous(
-    chart: Chart, opinions: Iterable[Opinion], answers: Mapping[str, Answer], settled: Collection[str]
-) -> dict[str, tuple[str, str]]:
-    """The answers, with the reasons given, that all who gave one agree on and that the group's answers are not yet."""
-    found = {}
-    for question, here, value in _followed(chart, opinions, answers, settled):
-        if value and question not in settled and (question not in answers or answers[question].value != value):
-            reasons = dict.fromkeys(o.reason.strip() for o in here if o.reason.strip())
-            found[question] = value, checked_text("reason", "\n".join(reasons))
+def adoptable(opinions: MissionOpinions) -> list[QuestionOpinions]:
+    """The questions whose agreed answer ``adopt`` would make the group's: up to the first that lacks the quorum."""
+    found = []
+    for each in opinions.questions:
+        if not each.settled and each.agreed is None:
+            break
+        if not each.settled and each.agreed != each.answer:
+            found.append(each)
     return found
-
-
-def _followed(
-    chart: Chart, opinions: Iterable[Opinion], answers: Mapping[str, Answer], settled: Collection[str]
-) -> Iterator[tuple[str, list[Opinion], str | None]]:
-    """The questions that the opinions lead to, with those on each and the answer taken; None where they part."""
-    given: dict[str, list[Opinion]] = defaultdict(list)
-    for opinion in opinions:
-        given[opinion.question].append(opinion)
-    node = chart.start.id
-    while node in chart.questions:
-        here = given[node]
-        values = {opinion.value for opinion in here} or {UNKNOWN}
-        if node in settled and node in answers:
-            value: str | None = answers[node].value
-        else:
-            value = values.pop() if len(values) == 1 else None
-        yield node, here, value
-        if not value:
-            return
-        node = chart.edge(node, value).to
 
 
 def settle(store: Store, by: str, mission_id: int, question: str, value: str, reason: str) -> Settlement:
     """Settle a question, on which opinions may differ: the chair's answer becomes the agreed one, with a reason.
 
-    Opinions stay as they are, and those that differ from it are kept with the settlement. To settle again what stands
-    just so changes nothing. By the chair. Raises ``StoreError``.
+    Opinions stay as they are, and those that contradict it are kept with the settlement; "not known yet" contradicts
+    nothing. To settle again what stands just so changes nothing. By the chair. Raises ``StoreError``.
     """
     with store.mission(by, mission_id, CHAIR) as write:
         question, value = checked_answer(chart_for(write.review), question, value)
         checked_text("reason", reason, needed=True)
         opinions = [opinion for opinion in _opinions(write.session, mission_id) if opinion.question == question]
-        minority = [opinion.as_json() for opinion in opinions if opinion.value != value]
+        minority = [opinion.as_json() for opinion in opinions if opinion.value not in (value, UNKNOWN)]
         former = write.session.get(Answer, (mission_id, question))
         last = write.session.scalars(_settlements(mission_id).where(Settlement.question == question)).all()
         stands = former and (former.value, former.reason, former.by) == (value, reason, by)
@@ -199,14 +301,14 @@ def _settlements(mission_id: int) -> Select[Settlement]:
 
 
 def review_agreement(read: ReviewRead) -> ReviewAgreement:
-    """Percent agreement and Fleiss' kappa over a review's missions. Raises ``StoreError``.
+    """Agreement over a review's missions in numbers, and Fleiss' kappa from enough missions on. Raises ``StoreError``.
 
     For the disposition those members count whose own opinions decide the mission; for a question, those who gave an
-    opinion on it, "not known yet" included.
+    answer to it.
     """
     chart = chart_for(read.review)
     query = select(Opinion).join(Mission, Mission.id == Opinion.mission_id).where(Mission.review_id == read.review.id)
-    opinions: Sequence[Opinion] = read.session.scalars(query).all()
+    opinions: Sequence[Opinion] = read.session.scalars(query.where(Opinion.value != UNKNOWN)).all()
     own: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
     values: dict[str, dict[int, list[str]]] = {question: defaultdict(list) for question in chart.questions}
     for opinion in opinions:
@@ -218,6 +320,14 @@ def review_agreement(read: ReviewRead) -> ReviewAgreement:
             led[mission_id].append(disposition)
     questions = {question: agreement(list(of_mission.values())) for question, of_mission in values.items()}
     return ReviewAgreement(agreement(list(led.values())), questions)
+
+
+def _compared(session: Session, mission: Mission) -> MissionOpinions:
+    review = get_review(session, mission.review_id)
+    settled = {settlement.question: settlement.value for settlement in session.scalars(_settlements(mission.id))}
+    answers, group = answers_by_question(session, mission.id), group_of(session, review)
+    opinions = _opinions(session, mission.id)
+    return compare_opinions(chart_for(review), opinions, answers, settled, group, quorum_of(review, group))
 
 
 def _opinions(session: Session, mission_id: int) -> list[Opinion]:

@@ -26,6 +26,9 @@ from record.store import (
 )
 from record.store_error import StoreError
 
+FEWEST, MOST = 2, 1_000
+"""The quorum that a review may set: one person's answer is one person's answer."""
+
 
 def create_review(
     store: Store,
@@ -101,6 +104,22 @@ def edit_review(
             review.version += 1
             write.change("review", "", before, review.as_json())
     return review
+
+
+def set_quorum(store: Store, by: str, review_id: int, quorum: int | None) -> Review:
+    """Say how many members must give the same answer before it counts as agreed; None: all who are asked.
+
+    By chair or administrator. Raises ``StoreError``.
+    """
+    if quorum is not None and (type(quorum) is not int or not FEWEST <= quorum <= MOST):
+        raise StoreError("quorum", fewest=FEWEST)
+    with store.review(by, review_id, CONDUCT) as write:
+        before = write.review.as_json()
+        write.review.quorum = quorum
+        if write.review.as_json() != before:
+            write.review.version += 1
+            write.change("review", "", before, write.review.as_json())
+    return write.review
 
 
 def reviews(store: Store, reader: str) -> list[Review]:

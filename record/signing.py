@@ -1,9 +1,8 @@
 """Sign-off: the chair signs what is decided; any later change of the answers opens the mission again, visibly."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,12 +13,9 @@ from flowchart.chart import Chart
 from record.answering import answers_by_question
 from record.chart_versions import chart_for
 from record.models import Answer, Mission, SignOff
-from record.row import Json, canonical
+from record.signed import answers_hash
 from record.store import CHAIR, MissionRead, Store, get_mission
 from record.store_error import StoreError
-
-Signed: TypeAlias = Literal["unsigned", "signed", "reopened"]
-"""``reopened``: it was signed, and the answers are no longer those that were signed."""
 
 
 def decision_of(read: MissionRead) -> Decision:
@@ -30,12 +26,6 @@ def decision_of(read: MissionRead) -> Decision:
 def decision_from(chart: Chart, answers: Iterable[Answer]) -> Decision:
     """The decision that agreed answers lead to."""
     return decide(chart, {answer.question: answer.value for answer in answers})
-
-
-def answers_hash(answers: Iterable[Answer]) -> str:
-    """SHA-256 (hex) of what is answered, with reasons and evidence; not of who wrote it and when."""
-    said: dict[str, Json] = {a.question: [a.value, a.reason, a.evidence] for a in answers}
-    return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
 def sign_off(store: Store, by: str, mission_ids: Sequence[int], seen: Mapping[int, str]) -> list[SignOff]:
@@ -78,13 +68,6 @@ def sign_off(store: Store, by: str, mission_ids: Sequence[int], seen: Mapping[in
 def sign_offs_of(read: MissionRead) -> list[SignOff]:
     """Every sign-off of a mission, in order of time."""
     return _sign_offs(read.session, read.mission.id)
-
-
-def state_of(sign_offs: Sequence[SignOff], answers: Iterable[Answer]) -> Signed:
-    """Whether ``answers`` are those of the last of ``sign_offs``."""
-    if not sign_offs:
-        return "unsigned"
-    return "signed" if sign_offs[-1].answers_hash == answers_hash(answers) else "reopened"
 
 
 def _snapshot(decision: Decision) -> dict[str, Any]:

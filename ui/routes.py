@@ -17,6 +17,15 @@ def go(place: str, **query: object) -> None:
     st.switch_page(_pages[place], query_params={name: str(value) for name, value in query.items() if value is not None})
 
 
+def link(place: str, label: str, *, icon: str | None = None, **query: object) -> None:
+    """A link to a page; ``query`` is what its address says."""
+    if place not in _pages:  # a page that a test runs alone
+        st.markdown(label)
+        return
+    wanted = {name: str(value) for name, value in query.items() if value is not None}
+    st.page_link(_pages[place], label=label, icon=icon, query_params=wanted)
+
+
 def asked(name: str) -> int | None:
     """A number that the address gives, such as the id of a review; None when it gives none."""
     value = st.query_params.get(name, "")

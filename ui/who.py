@@ -2,7 +2,6 @@
 
 import os
 import shlex
-from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -12,7 +11,9 @@ from record.members import add_member, find_member, members
 from record.models import Member
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
-from ui.language import lang, plain, say
+from text.dates import today
+from ui.language import plain, say
+from ui.notices import attempt, notice
 
 ONE_ROOM = "BLUEPRINT_ONE_ROOM"
 """The variable of the environment that says ``open`` when other computers may pick a name too."""
@@ -43,14 +44,26 @@ def admitted() -> bool:
         _return(data={"signed_in": False}, key="return")
         return False
     member = _signed_in()
-    with st.container(horizontal=True, vertical_alignment="center"):
+    name = plain(member.name) if member else say("who.nobody_here")
+    with st.container(key="who_menu"), st.popover(name, icon=":material/person:", key="who_here"):
         if member:
-            st.markdown(say("who.you_are", name=plain(member.name)), width="stretch")
+            st.markdown(say("who.you_are", name=name))
         st.button(say("who.sign_out"), type="tertiary", key="sign_out", on_click=st.logout)
-        _return(data={"signed_in": True}, key="return", width="content")
+    _return(data={"signed_in": True}, key="return", width="content")
     if member is None:
         _say_why_not()
     return member is not None
+
+
+def known() -> Member | None:
+    """The member at this page where that is known already; nobody is asked. None when the record cannot tell."""
+    try:
+        if _signs_in():
+            return _signed_in()
+        me = st.session_state.get("me")
+        return find_member(record(), me) if isinstance(me, str) and _in_the_room() else None
+    except StoreError:
+        return None
 
 
 def identify() -> Member | None:
@@ -60,36 +73,12 @@ def identify() -> Member | None:
     if not _in_the_room():
         st.error(say("who.elsewhere", variable=ONE_ROOM), icon=":material/lock:")
         return None
-    with st.container(key="one_room"):
-        st.markdown(say("who.local"))
+    _one_room()
     known = _everybody()
     if not known:
         _first()
         return None
     return _picked(known)
-
-
-def attempt(write: Callable[[], object]) -> bool:
-    """Do a write for a callback; what stands in its way is said at the top of the page on its next run."""
-    try:
-        write()
-    except StoreError as error:
-        st.session_state["refused"] = error.sentence(lang())
-        return False
-    return True
-
-
-def done(sentence: str) -> None:
-    """Have a write that was done said at the top of the page on its next run."""
-    st.session_state["done"] = sentence
-
-
-def refusal() -> None:
-    """Say why the last write was refused, or what it did."""
-    if said := st.session_state.pop("refused", None):
-        st.error(plain(said))
-    if said := st.session_state.pop("done", None):
-        st.success(plain(said), icon=":material/check_circle:")
 
 
 def _signs_in() -> bool:
@@ -155,12 +144,25 @@ def _in_the_room() -> bool:
     return st.get_option("server.address") in _LOOPBACK and not elsewhere
 
 
+def _one_room() -> None:
+    """The warning that nobody is proven to be who they say; a line that can be hidden for the day."""
+
+    def close() -> None:
+        st.session_state["one_room_closed"] = today()
+
+    if st.session_state.get("one_room_closed") == today():
+        return
+    with st.container(key="one_room", horizontal=True, vertical_alignment="center"):
+        st.markdown(say("who.local"), width="stretch")
+        st.button("", icon=":material/close:", help=say("who.close"), key="room_close", type="tertiary", on_click=close)
+
+
 def _picked(known: dict[str, Member]) -> Member | None:
     me = st.session_state.get("me")
     if isinstance(me, str) and me in known:
         _memory(data={"me": me}, key="memory", on_recalled_change=_no_change)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(say("who.you_are", name=plain(known[me].name)), width="stretch")
+        with st.container(key="who_menu"), st.popover(plain(known[me].name), icon=":material/person:", key="who_here"):
+            st.markdown(say("who.you_are", name=plain(known[me].name)))
             st.button(say("who.change"), type="tertiary", key="who_change", on_click=_forget)
         return known[me]
 
@@ -203,7 +205,7 @@ def _first() -> None:
         def add() -> None:
             st.session_state["me"] = add_member(record(), email.strip().lower(), email.strip().lower(), name).email
 
-        attempt(add)
+        attempt(add, "first")
 
     st.subheader(say("who.first"), anchor=False)
     st.markdown(say("who.first_intro"))
@@ -211,3 +213,4 @@ def _first() -> None:
         st.text_input(say("who.name"), key="first_name", max_chars=200)
         st.text_input(say("who.email"), key="first_email", max_chars=254)
         st.form_submit_button(say("who.begin"), type="primary", on_click=begin)
+        notice("first")

@@ -14,7 +14,8 @@ from record.audit import verify
 from record.members import add_member, members, set_role
 from record.models import Change, Member, Mission, Review
 from record.reviews import create_review, missions_of
-from record.signing import Signed, sign_offs_of, state_of
+from record.signed import Signed, state_of
+from record.signing import sign_offs_of
 from record.store import OPERATOR, MissionRead, ReviewRead, Store
 
 T = TypeVar("T")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from record.agreement import Agreement, agreement, percent_agreement
+from record.agreement import FEWEST_SUBJECTS, Agreement, agreement
 
 # J. L. Fleiss (1971), table 1: 30 patients, 6 psychiatrists, 5 diagnoses. He reports kappa = .430.
 DIAGNOSES = (
@@ -32,29 +32,28 @@ def test_the_example_that_fleiss_published() -> None:
     found = agreement([ratings(tuple(map(int, row))) for row in DIAGNOSES.split()])
     assert found.subjects == 30
     assert found.kappa == pytest.approx(0.430, abs=0.0005)
-    assert found.percent == pytest.approx(55.5, abs=0.1)
 
 
 def test_another_worked_example() -> None:
     found = agreement([ratings(row) for row in SUBJECTS])
-    assert found.percent == pytest.approx(37.8, abs=0.05)
     assert found.kappa == pytest.approx(0.210, abs=0.0005)
 
 
 def test_what_cannot_be_said() -> None:
-    assert agreement([]) == agreement([["yes"], []]) == Agreement(0, None, None)
-    assert agreement([["yes", "yes"], ["yes", "yes"]]) == Agreement(2, 100.0, None)
-    assert agreement([["yes", "yes"], ["no", "no", "no"], ["no"]]) == Agreement(2, 100.0, 1.0)
+    assert agreement([]) == agreement([["yes"], []]) == Agreement(0, 0, None)
+    assert agreement([["yes", "yes"], ["no", "no", "no"], ["no"], ["yes", "no"]]) == Agreement(3, 2, None)
+    assert agreement([["yes", "yes"]] * FEWEST_SUBJECTS) == Agreement(FEWEST_SUBJECTS, FEWEST_SUBJECTS, None)
 
 
-@given(st.lists(st.lists(st.sampled_from("abc"), max_size=6), max_size=8))
+def test_below_ten_missions_there_is_no_kappa() -> None:
+    mixed = [["yes", "yes"], ["no", "no"], ["yes", "no"]] * 4
+    assert agreement(mixed[:9]).kappa is None
+    assert agreement(mixed[:10]).kappa is not None
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=6), max_size=20))
 def test_bounds(subjects: list[list[str]]) -> None:
     found = agreement(subjects)
-    if found.percent is not None:
-        assert 0 <= found.percent <= 100
-        assert found.kappa is None or found.kappa <= 1 + 1e-9
-        assert agreement([*reversed(subjects)]).percent == pytest.approx(found.percent)
-
-
-def test_percent_of_pairs() -> None:
-    assert percent_agreement(["yes", "yes", "no"]) == pytest.approx(100 / 3)
+    assert 0 <= found.alike <= found.subjects <= len(subjects)
+    assert found.kappa is None or found.kappa <= 1 + 1e-9
+    assert agreement([*reversed(subjects)]).kappa == pytest.approx(found.kappa)

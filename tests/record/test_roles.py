@@ -15,16 +15,17 @@ from record.members import add_member, edit_member, members_of, roles_in, set_ro
 from record.mission_status import last_change, mission_statuses
 from record.opinions import (
     adopt,
-    disagreement,
     give_opinion,
+    mission_opinions,
     opinions_of,
     review_agreement,
     settle,
     settlements_of,
-    unanimous,
     visible_opinions,
 )
-from record.reviews import create_review, edit_review, mission_of, missions_of, review_of, reviews
+from record.proposals import accept, proposals_of, propose, put_back, refuse, since_signature
+from record.reviews import create_review, edit_review, mission_of, missions_of, review_of, reviews, set_quorum
+from record.signed import answers_hash
 from record.signing import decision_of, sign_off, sign_offs_of
 from record.store import OPERATOR, MissionRead, Store
 from record.store_error import StoreError
@@ -83,6 +84,26 @@ def _create(house: House, by: str) -> object:
     )
 
 
+def _propose(house: House, by: str) -> object:
+    if by in GROUP:
+        answers = of_mission(answers_of, house.store, house.m3).values()
+        sign_off(house.store, CHAIR, [house.m3], {house.m3: answers_hash(answers)})
+    return propose(house.store, by, house.m3, "necessary", "yes", by)
+
+
+def _accept(house: House, by: str) -> object:
+    if by == CHAIR:
+        _propose(house, MALEE)
+    return accept(house.store, by, house.m3, "necessary", MALEE)
+
+
+def _refuse(house: House, by: str) -> object:
+    if by in (CHAIR, MALEE):
+        _propose(house, MALEE)
+    refuse(house.store, by, house.m3, "necessary", MALEE)
+    return None
+
+
 WRITES: dict[str, tuple[set[str], Act]] = {
     "answer": (GROUP, lambda h, by: save_answer(h.store, by, h.m1, "core", "yes", expected_version=0)),
     "draft": (GROUP, lambda h, by: save_draft(h.store, by, h.m1, "core", None, "half a sen")),
@@ -97,6 +118,11 @@ WRITES: dict[str, tuple[set[str], Act]] = {
     "unlink": (GROUP, lambda h, by: unlink(h.store, by, h.m1, h.m2)),
     "settle": ({CHAIR}, lambda h, by: settle(h.store, by, h.m1, "core", "yes", "เหตุผล")),
     "sign off": ({CHAIR}, _sign),
+    "propose": (GROUP, _propose),
+    "accept": ({CHAIR}, _accept),
+    "refuse": ({CHAIR, MALEE}, _refuse),
+    "put back": ({CHAIR}, lambda h, by: put_back(h.store, by, h.m1)),
+    "quorum": ({CHAIR, ADMIN}, lambda h, by: set_quorum(h.store, by, h.review.id, 2)),
     "edit mission": ({CHAIR, ADMIN}, _edit_mission),
     "edit review": ({CHAIR, ADMIN}, _edit_review),
     "re-import": ({CHAIR, ADMIN}, lambda h, by: update_missions(h.store, by, h.review.id, ROWS)),
@@ -208,7 +234,16 @@ def test_who_is_what(house: House) -> None:
 
 
 READS_OF_A_MISSION: tuple[Callable[[MissionRead], object], ...] = (
-    *(answers_of, drafts_of, opinions_of, visible_opinions, disagreement, unanimous, settlements_of),
+    *(
+        answers_of,
+        drafts_of,
+        opinions_of,
+        visible_opinions,
+        mission_opinions,
+        settlements_of,
+        proposals_of,
+        since_signature,
+    ),
     *(sign_offs_of, decision_of, evidence_of, links_of, history),
 )
 READS_OF_A_REVIEW = (missions_of, members_of, mission_statuses, last_change, review_agreement, link_problems)

@@ -15,6 +15,8 @@ from record.members import set_role
 from record.models import DRAFT_KINDS, DraftKind, Review
 from record.opinions import give_opinion, opinions_of, settlements_of
 from record.reviews import edit_review, mission_of
+from record.signed import answers_hash
+from record.signing import sign_off
 from record.store import Store
 from tests.record.house import (
     ADMIN,
@@ -28,7 +30,7 @@ from tests.record.house import (
     of_mission,
     signed_state,
 )
-from tests.ui.steps import HOSTILE, press, said, still
+from tests.ui.steps import HOSTILE, press, press_key, said, still
 from text.words import LANGS, Lang
 from ui.walk.draft import Given
 from ui.walk.editor import MissionEditor
@@ -36,7 +38,7 @@ from ui.walk.editor import MissionEditor
 APP = Path(__file__).parents[2] / "app.py"
 SAYS = {
     "next": {"th": "ไปต่อ", "en": "Continue"},
-    "sign": {"th": "ลงนามรับรองผลนี้", "en": "Sign this decision"},
+    "sign": {"th": "ตรวจคำตอบและลงนาม", "en": "Check the answers and sign"},
     "mine": {"th": "ใช้ของฉันแทน", "en": "Save mine instead"},
     "theirs": {"th": "ใช้ที่บันทึกไว้แล้ว", "en": "Keep what is saved"},
     "both": {"th": "นำข้อความทั้งสองมารวมกันแล้วแก้ต่อ", "en": "Put both texts together and edit"},
@@ -53,6 +55,23 @@ def opened(mission: int, who: str, lang: Lang = "th", **query: str) -> AppTest:
     return still(app.run())
 
 
+def opened_at(page: str, mission: int, who: str, lang: Lang = "th") -> AppTest:
+    """The page ``settle`` or ``check`` of a mission."""
+    app = AppTest.from_function(a_page, default_timeout=60, args=(page,))
+    app.session_state["me"] = who
+    for name, value in {"lang": lang, "mission": str(mission)}.items():
+        app.query_params[name] = value
+    return still(app.run())
+
+
+def a_page(name: str) -> None:
+    from ui.notices import other_notices
+    from ui.walk import check, settle
+
+    {"check": check, "settle": settle}[name].page()
+    other_notices()
+
+
 def press_the(app: AppTest, key: str, lang: Lang = "th") -> AppTest:
     return press(app, SAYS[key][lang])
 
@@ -62,6 +81,10 @@ def give(app: AppTest, answer: str, reason: str = "", lang: Lang = "th") -> AppT
     if reason:
         app.text_area[0].set_value(reason)
     return press_the(app, "next", lang)
+
+
+def keys_of(app: AppTest) -> list[str | None]:
+    return [button.key for button in app.button]
 
 
 def labels(app: AppTest) -> list[str]:
@@ -76,15 +99,82 @@ def test_the_chair_takes_a_mission_to_its_signature(house: House, lang: Lang) ->
     assert (answer.value, answer.reason, answer.by) == ("no", "ไม่มีผู้ใช้บริการแล้ว", CHAIR)
     assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [title.value for title in app.title]
     press_the(app, "sign", lang)
+    assert "ไม่มีผู้ใช้บริการแล้ว" in said(app)
+    press_key(app, "sign_now")
+    assert signed_state(house.store, house.m1) == "unsigned", "the chair has not said to have read it"
+    app.checkbox[0].check()
+    press_key(app, "sign_now")
     assert signed_state(house.store, house.m1) == "signed"
-    assert {"th": "ลงนามแล้วโดย chair", "en": "Signed by chair"}[lang] in app.success[0].value
-    assert SAYS["sign"][lang] not in labels(app)
+    assert {"th": "ลงนามแล้วโดย chair", "en": "Signed by chair"}[lang] in said(app)
+    assert "sign_now" not in keys_of(app)
 
 
-def test_the_chair_is_told_what_is_not_settled_before_signing(house: House) -> None:
-    for who, value in ((MALEE, "yes"), (CHAIR, "no")):
+def test_before_signing_the_chair_sees_what_speaks_against_it(house: House) -> None:
+    for who, value in ((MALEE, "yes"), (CHAIR, "yes")):
         give_opinion(house.store, who, house.m3, "necessary", value, expected_version=0)
-    assert any("ควรชี้ขาดก่อนลงนาม" in warning.value for warning in opened(house.m3, CHAIR).warning)
+    app = press_the(opened(house.m3, CHAIR), "sign")
+    text = said(app)
+    assert "ขัดกับความเห็นของสมาชิก 2 คน" in text
+    assert "**ไม่มีหลักฐาน**" in text
+    assert "รอความเห็นอีก 1 คน" in text
+    assert "เห็นตรงกัน" not in text
+
+
+def test_agreement_is_not_claimed_while_someone_is_silent(house: House) -> None:
+    for who in (MALEE, PRASERT):
+        give_opinion(house.store, who, house.m1, "necessary", "no", expected_version=0)
+    app = opened(house.m1, MALEE)
+    assert "**ไม่ใช่ 2** (malee, prasert) · **ยังไม่ให้ความเห็น 1** (chair)" in said(app)
+    assert "เห็นตรงกัน" not in said(app)
+    assert "ร้อยละ" not in said(app)
+    give_opinion(house.store, CHAIR, house.m1, "necessary", "no", expected_version=0)
+    save_answer(house.store, CHAIR, house.m1, "necessary", "no", expected_version=0)
+    assert "**เห็นตรงกัน**" in said(opened(house.m1, MALEE))
+
+
+def sign(house: House) -> None:
+    answers = of_mission(answers_of, house.store, house.m3).values()
+    sign_off(house.store, CHAIR, [house.m3], {house.m3: answers_hash(answers)})
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_member_s_change_of_a_signed_answer_is_a_proposal(house: House, lang: Lang) -> None:
+    sign(house)
+    app = opened(house.m3, MALEE, lang, question="necessary")
+    assert {"th": "เป็นข้อเสนอให้ประธานพิจารณา", "en": "becomes a proposal"}[lang] in said(app)
+    give(app, "yes", "ยังมีผู้ใช้บริการ", lang)
+    assert {"th": "เสนอการแก้ไขต่อประธานแล้ว", "en": "was proposed to the chair"}[lang] in said(app)
+    assert signed_state(house.store, house.m3) == "signed"
+    chair = opened(house.m3, CHAIR, lang)
+    assert "ยังมีผู้ใช้บริการ" in said(chair)
+    press_key(chair, "accept-0")
+    assert of_mission(answers_of, house.store, house.m3)["necessary"].value == "yes"
+    assert signed_state(house.store, house.m3) == "reopened"
+
+
+def test_the_chair_is_asked_before_a_change_takes_the_signature_off(house: House) -> None:
+    sign(house)
+    app = opened(house.m3, CHAIR, question="necessary")
+    give(app, "yes", "ยังมีผู้ใช้บริการ")
+    assert "แก้ไขคำตอบที่ลงนามแล้ว" in app.error[0].value
+    assert signed_state(house.store, house.m3) == "signed"
+    assert app.text_area[0].value == "ยังมีผู้ใช้บริการ", "what was typed is kept"
+    app.checkbox[0].check()
+    press_the(app, "next")
+    assert signed_state(house.store, house.m3) == "reopened"
+
+
+def test_what_changed_since_the_signature_is_shown_and_put_back(house: House) -> None:
+    sign(house)
+    save_answer(house.store, CHAIR, house.m3, "necessary", "yes", "เปลี่ยนใจ", expected_version=1)
+    for question, value in (("duplicated", "yes"), ("consolidation", "merge")):
+        save_answer(house.store, MALEE, house.m3, question, value, expected_version=0)
+    app = opened(house.m3, CHAIR)
+    assert "**ไม่ใช่ → ใช่** (chair" in said(app)
+    press_key(app, "put_back")
+    assert signed_state(house.store, house.m3) == "reopened", "it asks first"
+    press_key(app, "put_back-yes")
+    assert signed_state(house.store, house.m3) == "signed"
 
 
 def test_only_the_chair_signs(house: House) -> None:
@@ -171,9 +261,10 @@ def test_opinions_stay_unseen_until_one_has_given_ones_own(house: House) -> None
 def test_the_chair_settles_with_a_reason(house: House, lang: Lang) -> None:
     for who, value in ((MALEE, "yes"), (PRASERT, "no"), (CHAIR, "")):
         give_opinion(house.store, who, house.m1, "necessary", value, f"เพราะ {value}", expected_version=0)
-    app = opened(house.m1, CHAIR, lang, way="opinion")
-    app.radio[0].set_value("")
-    press_the(app, "next", lang)
+    app = opened_at("settle", house.m1, CHAIR, lang)
+    assert "เพราะ no" in said(app)
+    press_the(app, "settle", lang)
+    assert {"th": "กรุณาเลือกคำตอบ", "en": "Choose an answer"}[lang] in app.error[0].value
     app.radio[0].set_value("yes")
     press_the(app, "settle", lang)
     assert {"th": "กรุณากรอก", "en": "is needed"}[lang] in app.error[0].value
@@ -182,18 +273,30 @@ def test_the_chair_settles_with_a_reason(house: House, lang: Lang) -> None:
     app.text_area[0].set_value("กฎหมายยังใช้บังคับ")
     press_the(app, "settle", lang)
     settled = of_mission(settlements_of, house.store, house.m1)[0]
-    assert (settled.value, settled.reason, len(settled.minority)) == ("yes", "กฎหมายยังใช้บังคับ", 2)
-    assert "กฎหมายยังใช้บังคับ" in said(app)
+    assert (settled.value, settled.reason, len(settled.minority)) == ("yes", "กฎหมายยังใช้บังคับ", 1)
+    assert {"th": "ชี้ขาดแล้ว", "en": "Settled"}[lang] in app.success[0].value
 
 
-def test_what_all_agree_on_is_taken_over(house: House) -> None:
+def test_who_has_not_given_an_opinion_sees_no_side_of_a_disagreement(house: House) -> None:
+    for who, value in ((MALEE, "yes"), (CHAIR, "no")):
+        give_opinion(house.store, who, house.m1, "necessary", value, "ลับก่อน", expected_version=0)
+    assert "ลับก่อน" not in said(opened_at("settle", house.m1, PRASERT))
+    assert "ลับก่อน" in said(opened_at("settle", house.m1, SECRETARY))
+    assert not opened_at("settle", house.m1, SECRETARY).radio, "and gets no button that does nothing"
+
+
+def test_only_what_the_quorum_said_is_taken_over(house: House) -> None:
     for who in (MALEE, PRASERT):
         give_opinion(house.store, who, house.m1, "necessary", "no", "เลิกใช้แล้ว", expected_version=0)
+    app = opened(house.m1, CHAIR, way="opinion", question="-")
+    assert "ยังขาดความเห็นที่ตรงกันอีก 1 คน" in said(app)
+    assert "adopt" not in keys_of(app)
     app = opened(house.m1, CHAIR, way="opinion")
     app.radio[0].set_value("no")
     press_the(app, "next")
     press_the(app, "adopt")
-    assert of_mission(answers_of, house.store, house.m1)["necessary"].value == "no"
+    answer = of_mission(answers_of, house.store, house.m1)["necessary"]
+    assert (answer.value, answer.reason) == ("no", "malee: เลิกใช้แล้ว\nprasert: เลิกใช้แล้ว")
 
 
 def test_a_role_taken_away_in_the_middle(house: House) -> None:

@@ -13,14 +13,14 @@ from streamlit.testing.v1.element_tree import Radio, Selectbox
 import record as record_package
 from record.answering import answers_of, edit_mission, save_answer
 from record.attachments import LARGEST_FILE, add_file, add_link, add_reference, evidence_of, remove_evidence
-from record.chart_versions import chart_for
 from record.links import link, links_of, unlink
 from record.members import set_role
 from record.models import Mission
 from record.opinions import give_opinion, settle
 from record.reviews import edit_review, mission_of
 from record.row import Json
-from record.signing import answers_hash, sign_off
+from record.signed import answers_hash
+from record.signing import sign_off
 from record.store import GROUP
 from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, House, of_mission
 from tests.ui.steps import HOSTILE, press_key, said, still
@@ -35,11 +35,13 @@ PDF = b"%PDF-1.7 hello"
 def panel() -> None:
     import streamlit as st
 
+    from record.chart_versions import chart_for
     from record.reviews import mission_of
+    from ui.notices import notice, other_notices
     from ui.walk import attached, details, history
-    from ui.who import record, refusal
+    from ui.who import record
 
-    refusal()
+    notice()
     me = st.session_state["me"]
     mission, review, roles = mission_of(record(), me, st.session_state["mission"])
     if st.session_state["panel"] == "history":
@@ -48,6 +50,7 @@ def panel() -> None:
         details.show(chart_for(review), mission, roles, me)
     else:
         attached.show(mission, "core", roles, me)
+    other_notices()
 
 
 def opened(panel_name: str, mission: int, who: str, lang: Lang = "th") -> AppTest:

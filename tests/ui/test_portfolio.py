@@ -1,5 +1,6 @@
 """The portfolio of a review, page by page and number by number."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,15 +8,16 @@ from streamlit.testing.v1 import AppTest
 
 from flowchart import charts
 from missions.files.output import write_csv
-from record.agreement import Agreement
+from record.agreement import FEWEST_SUBJECTS, Agreement
 from record.answering import answers_of, edit_mission, save_answer
-from record.mission_status import MissionStatus, mission_statuses
+from record.attachments import add_reference
+from record.mission_status import MissionStatus, exceptions, mission_statuses
 from record.models import Mission, Review
 from record.opinions import give_opinion
 from record.reviews import edit_review
 from record.signing import sign_offs_of
 from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, of_mission, of_review
-from tests.ui.steps import still
+from tests.ui.steps import press_key, still
 from text.words import LANGS, Words
 from ui.portfolio.attention import kappa_words
 from ui.portfolio.filter import choices_of, matches
@@ -31,12 +33,13 @@ def portfolio_page() -> None:
     import streamlit as st
 
     from record.store_error import StoreError
-    from ui import who
+    from ui.notices import notice, other_notices
     from ui.portfolio import page as portfolio
 
-    who.refusal()
+    notice()
     try:
         portfolio.page()
+        other_notices()
     except StoreError as error:  # as the door says it
         st.error(error.code)
 
@@ -75,7 +78,7 @@ def test_every_view_for_everyone(house: House, me: str, view: str, lang: str) ->
     app = opened(me, view=view, lang=lang)
     assert not app.error
     assert app.title[0].value == {"th": "การทบทวนภารกิจ ๒๕๖๙", "en": "Review 2026"}[lang]
-    assert metrics(app) == ["3", "1", "2", "1", "0", "0"]
+    assert metrics(app) == ["3", "1", "2", "2", "1", "0"], "missions, decided, incomplete, no opinions, differ, signed"
 
 
 @pytest.mark.usefixtures("house")
@@ -113,8 +116,10 @@ def test_an_address_without_a_review(review: str) -> None:
         ({"status": ["decided", "unsigned"]}, 1),
         ({"status": ["signed", "unsigned"]}, 3),
         ({"status": ["decided", "signed"]}, 0),
-        ({"status": "disagreed"}, 1),
-        ({"status": ["disagreed", "decided"]}, 0),
+        ({"opinions": "differ"}, 1),
+        ({"opinions": "none"}, 2),
+        ({"opinions": ["agree", "settled", "waiting"]}, 0),
+        ({"opinions": "differ", "status": "decided"}, 0),
         ({"ministry": "คมนาคม"}, 1),
         ({"ministry": "กระทรวงคมนาคม"}, 2),
         ({"department": "-"}, 3),
@@ -138,7 +143,7 @@ def test_the_address_filters(house: House, query: dict[str, str | list[str]], sh
 
 
 @pytest.mark.usefixtures("house")
-@pytest.mark.parametrize("name", ["ministry", "department", "disposition", "status", "assignee"])
+@pytest.mark.parametrize("name", ["ministry", "department", "disposition", "status", "opinions", "assignee"])
 def test_an_unheard_of_filter_is_said_and_not_used(name: str) -> None:
     app = opened(CHAIR, **{name: ["<b>*x*</b>", "", "None"]})
     assert count(app).startswith("3 of 3")
@@ -223,45 +228,63 @@ def test_only_the_chair_signs() -> None:
         assert "portfolio_sign" not in [button.key for button in opened(me, view="sign").button]
 
 
-def chosen_all(app: AppTest) -> AppTest:
+@pytest.fixture
+def ready(house: House) -> House:
+    """The third mission has every opinion and evidence."""
+    for who in (CHAIR, MALEE, PRASERT):
+        give_opinion(house.store, who, house.m3, "necessary", "no", expected_version=0)
+    add_reference(house.store, MALEE, house.m3, "necessary", "มติคณะรัฐมนตรี")
+    return house
+
+
+def read(app: AppTest) -> AppTest:
     app.checkbox[0].check()
     return still(app.run())
 
 
-def test_the_chair_signs_what_is_shown(house: House) -> None:
-    app = chosen_all(opened(CHAIR, view="sign"))
-    assert app.dataframe[0].value.iloc[0].tolist()[:3] == ["M3", "งานที่หมดความจำเป็น", "Cancel"]
-    still(app.button(key="portfolio_sign").click().run())
-    assert len(of_mission(sign_offs_of, house.store, house.m3)) == 1
-    assert app.success[0].value == "1 signed."
+def test_the_chair_signs_what_is_shown(ready: House) -> None:
+    app = opened(CHAIR, view="sign")
+    press_key(app, "portfolio_sign")
+    assert of_mission(sign_offs_of, ready.store, ready.m3) == [], "the chair has not said to have read it"
+    press_key(read(app), "portfolio_sign")
+    assert len(of_mission(sign_offs_of, ready.store, ready.m3)) == 1
+    assert app.success[0].value == r"1 signed\."
     assert WORDS("portfolio.sign_nothing", "en") in [info.value for info in app.info]
-    assert metrics(app)[4] == "1"
+    assert metrics(app)[-1] == "1"
 
 
-def test_the_chair_is_told_what_is_not_settled_before_signing(house: House) -> None:
-    for who, value in ((MALEE, "yes"), (CHAIR, "no")):
+@pytest.mark.parametrize("reason", ["none", "waiting", "differ", "contradicted", "unproven", "unopened", "proposed"])
+def test_what_needs_a_look_of_its_own_is_not_ticked(house: House, reason: str) -> None:
+    if reason not in ("none", "unopened", "unproven"):
+        add_reference(house.store, MALEE, house.m3, "necessary", "มติคณะรัฐมนตรี")
+    opinions = {"waiting": ("no", "no", ""), "differ": ("no", "no", "yes"), "contradicted": ("yes", "yes", "yes")}
+    for who, value in zip((CHAIR, MALEE, PRASERT), opinions.get(reason, ()), strict=False):
         give_opinion(house.store, who, house.m3, "necessary", value, expected_version=0)
-    app = chosen_all(opened(CHAIR, view="sign"))
-    assert WORDS("portfolio.disagreed", "en") in app.dataframe[0].value.iloc[0].tolist()
-    assert app.warning[0].value == WORDS("portfolio.sign_differ", "en", n=1)
+    row = of_code(house, "M3")
+    if reason == "proposed":
+        row = replace(row, proposals=1)
+    assert reason in exceptions(row)
+    app = opened(CHAIR, view="sign")
+    assert not [button for button in app.button if button.key == "portfolio_sign"]
+    assert WORDS("portfolio.sign_odd", "en", n=1) in [header.value for header in app.header]
 
 
-def test_a_change_after_it_was_shown_is_not_signed(house: House) -> None:
-    app = chosen_all(opened(CHAIR, view="sign"))
-    save_answer(house.store, MALEE, house.m3, "necessary", "no", "เหตุผลใหม่", expected_version=1)
-    still(app.button(key="portfolio_sign").click().run())
-    assert of_mission(sign_offs_of, house.store, house.m3) == []
+def test_a_change_after_it_was_shown_is_not_signed(ready: House) -> None:
+    app = read(opened(CHAIR, view="sign"))
+    save_answer(ready.store, MALEE, ready.m3, "necessary", "no", "เหตุผลใหม่", expected_version=1)
+    press_key(app, "portfolio_sign")
+    assert of_mission(sign_offs_of, ready.store, ready.m3) == []
     assert "M3" in app.error[0].value
     assert not app.checkbox[0].value
 
 
-def test_one_who_is_chair_no_more_signs_nothing(house: House) -> None:
+def test_one_who_is_chair_no_more_signs_nothing(ready: House) -> None:
     from record.members import set_role
 
-    app = chosen_all(opened(CHAIR, view="sign"))
-    set_role(house.store, ADMIN, house.review.id, CHAIR, "member")
-    still(app.button(key="portfolio_sign").click().run())
-    assert of_mission(sign_offs_of, house.store, house.m3) == []
+    app = read(opened(CHAIR, view="sign"))
+    set_role(ready.store, ADMIN, ready.review.id, CHAIR, "member")
+    press_key(app, "portfolio_sign")
+    assert of_mission(sign_offs_of, ready.store, ready.m3) == []
     assert len(app.error) == 1
 
 
@@ -336,13 +359,15 @@ def test_contrast_is_that_of_the_guidelines() -> None:
     ],
 )
 def test_kappa_in_words(kappa: float | None, word: str) -> None:
-    assert kappa_words(Agreement(2, 50.0, kappa)) == WORDS(f"portfolio.kappa_{word}", "th")
+    assert kappa_words(Agreement(FEWEST_SUBJECTS, 1, kappa)) == WORDS(f"portfolio.kappa_{word}", "th")
 
 
 def test_a_mission_is_found_however_it_is_spelt(house: House) -> None:
     row = of_code(house, "M1")
     row.mission.description = "น้ำ ประปา"  # nikhahit and sara aa instead of sara am
-    nothing: dict[str, set[str]] = {n: set() for n in ("ministry", "department", "disposition", "status", "assignee")}
+    nothing: dict[str, set[str]] = {
+        n: set() for n in ("ministry", "department", "disposition", "status", "opinions", "assignee")
+    }
     assert matches(row, house.review, nothing, ["น้ำประปา"])
     assert isinstance(row.mission, Mission)
     assert isinstance(house.review, Review)

@@ -36,7 +36,7 @@ def the_app() -> None:
     import streamlit as st
 
     from record.store_error import StoreError
-    from ui import who
+    from ui.notices import notice, other_notices
     from ui.portfolio import page as portfolio
     from ui.reviews import page as reviews
     from ui.routes import go, settle_in
@@ -51,9 +51,10 @@ def the_app() -> None:
     ]
     page = st.navigation(settle_in(pages), position="hidden")
     st.text(f"at {page.url_path}")
-    who.refusal()
+    notice()
     try:
         page.run()
+        other_notices()
     except StoreError as error:  # as the door says it
         st.error(error.code)
 

@@ -24,9 +24,10 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 def a_page() -> None:
     import streamlit as st
 
-    from ui.who import admitted, identify, refusal
+    from ui.notices import notice
+    from ui.who import admitted, identify
 
-    refusal()
+    notice()
     if admitted():
         st.text("open")
         if member := identify():

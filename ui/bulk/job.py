@@ -18,6 +18,7 @@ from missions.files.problems import FileError
 from text.dates import moment_in_words
 from text.words import Lang
 from ui.language import lang, plain, say
+from ui.notices import refuse
 from ui.widgets.chart_choice import choose_chart
 from ui.widgets.counts import decision_names, show_counts
 from ui.widgets.file_reading import columns, correct, corrected, show_read
@@ -47,7 +48,7 @@ def make_job(upload: UploadedFile) -> None:
     try:
         job = jobs.choose(upload.name, upload, upload.size)
     except FileError as error:
-        st.session_state["refused"] = error.sentence(lang())
+        refuse(error.sentence(lang()))
         return
     finally:
         _free(upload)

@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from flowchart.chart import Chart
-from record.agreement import Agreement, ReviewAgreement
+from record.agreement import FEWEST_SUBJECTS, Agreement, ReviewAgreement
 from record.links import LinkProblem
 from record.mission_status import MissionStatus
 from record.models import Mission
-from record.opinions import Disagreement, visible_opinions
+from record.opinions import QuestionOpinions, visible_opinions
 from ui.language import lang, localizer, plain, say
-from ui.routes import go
+from ui.routes import go, link
 from ui.who import record
 
 _MOST = 20
@@ -26,6 +26,7 @@ def show(
 ) -> None:
     """All that asks for a discussion among the missions shown. Raises ``StoreError``."""
     _differences(chart, me, shown)
+    _contradicted(shown)
     _problems(problems, {row.mission.code: row.mission for row in shown})
     _agreement(chart, agreement)
 
@@ -34,16 +35,32 @@ def _differences(chart: Chart, me: str, shown: Sequence[MissionStatus]) -> None:
     differing = [(row, row.disagreement) for row in shown if row.disagreement]
     st.header(say("portfolio.differ", n=f"{len(differing):,}"), anchor=False)
     if not differing:
-        st.caption(say("portfolio.no_difference"))
+        given = sum(row.opinions.state != "none" for row in shown)
+        st.caption(say("portfolio.no_difference" if given else "portfolio.no_opinion", n=f"{given:,}"))
     if len(differing) > _MOST:
         st.caption(say("portfolio.first_of", n=_MOST, all=f"{len(differing):,}"))
     for row, parting in differing[:_MOST]:
         name = f"**{plain(row.mission.code)} {plain(row.mission.name(lang())[:300])}**"
-        text = "  \n".join([name, *_parting(chart, me, row.mission.id, parting)])
-        _to_open(row.mission, text, f"portfolio_differ_{row.mission.id}")
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown("  \n".join([name, *_parting(chart, me, row.mission.id, parting)]), width="stretch")
+            link("settle", say("group.to_settle"), mission=row.mission.id, question=parting.question)
 
 
-def _parting(chart: Chart, me: str, mission: int, parting: Disagreement) -> list[str]:
+def _contradicted(shown: Sequence[MissionStatus]) -> None:
+    """The missions whose answers contradict opinions without the chair having settled it so."""
+    found = [row for row in shown if row.opinions.unsettled]
+    if not found:
+        return
+    st.header(say("portfolio.contradicted_missions", n=f"{len(found):,}"), anchor=False)
+    st.caption(say("portfolio.contradicted_help"))
+    for row in found[:_MOST]:
+        n = sum(len(each.contrary) for each in row.opinions.unsettled)
+        name = f"**{plain(row.mission.code)} {plain(row.mission.name(lang())[:300])}**"
+        text = f"{name}  \n{say('portfolio.contradicted_by', n=n)}"
+        _to_open(row.mission, text, f"portfolio_against_{row.mission.id}")
+
+
+def _parting(chart: Chart, me: str, mission: int, parting: QuestionOpinions) -> list[str]:
     """Where the paths part, and the sides for those who may see them."""
     at = say("portfolio.parts_at", question=localizer(chart).question(parting.question))
     with record().read_mission(me, mission) as read:
@@ -77,7 +94,7 @@ def _to_open(mission: Mission, text: str, key: str) -> None:
 
 
 def _agreement(chart: Chart, found: ReviewAgreement) -> None:
-    """The agreement on the decision and on each question, and how to read it."""
+    """On how many missions all who gave an opinion agree, and kappa where there are enough missions for it."""
     st.header(say("portfolio.agree"), anchor=False)
     subjects = {say("portfolio.agree_disposition"): found.dispositions}
     subjects |= {localizer(chart).question(question): found.questions[question] for question in chart.order}
@@ -89,12 +106,14 @@ def _agreement(chart: Chart, found: ReviewAgreement) -> None:
     table = {
         say("portfolio.agree_about"): [plain(name) for name in counted],
         say("portfolio.agree_subjects"): [f"{each.subjects:,}" for each in counted.values()],
-        say("portfolio.agree_percent"): [f"{each.percent:.0f}" for each in counted.values()],
-        say("portfolio.kappa"): [_kappa(each) for each in counted.values()],
-        say("portfolio.kappa_words"): [kappa_words(each) for each in counted.values()],
+        say("portfolio.agree_alike"): [f"{each.alike:,}" for each in counted.values()],
     }
+    with_kappa = max(each.subjects for each in counted.values()) >= FEWEST_SUBJECTS
+    if with_kappa:
+        table[say("portfolio.kappa")] = [_kappa(each) for each in counted.values()]
+        table[say("portfolio.kappa_words")] = [kappa_words(each) for each in counted.values()]
     st.table(pd.DataFrame(table), hide_index=True, alt=say("portfolio.agree"))
-    st.caption(say("portfolio.kappa_help"))
+    st.caption(say("portfolio.kappa_help") if with_kappa else say("portfolio.kappa_few", n=FEWEST_SUBJECTS))
 
 
 def _kappa(of: Agreement) -> str:
@@ -103,6 +122,8 @@ def _kappa(of: Agreement) -> str:
 
 def kappa_words(of: Agreement) -> str:
     """A kappa in plain words."""
+    if of.subjects < FEWEST_SUBJECTS:
+        return ""
     if of.kappa is None:
         return say("portfolio.kappa_same")
     if of.kappa < 0:

@@ -8,22 +8,25 @@ import streamlit as st
 from flowchart.chart import Chart
 from record.mission_status import MissionStatus
 from record.models import Review
+from record.opinions import OPINION_STATES
 from text.numbers import TO_ARABIC
 from text.thai import normalise
 from ui.language import lang, plain, say
 from ui.widgets.counts import decision_names
 
 INCOMPLETE = "incomplete"
+CONTRADICTED = "contradicted"
+"""What the address says for missions whose answers contradict opinions."""
 NOBODY = "none"
 """What the address says for missions without an assignee."""
 NONE_GIVEN = "-"
 """What the address says for missions whose department is not given."""
-STATUSES = (("decided", INCOMPLETE), ("disagreed",), ("signed", "reopened", "unsigned"))
-"""Three things to know of a mission; what is chosen within one of them is an either-or."""
+STATUSES = (("decided", INCOMPLETE), ("signed", "reopened", "unsigned"))
+"""Two things to know of a mission; what is chosen within one of them is an either-or."""
 LONGEST_SEARCH = 200
 
 _SEARCH, _SEARCH_KEY = "q", "portfolio_search"
-_NAMES = ("ministry", "department", "disposition", "status", "assignee")
+_NAMES = ("ministry", "department", "disposition", "status", "opinions", "assignee")
 _REMEMBERED = (*_NAMES, _SEARCH, "view")
 
 Choices = Mapping[str, Mapping[str, str]]
@@ -38,17 +41,18 @@ def filtered(
     choices = choices_of(chart, review, rows, names)
     wanted: dict[str, set[str]] = {}
     unknown: list[str] = []
-    with st.container(border=True):
-        st.markdown(f"**{say('portfolio.filters')}**", help=say("portfolio.filters_help"))
-        columns = [*st.columns(3), *st.columns(3)]
-        for n, name in enumerate(_NAMES):
-            asked = dict.fromkeys(st.query_params.get_all(name))
-            known = [value for value in asked if value in choices[name]]
-            unknown += [value for value in asked if value not in choices[name]]
-            with columns[n]:
-                _pick(name, choices[name], known)
-            wanted[name] = set(known)
-        with columns[-1]:
+    with st.container(key="filters"):
+        with st.container(horizontal=True, vertical_alignment="bottom", key="filter_chips"):
+            for name in _NAMES:
+                asked = dict.fromkeys(st.query_params.get_all(name))
+                known = [value for value in asked if value in choices[name]]
+                unknown += [value for value in asked if value not in choices[name]]
+                count = f" ({len(known)})" if known else ""
+                with st.popover(
+                    f"{say(f'portfolio.{name}')}{count}", key=f"chip_{name}", help=_chosen(choices[name], known)
+                ):
+                    _pick(name, choices[name], known)
+                wanted[name] = set(known)
             words = _search()
         if unknown:
             shown = ", ".join(plain(value[:80]) for value in unknown[:20])
@@ -59,6 +63,11 @@ def filtered(
             if unknown or words or any(wanted.values()):
                 st.button(say("portfolio.clear"), type="tertiary", key="portfolio_clear", on_click=_clear)
     return found
+
+
+def _chosen(choices: Mapping[str, str], known: Sequence[str]) -> str:
+    """What a filter keeps, for its chip."""
+    return plain(", ".join(choices[value] for value in known)) if known else say("portfolio.all")
 
 
 def choices_of(chart: Chart, review: Review, rows: Iterable[MissionStatus], names: Mapping[str, str]) -> Choices:
@@ -72,6 +81,7 @@ def choices_of(chart: Chart, review: Review, rows: Iterable[MissionStatus], name
         "department": {name: say("portfolio.no_department") if name == NONE_GIVEN else name for name in departments},
         "disposition": {disposition or INCOMPLETE: label for disposition, label in decisions.items()},
         "status": {status: say(f"portfolio.{status}") for group in STATUSES for status in group},
+        "opinions": {state: say(f"group.{state}") for state in (*OPINION_STATES, CONTRADICTED)},
         "assignee": {NOBODY: say("portfolio.nobody")}
         | {_initials(email): called for called, email in sorted((_called(email, names), email) for email in people)},
     }
@@ -88,7 +98,10 @@ def matches(row: MissionStatus, review: Review, wanted: Mapping[str, set[str]], 
     }
     if any(wanted[name] and value not in wanted[name] for name, value in has.items()):
         return False
-    states = {row.decision.status, row.signed, *(["disagreed"] if row.disagreement else [])}
+    opinions = {row.opinions.state, *([CONTRADICTED] if row.opinions.unsettled else [])}
+    if wanted["opinions"] and not wanted["opinions"] & opinions:
+        return False
+    states = {row.decision.status, row.signed}
     if any(wanted["status"] & set(group) and not wanted["status"] & states & set(group) for group in STATUSES):
         return False
     if not words:
@@ -154,6 +167,12 @@ def _search() -> list[str]:
         on_change=keep,
     )
     return [_key(word) for word in asked.split()]
+
+
+def narrow(name: str, value: str) -> None:
+    """Have one filter keep one value, and show the list. For callbacks."""
+    _write(name, [value])
+    _write("view", ["missions"])
 
 
 def _write(name: str, values: list[str]) -> None:

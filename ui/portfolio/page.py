@@ -1,7 +1,6 @@
 """The portfolio of one review: filters, numbers, the missions, what is to be discussed, and sign-off."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -18,21 +17,35 @@ from record.reviews import due, mission_of
 from record.store import CHAIR, CONDUCT, EXPORTERS, Roles
 from text.dates import day_in_words
 from ui.language import lang, plain, say
-from ui.portfolio import attention, numbers, sign
-from ui.portfolio.filter import filtered, ministry_of
-from ui.portfolio.rows import decision_name, state_of_list
+from ui.portfolio import attention, numbers, several, sign
+from ui.portfolio.filter import filtered, ministry_of, narrow
+from ui.portfolio.rows import decision_name
 from ui.reviews.facts import days_left
-from ui.routes import asked, go
+from ui.routes import asked, go, link
+from ui.walk.details import amount
 from ui.who import identify, record
 from ui.widgets.kept import kept
+from ui.widgets.mission_table import Column, opened
+from ui.widgets.mission_table import mission_table as rows_table
+from ui.widgets.said import state_of
 
+_AT_ONCE = 300
+"""Missions that the list shows at once."""
+_TABLE = "portfolio_missions"
 _ROLES = ("chair", "member", "secretariat", "administrator")
 _VIEWS = ("numbers", "missions", "attention", "sign")
 _SAID = (
     *("code", "name", "ministry", "department", "disposition", "decision_state", "sign_off", "agreement", "assignee"),
-    *("budget", "positions", "decided", "incomplete", "signed", "reopened", "unsigned", "disagreed", "not_disagreed"),
+    *("budget", "positions", "decided", "incomplete", "signed", "reopened", "unsigned"),
 )
-_T = TypeVar("_T")
+_FIGURES = {
+    **dict.fromkeys(("decided", "incomplete"), "status"),
+    **dict.fromkeys(("none", "waiting", "agree", "differ", "settled", "contradicted"), "opinions"),
+    **dict.fromkeys(("signed", "reopened"), "status"),
+}
+"""The numbers shown, each with the filter that narrows the list to what it counts."""
+_ALWAYS = ("decided", "incomplete", "none", "differ", "signed")
+"""Numbers that are shown when they are 0 too."""
 
 
 def page() -> None:
@@ -62,7 +75,7 @@ def page() -> None:
     if not shown:
         st.warning(say("portfolio.nothing"))
     elif view == "missions":
-        _missions(chart, review, shown, names)
+        _missions(chart, review, roles, me.email, shown, names)
     elif view == "attention":
         codes = {row.mission.code for row in shown}
         with record().read_review(me.email, review_id) as read:
@@ -92,24 +105,28 @@ def _head(review: Review, roles: Roles) -> None:
     ]
     if review.status == "closed":
         facts.insert(0, f"**{say('portfolio.closed')}**")
-    st.title(plain(review.title(lang())), anchor=False)
-    st.markdown(" · ".join(facts))
-    with st.container(horizontal=True):
-        if st.button(say("portfolio.back"), icon=":material/arrow_back:", key="portfolio_back"):
-            go("reviews")
-        if roles & CONDUCT and st.button(
-            say("portfolio.administer"), icon=":material/settings:", key="portfolio_administer"
-        ):
-            go("reviews", review=review.id)
-        if roles & EXPORTERS and st.button(say("page.summary"), icon=":material/description:", key="portfolio_summary"):
-            go("summary", review=review.id)
+    with st.container(horizontal=True, vertical_alignment="center", key="context"):
+        link("reviews", say("portfolio.back"))
+        st.title(plain(review.title(lang())), anchor=False)
+        st.caption(" · ".join(facts), width="content")
+        if roles & CONDUCT:
+            link("reviews", say("portfolio.administer"), icon=":material/settings:", review=review.id)
+        if roles & EXPORTERS:
+            link("summary", say("page.summary"), icon=":material/description:", review=review.id)
 
 
 def _metrics(shown: Sequence[MissionStatus]) -> None:
+    """The numbers of the missions shown; each narrows the list to what it counts."""
     numbers = progress(shown)
-    with st.container(horizontal=True):
-        for name in ("missions", "decided", "incomplete", "disagreed", "signed", "reopened"):
-            st.metric(say(f"portfolio.{name}"), f"{getattr(numbers, name):,}", border=True, width=150)
+    with st.container(horizontal=True, key="figures"):
+        st.metric(say("portfolio.missions"), f"{numbers.missions:,}", width="content")
+        for name, filter_name in _FIGURES.items():
+            n = getattr(numbers, name)
+            if n or name in _ALWAYS:
+                with st.container(key=f"figure_{name}", width="content"):
+                    st.metric(say(f"portfolio.figure_{name}"), f"{n:,}", width="content")
+                    label = say("portfolio.show_these")
+                    st.button(label, key=f"show_{name}", type="tertiary", on_click=narrow, args=(filter_name, name))
 
 
 def _view(roles: Roles) -> str:
@@ -138,27 +155,25 @@ def _view(roles: Roles) -> str:
     return view
 
 
-def _missions(chart: Chart, review: Review, shown: Sequence[MissionStatus], names: Mapping[str, str]) -> None:
-    """Every mission in a row; one is opened by its row, or by its name for those who cannot point."""
-    st.caption(say("portfolio.table_help"))
+def _missions(
+    chart: Chart, review: Review, roles: Roles, me: str, shown: Sequence[MissionStatus], names: Mapping[str, str]
+) -> None:
+    """Every mission in a row: its name opens it, its box chooses it for what is done to several."""
+    part = shown[:_AT_ONCE]
+    if len(shown) > len(part):
+        st.caption(say("portfolio.first_of", n=f"{_AT_ONCE:,}", all=f"{len(shown):,}"))
+
+    def open_one() -> None:
+        st.session_state["portfolio_opened"] = opened(_TABLE)
+
+    labels = ("code", "name", "disposition", "agreement", "unproven", "sign_off", "assignee", "budget", "positions")
+    numbers = ("unproven", "budget", "positions")
+    columns = [Column(say(f"portfolio.{name}"), number=name in numbers, link=name == "name") for name in labels]
+    rows = {row.mission.id: _cells(chart, row, names) for row in part}
+    label = say("portfolio.view_missions")
+    chosen = rows_table(columns, rows, key=_TABLE, label=label, chosen=(), on_open=open_one)
+    several.show(review, roles, me, [row for row in part if row.mission.id in chosen], names)
     table = mission_table(chart, review, shown, names)
-    event = st.dataframe(
-        table.drop(columns=[say("portfolio.ministry"), say("portfolio.decision_state")]),
-        hide_index=True,
-        height=520 if len(shown) > 13 else "content",
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"portfolio_table_{state_of_list(shown)}",
-        column_config={
-            say("portfolio.name"): st.column_config.TextColumn(width=300),
-            say("portfolio.department"): st.column_config.TextColumn(width=190),
-            say("portfolio.budget"): st.column_config.NumberColumn(format="localized"),
-            say("portfolio.positions"): st.column_config.NumberColumn(format="localized"),
-        },
-        placeholder=say("portfolio.no_data"),
-        alt=say("portfolio.view_missions"),
-    )
-    _open(shown)
     st.download_button(
         say("portfolio.get_csv"),
         lambda: write_csv(table),
@@ -168,23 +183,24 @@ def _missions(chart: Chart, review: Review, shown: Sequence[MissionStatus], name
         on_click="ignore",
         key="portfolio_csv",
     )
-    if rows := [row for row in event.selection.rows if 0 <= row < len(shown)]:
-        go("walk", mission=shown[rows[0]].mission.id)
+    if mission := st.session_state.pop("portfolio_opened", None):
+        go("walk", mission=mission)
 
 
-def _open(shown: Sequence[MissionStatus]) -> None:
-    ids = {row.mission.id: f"{row.mission.code} · {row.mission.name(lang())}" for row in shown}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(
-            say("portfolio.open_which"),
-            list(ids),
-            index=None,
-            key="portfolio_open",
-            format_func=lambda mission: ids.get(mission, ""),
-            placeholder=say("portfolio.open_placeholder"),
-        )
-        if st.button(say("portfolio.open"), type="primary", disabled=chosen is None, key="portfolio_go"):
-            go("walk", mission=chosen)
+def _cells(chart: Chart, row: MissionStatus, names: Mapping[str, str]) -> list[str]:
+    mission = row.mission
+    budget = "" if mission.budget is None else amount("budget_satang", mission.budget_satang or 0)
+    return [
+        mission.code,
+        mission.name(lang()),
+        decision_name(chart, row),
+        state_of(row.opinions) + (f" · {say('group.contradicted')}" if row.opinions.unsettled else ""),
+        f"{len(row.unproven):,}" if row.decision.path else "",
+        say(f"portfolio.{row.signed}"),
+        names.get(mission.assignee or "", ""),
+        budget,
+        "" if mission.positions is None else f"{mission.positions:,}",
+    ]
 
 
 def mission_table(
@@ -202,7 +218,9 @@ def mission_table(
             said["disposition"]: [decision_name(chart, row) for row in shown],
             said["decision_state"]: [said[row.decision.status] for row in shown],
             said["sign_off"]: [said[row.signed] for row in shown],
-            said["agreement"]: [said["disagreed" if row.disagreement else "not_disagreed"] for row in shown],
+            said["agreement"]: [state_of(row.opinions) for row in shown],
+            say("group.contradicted"): [len(row.opinions.unsettled) or "" for row in shown],
+            say("portfolio.unproven"): [len(row.unproven) for row in shown],
             said["assignee"]: [names.get(mission.assignee or "", "") for mission in missions],
             said["budget"]: pd.Series([mission.budget for mission in missions], dtype="object"),
             said["positions"]: pd.Series([mission.positions for mission in missions], dtype="Int64"),

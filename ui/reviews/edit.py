@@ -8,15 +8,19 @@ import streamlit as st
 
 from record.chart_versions import chart_for
 from record.exchange import export_review
+from record.members import members_of
+from record.mission_status import mission_statuses, progress
 from record.models import NAME, REVIEW_STATUSES, Member, Review
-from record.reviews import edit_review, review_of
-from record.store import ADMINISTRATORS, CONDUCT, EXPORTERS, Roles
+from record.reviews import FEWEST, MOST, edit_review, review_of, set_quorum
+from record.store import ADMINISTRATORS, CONDUCT, EXPORTERS, GROUP, Roles
 from text.dates import day_in_words, read_day, short_day
 from ui.language import lang, plain, say
+from ui.notices import attempt, done, notice
 from ui.reviews import people, update
 from ui.reviews.facts import FORM_WIDTH, start_date, time_left
 from ui.routes import go
-from ui.who import attempt, done, record
+from ui.who import record
+from ui.widgets.confirm import ask_first, confirmed
 
 _PARTS: Mapping[str, Roles] = {
     "about": CONDUCT,
@@ -46,6 +50,8 @@ def show(me: Member, review_id: int) -> None:
     part = _part(parts)
     if part == "about":
         _particulars(me, review)
+        if review.status == "open":
+            _quorum(me, review)
     elif part == "missions":
         update.show(me, review)
     elif part == "people":
@@ -88,12 +94,21 @@ def _particulars(me: Member, review: Review) -> None:
         for name, key in keys.items():
             st.session_state[key] = short_day(shown.started, lang()) if name == "started" else getattr(shown, name)
 
+    def closes() -> bool:
+        return st.session_state.get(keys["status"]) == "closed" != review.status
+
     def save() -> None:
+        if closes():
+            ask_first("close_review")
+        else:
+            write()
+
+    def write() -> None:
         given = {name: st.session_state.get(key) for name, key in keys.items()}
-        if attempt(lambda: fill(_saved(me, review, given))):
-            closed = given["status"] == "closed" != review.status
+        closed = closes()
+        if attempt(lambda: fill(_saved(me, review, given)), "review"):
             title = (lang() == "en" and given["title_en"]) or given["title_th"]
-            done(say("reviews.saved_closed" if closed else "reviews.saved", title=title))
+            done(say("reviews.saved_closed" if closed else "reviews.saved", title=title), "review")
 
     if base not in st.session_state or not st.session_state.keys() >= set(keys.values()):
         fill(review)
@@ -111,11 +126,47 @@ def _particulars(me: Member, review: Review) -> None:
         key=keys["status"],
         format_func=lambda status: states.get(status, ""),
     )
+    notice("review")
+    if st.session_state.get("ask-close_review"):
+        with record().read_review(me.email, review.id) as read:
+            numbers = progress(mission_statuses(read))
+        counts = {name: f"{getattr(numbers, name):,}" for name in ("missions", "signed", "incomplete", "differ")}
+        confirmed("close_review", say("reviews.close_sure", **counts), say("reviews.close_yes"), write)
     with st.container(horizontal=True):
         if overtaken:
             st.button(say("reviews.take_theirs"), key="review_theirs", on_click=fill, args=(review,))
         label = say("reviews.save_mine" if overtaken else "reviews.save")
         st.button(label, type="primary", icon=":material/save:", key="review_save", on_click=save)
+
+
+def _quorum(me: Member, review: Review) -> None:
+    """How many members must give the same answer before it counts as agreed."""
+    key = f"review_{review.id}_quorum"
+    st.session_state.setdefault(key, review.quorum)
+
+    def save() -> None:
+        wanted = st.session_state.get(key)
+        if attempt(
+            lambda: set_quorum(record(), me.email, review.id, None if wanted is None else int(wanted)), "quorum"
+        ):
+            st.session_state.pop(f"review_{review.id}_base", None)
+            done(say("reviews.quorum_saved"), "quorum")
+
+    with record().read_review(me.email, review.id) as read:
+        group = sum(role in GROUP for _, role in members_of(read))
+    st.subheader(say("reviews.quorum"), anchor=False)
+    st.markdown(say("reviews.quorum_help", n=group))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input(
+            say("reviews.quorum_number"),
+            min_value=FEWEST,
+            max_value=MOST,
+            step=1,
+            key=key,
+            placeholder=say("reviews.quorum_all"),
+        )
+        st.button(say("reviews.quorum_save"), key="quorum_save", icon=":material/save:", on_click=save)
+    notice("quorum")
 
 
 def _saved(me: Member, review: Review, given: Mapping[str, Any]) -> Review:

@@ -12,10 +12,11 @@ from record.reviews import create_review
 from record.store_error import StoreError
 from text.dates import read_day, short_day, today
 from ui.language import lang, say
+from ui.notices import attempt, notice
 from ui.reviews.facts import FORM_WIDTH, start_date
 from ui.reviews.file import forget_file, missions_file, show_missions, show_sorted
 from ui.routes import go
-from ui.who import attempt, record
+from ui.who import record
 from ui.widgets.chart_choice import choose_chart
 
 _TEXTS = ("ministry", "title_th", "title_en")
@@ -41,9 +42,10 @@ def create(me: Member) -> None:
             show_missions(rows, say("reviews.preview"))
 
     def begin() -> None:
-        if attempt(lambda: _begun(_created(chart, me, rows), "created", len(rows))):
+        if attempt(lambda: _begun(_created(chart, me, rows), "created", len(rows)), "create"):
             forget_file()
 
+    notice("create")
     label = say("reviews.create_with", n=f"{len(rows):,}") if rows else say("reviews.create")
     st.button(label, type="primary", icon=":material/add:", key="review_create", on_click=begin)
 
@@ -56,8 +58,9 @@ def restore(me: Member) -> None:
 
     def take_over() -> None:
         if upload:
-            attempt(lambda: _begun(import_review(record(), me.email, upload.getvalue()), "restored", 0))
+            attempt(lambda: _begun(import_review(record(), me.email, upload.getvalue()), "restored", 0), "restore")
 
+    notice("restore")
     st.button(
         say("reviews.restore_do"),
         type="primary",

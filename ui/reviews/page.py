@@ -13,10 +13,11 @@ from record.store import CONDUCT, EXPORTERS
 from record.store_error import StoreError
 from text.thai import normalise
 from ui.language import lang, plain, say
+from ui.notices import done
 from ui.reviews import edit, new
 from ui.reviews.facts import time_left
 from ui.routes import asked, go
-from ui.who import done, identify, record
+from ui.who import identify, record
 
 _AT_ONCE = 10
 """Reviews on a page of the list; how far each is takes time to find out."""
@@ -150,9 +151,8 @@ def _how_far(me: Member, review: Review) -> None:
     if not numbers.missions:
         st.progress(0.0, text=say("reviews.no_missions"))
         return
-    counts = {
-        name: f"{getattr(numbers, name):,}" for name in ("missions", "incomplete", "disagreed", "signed", "reopened")
-    }
+    names = ("missions", "incomplete", "none", "waiting", "agree", "differ", "settled", "signed", "reopened")
+    counts = {name: f"{getattr(numbers, name):,}" for name in names}
     text = say("reviews.decided_of", n=f"{numbers.decided:,}", all=counts["missions"])
     st.progress(numbers.decided / numbers.missions, text=text)
     st.markdown(say("reviews.numbers", **counts))

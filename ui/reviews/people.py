@@ -1,15 +1,20 @@
 """The people of a review: who takes part in which role, and who may join."""
 
+import re
 from typing import cast
 
 import pandas as pd
 import streamlit as st
 
 from record.members import add_member, edit_member, members, members_of, set_role
-from record.models import EMAIL, NAME, ROLES, Member, Review, Role
+from record.mission_status import mission_statuses
+from record.models import EMAIL, NAME, ROLES, WORDS, Member, Review, Role
 from record.store import ADMINISTRATORS
-from ui.language import say
-from ui.who import attempt, done, record
+from record.store_error import StoreError
+from ui.language import lang, plain, say
+from ui.notices import attempt, done, notice, refuse
+from ui.who import record
+from ui.widgets.confirm import ask_first, confirmed
 
 _NO_ROLE = "none"
 
@@ -25,6 +30,7 @@ def show(me: Member, review: Review) -> None:
         _edit(me, known)
     with right:
         _add(me, review)
+        _paste(me, review)
 
 
 def _here(here: list[tuple[Member, Role]]) -> None:
@@ -53,10 +59,19 @@ def _give_role(me: Member, review: Review, known: dict[str, Member], held: dict[
     def save() -> None:
         email, role = st.session_state.get("people_person"), st.session_state.get("people_role")
         if not isinstance(email, str):
-            st.session_state["people_unpicked"] = True
-        elif attempt(lambda: set_role(record(), me.email, review.id, email, _chosen(role))):
+            refuse(say("reviews.pick_person"), "role")
+        elif role == _NO_ROLE and email in held:
+            ask_first("take_role")
+        else:
+            write()
+
+    def write() -> None:
+        email, role = st.session_state.get("people_person"), st.session_state.get("people_role")
+        if isinstance(email, str) and attempt(
+            lambda: set_role(record(), me.email, review.id, email, _chosen(role)), "role"
+        ):
             key = "role_taken" if role == _NO_ROLE else "role_given"
-            done(say(f"reviews.{key}", name=names.get(email, email), role=_called(role)))
+            done(say(f"reviews.{key}", name=names.get(email, email), role=_called(role)), "role")
 
     st.header(say("reviews.give_role"), anchor=False)
     with st.form("people_give"):
@@ -69,9 +84,15 @@ def _give_role(me: Member, review: Review, known: dict[str, Member], held: dict[
             format_func=lambda email: lines.get(email, ""),
         )
         _pick_role("people_role")
-        if st.session_state.pop("people_unpicked", False):
-            st.error(say("reviews.pick_person"))
+        notice("role")
         st.form_submit_button(say("reviews.save_role"), icon=":material/badge:", key="people_save", on_click=save)
+    if st.session_state.get("ask-take_role"):
+        email = str(st.session_state.get("people_person") or "")
+        with record().read_review(me.email, review.id) as read:
+            rows = mission_statuses(read)
+        n = sum(email in row.given for row in rows)
+        name = plain(names.get(email, email))
+        confirmed("take_role", say("reviews.take_role_sure", name=name, n=n), say("reviews.take_role_yes"), write)
 
 
 def _add(me: Member, review: Review) -> None:
@@ -83,14 +104,14 @@ def _add(me: Member, review: Review) -> None:
 
         def write() -> None:
             member = add_member(record(), me.email, email, name, administrator=administrator)
-            done(say("reviews.person_added", name=member.name))
+            done(say("reviews.person_added", name=member.name), "person")
             for part in ("name", "email"):
                 st.session_state[f"people_new_{part}"] = ""
             st.session_state["people_new_role"], st.session_state["people_new_admin"] = ROLES[0], False
             if role != _NO_ROLE:
                 set_role(record(), me.email, review.id, member.email, _chosen(role))
 
-        attempt(write)
+        attempt(write, "person")
 
     st.header(say("reviews.add_person"), anchor=False)
     with st.form("people_add"):
@@ -98,7 +119,49 @@ def _add(me: Member, review: Review) -> None:
         st.text_input(say("reviews.email"), key="people_new_email", max_chars=EMAIL, help=say("reviews.add_help"))
         _pick_role("people_new_role")
         st.checkbox(say("reviews.as_administrator"), key="people_new_admin")
+        notice("person")
         st.form_submit_button(say("reviews.add"), icon=":material/person_add:", key="people_add_save", on_click=add)
+
+
+def _paste(me: Member, review: Review) -> None:
+    """Several people at once: a line each, name and address; what is wrong is said by its line."""
+    key = "people_lines"
+
+    def add() -> None:
+        role = _chosen(st.session_state.get("people_lines_role"))
+        left, problems, added = [], [], 0
+        for n, line in enumerate(str(st.session_state.get(key) or "").splitlines(), 1):
+            if not line.strip():
+                continue
+            name, email = name_and_address(line)
+            try:
+                member = add_member(record(), me.email, email, name)
+                set_role(record(), me.email, review.id, member.email, role)
+                added += 1
+            except StoreError as error:
+                left.append(line)
+                problems.append(say("reviews.line", n=n, said=error.sentence(lang())))
+        st.session_state[key] = "\n".join(left)
+        if problems:
+            refuse("\n".join(problems), "lines_wrong")
+        if added:
+            done(say("reviews.people_added", n=f"{added:,}"), "lines")
+
+    with st.expander(say("reviews.paste"), icon=":material/group_add:"), st.form("people_paste"):
+        st.text_area(say("reviews.paste_lines"), key=key, help=say("reviews.paste_help"), max_chars=WORDS, height=140)
+        _pick_role("people_lines_role")
+        notice("lines")
+        notice("lines_wrong")
+        st.form_submit_button(say("reviews.add_lines"), icon=":material/group_add:", on_click=add)
+
+
+def name_and_address(line: str) -> tuple[str, str]:
+    """A line of a list as people paste it: a name and an address with a tab, comma, semicolon or brackets between."""
+    address = re.search(r"[^\s,;<>()]+@[^\s,;<>()]*", line)
+    if not address:
+        return "", line.strip()
+    name = (line[: address.start()] + " " + line[address.end() :]).strip(" \t,;<>()\"'")
+    return " ".join(name.split()), address[0]
 
 
 def _edit(me: Member, known: dict[str, Member]) -> None:
@@ -118,8 +181,8 @@ def _edit(me: Member, known: dict[str, Member]) -> None:
 
     def save() -> None:
         name, administrator = str(st.session_state.get(name_key) or ""), bool(st.session_state.get(admin_key))
-        if attempt(lambda: edit_member(record(), me.email, email, name, administrator=administrator)):
-            done(say("reviews.person_edited", name=name))
+        if attempt(lambda: edit_member(record(), me.email, email, name, administrator=administrator), "entry"):
+            done(say("reviews.person_edited", name=name), "entry")
 
     with st.form("people_edit"):
         st.text_input(say("reviews.person_name"), known[email].name, key=name_key, max_chars=NAME)
@@ -129,6 +192,7 @@ def _edit(me: Member, known: dict[str, Member]) -> None:
             key=admin_key,
             help=say("reviews.administrator_help"),
         )
+        notice("entry")
         st.form_submit_button(say("reviews.save_person"), icon=":material/save:", key="people_edit_save", on_click=save)
 
 

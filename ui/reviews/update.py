@@ -12,9 +12,10 @@ from record.import_rows import Comparison, FieldChange, compare, update_missions
 from record.models import Member, Review
 from record.reviews import missions_of
 from ui.language import plain, say
+from ui.notices import attempt, done, notice
 from ui.reviews.file import download, forget_file, long_table, missions_file, show_missions, show_sorted
 from ui.walk.details import amount
-from ui.who import attempt, done, record
+from ui.who import record
 
 _CODES = 30
 """Codes that a line names."""
@@ -43,11 +44,12 @@ def _apply(me: Member, review: Review, rows: Sequence[MissionRow], shown: Compar
     """The button that does what was shown, and nothing else."""
 
     def apply() -> None:
-        if attempt(lambda: update_missions(record(), me.email, review.id, rows, shown)):
+        if attempt(lambda: update_missions(record(), me.email, review.id, rows, shown), "update"):
             counts = {"added": len(shown.added), "changed": _missions(shown)}
             done(say("reviews.updated", **{name: f"{n:,}" for name, n in counts.items()}))
             forget_file()
 
+    notice("update")
     st.button(say("reviews.update"), type="primary", icon=":material/publish:", key="review_update", on_click=apply)
 
 

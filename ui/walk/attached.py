@@ -23,7 +23,8 @@ from record.store import GROUP, Roles
 from record.store_error import StoreError
 from text.dates import moment_in_words
 from ui.language import lang, plain, say
-from ui.who import attempt, record
+from ui.notices import attempt, notice
+from ui.who import record
 from ui.widgets.wording import own, passage
 
 _MB = 1024**2
@@ -118,7 +119,7 @@ def _add_reference(mission_id: int, question: str, me: str) -> None:
 
     def add() -> None:
         text = st.session_state.get(key) or ""
-        if attempt(lambda: add_reference(record(), me, mission_id, question, text)):
+        if attempt(lambda: add_reference(record(), me, mission_id, question, text), key):
             st.session_state[key] = ""
 
     with st.form(f"{key}-form", border=False):
@@ -127,6 +128,7 @@ def _add_reference(mission_id: int, question: str, me: str) -> None:
             say("attached.reference"), key=key, help=say("attached.reference_help"), max_chars=longest, height=80
         )
         st.form_submit_button(say("attached.add_reference"), icon=":material/add:", on_click=add)
+        notice(key)
 
 
 def _add_link(mission_id: int, question: str, me: str) -> None:
@@ -134,12 +136,13 @@ def _add_link(mission_id: int, question: str, me: str) -> None:
 
     def add() -> None:
         address = st.session_state.get(key) or ""
-        if attempt(lambda: add_link(record(), me, mission_id, question, address)):
+        if attempt(lambda: add_link(record(), me, mission_id, question, address), key):
             st.session_state[key] = ""
 
     with st.form(f"{key}-form", border=False):
         st.text_input(say("attached.link"), key=key, help=say("attached.link_help"), max_chars=LONGEST["link"])
         st.form_submit_button(say("attached.add_link"), icon=":material/add:", on_click=add)
+        notice(key)
 
 
 def _add_file(mission_id: int, question: str, me: str) -> None:
@@ -150,7 +153,7 @@ def _add_file(mission_id: int, question: str, me: str) -> None:
     def add() -> None:
         chosen, caption = st.session_state.get(key), st.session_state.get(caption_key) or ""
         name, content = (chosen.name, chosen.getvalue()) if chosen else ("", b"")
-        if attempt(lambda: add_file(record(), me, mission_id, question, name, content, caption)):
+        if attempt(lambda: add_file(record(), me, mission_id, question, name, content, caption), count):
             st.session_state[count] = st.session_state.get(count, 0) + 1
             st.session_state[caption_key] = ""
 
@@ -165,3 +168,4 @@ def _add_file(mission_id: int, question: str, me: str) -> None:
             fits = False
     st.text_input(say("attached.caption"), key=caption_key, max_chars=LONGEST["evidence"])
     st.button(say("attached.add_file"), key=f"{key}-add", icon=":material/add:", disabled=not fits, on_click=add)
+    notice(count)

@@ -19,8 +19,9 @@ from record.signing import decision_of
 from record.store import CONDUCT, GROUP, Roles
 from record.store_error import Conflict
 from ui.language import lang, localizer, plain, say
+from ui.notices import attempt, notice, refuse
 from ui.routes import go
-from ui.who import attempt, record
+from ui.who import record
 from ui.widgets.wording import own, passage
 
 _EDITED = (*FIELDS, "assignee")
@@ -85,7 +86,7 @@ def _edit(mission: Mission, me: str, names: Mapping[str, str], group: list[str])
     def save() -> None:
         version, seen = st.session_state[base]
         fields = _fields({name: text for name, text in typed().items() if text != seen[name]})
-        if fields is not None and attempt(lambda: write(version, seen, fields)):
+        if fields is not None and attempt(lambda: write(version, seen, fields), "details"):
             st.session_state[f"details-{mission.id}-open"] = False
 
     def write(version: int, seen: Mapping[str, str], fields: Mapping[str, Value]) -> None:
@@ -108,6 +109,7 @@ def _edit(mission: Mission, me: str, names: Mapping[str, str], group: list[str])
         if st.session_state[overtaken]:
             _compare({name: (_texts(mission)[name], text) for name, text in differing.items()}, names)
         _fields_to_type(keys, names, group)
+        notice("details")
         with st.container(horizontal=True):
             if st.session_state[overtaken]:
                 st.form_submit_button(say("details.take_theirs"), on_click=fill, args=(mission,))
@@ -116,7 +118,7 @@ def _edit(mission: Mission, me: str, names: Mapping[str, str], group: list[str])
 
 
 def _fields(typed: Mapping[str, str]) -> dict[str, Value] | None:
-    """What was typed as the record keeps it; None, and a sentence at the top of the page, when a number is none."""
+    """What was typed as the record keeps it; None, and a sentence at the form, when a number is none."""
     fields: dict[str, Value] = {}
     for name, text in typed.items():
         fields[name] = read_number(name, text) if name in NUMBERS else (text or None) if name == "assignee" else text
@@ -126,7 +128,7 @@ def _fields(typed: Mapping[str, str]) -> dict[str, Value] | None:
                 "value": text.strip()[:80],
                 "largest": amount(name, NUMBERS[name]),
             }
-            st.session_state["refused"] = say(f"details.wrong_{name}", **names)
+            refuse(say(f"details.wrong_{name}", **names), "details")
             return None
     return fields
 
@@ -178,6 +180,7 @@ def _counterparts(chart: Chart, mission: Mission, me: str, *, may_link: bool) ->
     for problem in problems:
         if mission.code in (problem.mission, problem.other):
             st.warning(plain(problem.sentence(lang())), icon=":material/link_off:")
+    notice("counterpart")
     if may_link and others:
         _link(chart, mission, others, me, disposition)
 
@@ -193,7 +196,7 @@ def _counterpart(
     way = "link_with" if partners else "link_to" if from_here else "link_from"
 
     def take_away() -> None:
-        attempt(lambda: unlink(record(), me, mission.id, other.id))
+        attempt(lambda: unlink(record(), me, mission.id, other.id), "counterpart")
 
     name = plain(_title(other))
     with st.container(border=True):
@@ -214,8 +217,8 @@ def _link(chart: Chart, mission: Mission, others: Mapping[int, Mission], me: str
     def name_it() -> None:
         other, kind = st.session_state.get(other_key), st.session_state.get(kind_key)
         if type(other) is not int or kind is None:
-            st.session_state["refused"] = say("details.pick")
-        elif attempt(lambda: link(record(), me, mission.id, other, kind)):
+            refuse(say("details.pick"), "counterpart")
+        elif attempt(lambda: link(record(), me, mission.id, other, kind), "counterpart"):
             st.session_state[other_key] = None
 
     titles = {number: _title(each) for number, each in others.items()}

@@ -37,6 +37,8 @@ class Draft:
     evidence: dict[str, str] = field(default_factory=dict)
     no_longer: tuple[str, ...] = ()
     """Answers that the last change took off the path."""
+    addressed: str | None = None
+    """What this window wrote into the page's address last."""
     takes_evidence: bool = True
     """Whether an answer may come with evidence in words."""
 

@@ -10,10 +10,18 @@ from record.answering import answers_of, clear_draft, drafts_of, save_answer, sa
 from record.models import Answer, DraftKind, Mission, Opinion, Review
 from record.models import Draft as Typed
 from record.opinions import give_opinion, opinions_of
-from record.store import GROUP, MissionRead, Roles
+from record.proposals import propose
+from record.signed import Signed, state_of
+from record.signing import sign_offs_of
+from record.store import CHAIR, GROUP, MissionRead, Roles
 from record.store_error import Conflict
+from ui.language import say
+from ui.notices import attempt, done, refuse
 from ui.walk.draft import Draft, Given, is_answer
-from ui.who import attempt, record
+from ui.who import record
+
+QUESTION = "question"
+"""Where messages about the answer to a question are said."""
 
 
 class MissionEditor(Draft):
@@ -32,9 +40,13 @@ class MissionEditor(Draft):
         """Read what is kept and what the member typed. Raises ``StoreError``."""
         self.row, self.review, self.roles = mission, review, roles
         self.mission = _named(mission)
+        self.signed: Signed = "unsigned"
         with record().read_mission(self.me, mission.id) as read:
             self.kept: Mapping[str, Answer | Opinion] = _kept(read, self.kind)
             self.typed: Mapping[str, Typed] = drafts_of(read, self.kind) if self.may_write else {}
+            if self.kind == "answer":
+                answers = [answer for answer in self.kept.values() if isinstance(answer, Answer)]
+                self.signed = state_of(sign_offs_of(read), answers)
         self.answers = {question: kept.value for question, kept in self.kept.items()}
         self.reasons = {question: kept.reason for question, kept in self.kept.items()}
         self.evidence = {question: kept.evidence for question, kept in self.kept.items() if isinstance(kept, Answer)}
@@ -43,6 +55,16 @@ class MissionEditor(Draft):
     def may_write(self) -> bool:
         """Whether what is typed could be saved now; the record itself checks again at each write."""
         return bool(self.roles & GROUP) and self.review.status == "open"
+
+    @property
+    def proposes(self) -> bool:
+        """Whether a change of an answer is a proposal to the chair: the mission is signed."""
+        return self.signed == "signed" and not self.roles & CHAIR
+
+    @property
+    def reopens(self) -> str:
+        """The key of the box by which the chair says that a change may take the signature off."""
+        return f"reopen-{self.row.id}"
 
     def version(self, question: str) -> int:
         """The version of what is kept on a question; 0 when there is nothing."""
@@ -79,6 +101,14 @@ class MissionEditor(Draft):
 
     def save(self, chart: Chart, question: str, given: Given) -> bool:
         """Save an answer over what the member was shown last; False when it was refused."""
+        if self.signed == "signed" and given != Draft.shown(self, question):
+            if self.proposes:
+                self._propose(question, given)
+                return False
+            if not st.session_state.get(self.reopens):
+                self.keep_typed(question, given)
+                refuse(say("record.reopen_first"), QUESTION)
+                return False
         value, version = given.answer or "", self.version(question)
         overtaken = False
 
@@ -93,7 +123,7 @@ class MissionEditor(Draft):
             except Conflict:  # what was given is a draft now, and the page shows it beside what is kept
                 overtaken = True
 
-        saved = attempt(write) and not overtaken
+        saved = attempt(write, QUESTION) and not overtaken
         if saved:
             self.take(chart, question, value)
         return saved
@@ -107,6 +137,19 @@ class MissionEditor(Draft):
         kept, typed = super().shown(question), self.shown(question)
         reason, evidence = _both(kept.reason, typed.reason), _both(kept.evidence, typed.evidence)
         self._draft(question, Given(typed.answer, reason, evidence), self.version(question))
+
+    def keep_typed(self, question: str, given: Given) -> None:
+        """Save what was given as the member's draft, over whatever draft there is."""
+        self._draft(question, given, self.version(question))
+
+    def _propose(self, question: str, given: Given) -> None:
+        words = (given.answer or "", given.reason, given.evidence)
+        if attempt(lambda: propose(record(), self.me, self.row.id, question, *words), QUESTION):
+            self.drop(question)
+            self.refresh(self.row, self.review, self.roles)
+            for part in ("answer", "reason", "evidence"):  # the signed answer shows again
+                st.session_state.pop(self.key(part, question), None)
+            done(say("record.proposed"), QUESTION)
 
     def _draft(self, question: str, given: Given, base: int) -> None:
         words = (given.answer, given.reason, given.evidence)

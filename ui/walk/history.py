@@ -98,7 +98,9 @@ def _words(label: str, before: str, after: str) -> str:
 def _answer(reading: _Reading, change: Change) -> _Told:
     before, after = _text(change.before, "value"), _text(change.after, "value")
     words = [(say(f"walk.{name}"), *_both(change, name)) for name in ("reason", "evidence")]
-    if change.before is None:
+    if change.after is None:
+        kind = "gone"
+    elif change.before is None:
         kind = "brought" if change.at in reading.brought else "given"
     elif before != after:
         kind = "changed"
@@ -123,6 +125,13 @@ def _settlement(reading: _Reading, change: Change) -> _Told:
     if isinstance(minority, list) and minority:
         sentences.append(escape(say("history.minority", n=len(minority))))
     return _Told(sentences, [(say("walk.reason"), "", _text(change.after, "reason"))])
+
+
+def _proposal(reading: _Reading, change: Change) -> _Told:
+    row = change.after or change.before
+    key = "proposal_closed" if change.after is None else "proposal_made"
+    words = [(say(f"walk.{name}"), *_both(change, name)) for name in ("reason", "evidence")] if change.after else []
+    return _Told([_on_question(reading, change, key, after=_text(row, "value"))], words)
 
 
 def _sign_off(reading: _Reading, change: Change) -> _Told:
@@ -176,6 +185,7 @@ TOLD: dict[str, _Teller] = {
     "answer": _answer,
     "opinion": _opinion,
     "settlement": _settlement,
+    "proposal": _proposal,
     "sign_off": _sign_off,
     "evidence": _evidence,
     "link": _link,

@@ -7,20 +7,20 @@ from record.attachments import evidence_of
 from record.chart_versions import chart_for
 from record.members import names_of
 from record.mission_status import mission_statuses
-from record.models import Answer, DraftKind, Mission, Review
-from record.opinions import disagreement
+from record.models import DraftKind, Mission, Review
 from record.reviews import mission_of
-from record.signing import answers_hash, sign_off, sign_offs_of, state_of
-from record.store import CHAIR, GROUP
+from record.signing import sign_offs_of
+from record.store import CHAIR, GROUP, Roles
 from text.dates import moment_in_words
+from ui import waiting
 from ui.language import lang, localizer, plain, say
 from ui.reviews.facts import days_left
-from ui.routes import go
-from ui.walk import attached, details, history, opinions, result
+from ui.routes import go, link
+from ui.walk import address, attached, check, details, history, opinions, proposed, result, side
 from ui.walk.draft import Given
 from ui.walk.editor import MissionEditor, editor_of
 from ui.walk.question import ask, head, picture
-from ui.who import attempt, identify, record
+from ui.who import identify, record
 
 _WAYS: tuple[DraftKind, ...] = ("answer", "opinion")
 
@@ -32,40 +32,42 @@ def show(number: int) -> None:
         return
     mission, review, roles = mission_of(record(), member.email, number)
     chart = chart_for(review)
-    _above(mission, review)
-    kind = _way() if roles & GROUP else "answer"
+    kind = _above(mission, review, roles)
     here = editor_of(mission, review, roles, member.email, kind, chart)
+    address.follow(chart, here)
     if review.status == "closed":
         st.info(say("record.closed"), icon=":material/lock:")
     elif not here.may_write:
         st.info(say("record.reads_only"), icon=":material/visibility:")
-    left, right = st.columns([11, 10], gap="large")
-    with left:
+    with side.beside(lambda: picture(chart, here), lambda: _aside(chart, here)):
         _main(chart, here)
-    with right:
-        picture(chart, here)
-        _aside(chart, here)
+    address.write(here)
 
 
-def _above(mission: Mission, review: Review) -> None:
-    """Which mission of which review this is."""
-    owner = " · ".join(filter(None, (mission.code, mission.ministry, mission.department)))
-    left = days_left(review)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        title = plain(review.title(lang()))
-        if st.button(title, icon=":material/arrow_back:", type="tertiary", help=say("record.to_portfolio")):
-            go("portfolio", review=review.id)
-        st.caption(" · ".join(filter(None, (plain(owner), left))), width="stretch")
-    st.title(plain(mission.name(lang())[:300]), anchor=False)
+def _above(mission: Mission, review: Review, roles: Roles) -> DraftKind:
+    """Which mission of which review this is, on one line, and whose answers the page writes."""
+    facts = (plain(mission.ministry), plain(mission.department), days_left(review))
+    with st.container(horizontal=True, vertical_alignment="center", key="context"):
+        link("portfolio", plain(review.title(lang())), review=review.id)
+        st.title(plain(f"{mission.code} {mission.name(lang())[:300]}"), anchor=False)
+        st.caption(" · ".join(filter(None, facts)), width="content")
+        kind = _way() if roles & GROUP else "answer"
+        side.fold_switch()
+    return kind
 
 
 def _way() -> DraftKind:
     """Whether the page writes the group's answers or the member's own opinion; kept in the address."""
-    kept = st.session_state.get("way_kept", st.query_params.get("way"))
-    st.session_state.setdefault("way", kept if kept in _WAYS else "answer")
+    kept = st.query_params.get("way", st.session_state.get("way_kept"))
+    wanted = kept if kept in _WAYS else "answer"
+    if st.session_state.get("way") != wanted:
+        st.session_state["way"] = wanted
 
     def start_anew() -> None:
         st.session_state.pop("editors", None)  # at the first open question, which the group may have answered since
+        chosen = st.session_state.get("way")
+        st.session_state["way_kept"] = st.query_params["way"] = chosen if chosen in _WAYS else "answer"
+        st.query_params.pop(address.QUESTION, None)
 
     way = st.segmented_control(
         say("record.way"),
@@ -74,6 +76,7 @@ def _way() -> DraftKind:
         key="way",
         format_func=lambda kind: say(f"record.way_{kind}"),
         help=say("record.way_help"),
+        label_visibility="collapsed",
         on_change=start_anew,
     )
     chosen: DraftKind = "opinion" if way == "opinion" else "answer"
@@ -89,12 +92,7 @@ def _main(chart: Chart, here: MissionEditor) -> None:
         head(chart, here, question)
         _compare(chart, here, question.id)
     elif question and here.may_write:
-        ask(chart, here, question)
-        if question.id in here.typed:
-            st.caption(say("record.unsaved", at=moment_in_words(here.typed[question.id].at, lang())))
-        if here.kind == "answer":
-            opinions.on_question(chart, here, question.id)
-            attached.show(here.row, question.id, here.roles, here.me)
+        _asked(chart, here, question.id)
     else:
         here.at = None
         _result(chart, here)
@@ -102,15 +100,42 @@ def _main(chart: Chart, here: MissionEditor) -> None:
     _unsaved(chart, here)
 
 
+def _asked(chart: Chart, here: MissionEditor, question: str) -> None:
+    """The question, what the others think of it, and its evidence."""
+
+    def between() -> None:
+        if question in here.typed:
+            st.caption(say("record.unsaved", at=moment_in_words(here.typed[question].at, lang())))
+        if here.kind == "answer":
+            opinions.on_question(chart, here, question)
+
+    if here.signed == "signed":
+        _signature_at_stake(here)
+    ask(chart, here, chart.questions[question], between)
+    if here.kind == "answer":
+        attached.show(here.row, question, here.roles, here.me)
+
+
+def _signature_at_stake(here: MissionEditor) -> None:
+    """Before an answer of a signed mission is changed: what that will do."""
+    with record().read_mission(here.me, here.row.id) as read:
+        last, names = sign_offs_of(read)[-1], names_of(read)
+    said = {"name": plain(names.get(last.by, last.by)), "at": moment_in_words(last.at, lang())}
+    st.warning(say("record.proposes" if here.proposes else "record.takes_off", **said), icon=":material/verified:")
+    if not here.proposes:
+        st.checkbox(say("record.reopen"), key=here.reopens)
+
+
 def _result(chart: Chart, here: MissionEditor) -> None:
     def sign_and_go_on() -> None:
         _signed(chart, here)
+        proposed.show(chart, here.row, here.roles, here.me)
         _next(here)
 
     if here.kind == "answer":
         result.show(chart, here, say("result.heading"), sign_and_go_on)
     else:
-        result.show(chart, here, say("record.own_result"))
+        result.show(chart, here, say("record.own_result"), lambda: _next(here))
 
 
 def _compare(chart: Chart, here: MissionEditor, question: str) -> None:
@@ -175,30 +200,13 @@ def _unsaved(chart: Chart, here: MissionEditor) -> None:
 
 
 def _signed(chart: Chart, here: MissionEditor) -> None:
-    """Whether the mission is signed; the chair signs what is shown here."""
-    with record().read_mission(here.me, here.row.id) as read:
-        signatures, parting, names = sign_offs_of(read), disagreement(read), names_of(read)
-    answers = [kept for kept in here.kept.values() if isinstance(kept, Answer)]
-    state = state_of(signatures, answers)
-    if signatures:
-        last = signatures[-1]
-        said = {"name": plain(names.get(last.by, last.by)), "at": moment_in_words(last.at, lang())}
-        if state == "signed":
-            st.success(say("record.signed", **said), icon=":material/verified:")
-        else:
-            st.warning(say("record.reopened", **said), icon=":material/lock_open:")
-    decided = here.decision(chart).status == "decided"
-    if state != "signed" and decided and here.roles & CHAIR and here.may_write:
-        seen = {here.row.id: answers_hash(answers)}
-
-        def sign() -> None:
-            attempt(lambda: sign_off(record(), here.me, [here.row.id], seen))
-
-        if parting:
-            st.warning(say("portfolio.sign_differ", n=1), icon=":material/call_split:")
-        st.button(
-            say("record.sign"), icon=":material/draw:", type="primary", on_click=sign, help=say("record.sign_help")
-        )
+    """Whether the mission is signed; the chair signs on the page that shows what is signed."""
+    with record().read_review(here.me, here.review.id) as read:
+        row = next(row for row in mission_statuses(read) if row.mission.id == here.row.id)
+    check.signature(chart, here.row, here.review, here.roles, here.me, row)
+    signs = row.decision.disposition and here.roles & CHAIR and here.may_write and row.signed != "signed"
+    if signs and st.button(say("record.sign"), key="to_check", icon=":material/draw:", type="primary"):
+        go("check", mission=here.row.id)
 
 
 def _evidence(chart: Chart, here: MissionEditor) -> None:
@@ -214,9 +222,12 @@ def _evidence(chart: Chart, here: MissionEditor) -> None:
 
 
 def _next(here: MissionEditor) -> None:
-    """On to the next mission of the review that is not decided."""
-    if not st.button(say("record.next"), icon=":material/skip_next:"):
+    """On to what waits for the person next; where nothing does, to the next mission that is not decided."""
+    if not st.button(say("record.next"), icon=":material/skip_next:", key="next_item"):
         return
+    if found := waiting.next_of(here.me, here.review, here.row.id):
+        place, mission = found
+        go(place, mission=mission, way=here.kind if place == "walk" else None)
     with record().read_review(here.me, here.review.id) as read:
         rows = mission_statuses(read)
     at = next((n for n, row in enumerate(rows) if row.mission.id == here.row.id), -1)

@@ -1,133 +1,108 @@
-"""What the members think of a mission: how far they agree, where their paths part, and how the chair settles it."""
+"""What the members think of a mission: who said what, where it can be taken over, and what the chair settled."""
+
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from flowchart.chart import Chart
-from record.members import members_of, names_of
-from record.models import WORDS, Opinion, Settlement
+from record.members import names_of
+from record.models import Opinion, Settlement
 from record.opinions import (
-    Disagreement,
+    MissionOpinions,
+    QuestionOpinions,
     adopt,
-    disagreement,
-    opinions_of,
-    settle,
+    adoptable,
+    mission_opinions,
     settlements_of,
-    unanimous,
     visible_opinions,
 )
-from record.store import CHAIR, GROUP
+from record.store import CHAIR
 from text.dates import moment_in_words
 from ui.language import lang, localizer, plain, say
+from ui.notices import attempt, notice
+from ui.routes import link
 from ui.walk.editor import MissionEditor
-from ui.walk.question import answer_names
-from ui.who import attempt, record
+from ui.who import record
+from ui.widgets.said import contradictions, counts, may_see, state_of
 
 
 def show(chart: Chart, here: MissionEditor) -> None:
     """The members' opinions on the mission, as far as the reader may see them. Raises ``StoreError``."""
     with record().read_mission(here.me, here.row.id) as read:
-        opinions, visible, found = opinions_of(read), visible_opinions(read), disagreement(read)
-        group = [member.email for member, role in members_of(read) if role in GROUP]
-        common, settlements = unanimous(read), settlements_of(read)
+        opinions, visible, settlements = mission_opinions(read), visible_opinions(read), settlements_of(read)
         names = {email: plain(name) for email, name in names_of(read).items()}
-    given = {opinion.by for opinion in opinions}
-    if not given and here.kind == "answer":
+    contradictions(chart, opinions)
+    if opinions.state == "none" and here.kind == "answer":
+        st.caption(say("group.nobody"))
         return
     st.subheader(say("opinions.heading"), anchor=False)
-    waiting = ", ".join(names[email] for email in group if email not in given)
-    st.markdown(say("opinions.given", n=len(given), all=len({*group, *given})))
-    if waiting:
-        st.caption(say("opinions.waiting", names=waiting))
-    if found:
-        _parting(chart, here, found, visible, names)
-    elif len(given) > 1:
-        st.success(say("opinions.agree"), icon=":material/handshake:")
+    st.markdown(f"**{state_of(opinions)}**")
+    if opinions.disagreement:
+        _parting(chart, here, opinions.disagreement)
+    for found in opinions.questions:
+        if found.sides:
+            name = localizer(chart).question(found.question)
+            st.markdown(f"{name}  \n{counts(chart, found, names, visible=may_see(found, visible))}")
     if here.roles & CHAIR and here.may_write:
-        _take_over(chart, here, opinions, common)
-    _list(chart, visible, names)
+        _take_over(chart, here, opinions)
+    _reasons(chart, visible, names)
     _settled(chart, settlements, names)
 
 
 def on_question(chart: Chart, here: MissionEditor, question: str) -> None:
     """What the members think of the question on the page, for the group to talk about. Raises ``StoreError``."""
     with record().read_mission(here.me, here.row.id) as read:
-        found = [opinion for opinion in visible_opinions(read) if opinion.question == question]
-        names = {email: plain(name) for email, name in names_of(read).items()} if found else {}
-    if found:
-        with st.expander(say("opinions.heading"), icon=":material/forum:", expanded=True):
-            _lines(chart, question, found, names)
-
-
-def _parting(
-    chart: Chart, here: MissionEditor, found: Disagreement, visible: list[Opinion], names: dict[str, str]
-) -> None:
-    """The first question where the paths part, and each side's reasons once the reader has given their own."""
-    question = found.question
-    st.warning(say("opinions.parts", question=localizer(chart).question(question)), icon=":material/call_split:")
-    if not any(opinion.question == question for opinion in visible):
-        st.markdown(say("opinions.own_first"))
-
-        def go_there() -> None:
-            here.at = question
-
-        if here.kind == "opinion" and here.at != question:
-            st.button(say("opinions.answer_it"), on_click=go_there, icon=":material/edit_note:")
+        opinions, visible = mission_opinions(read), visible_opinions(read)
+        names = {email: plain(name) for email, name in names_of(read).items()}
+    found = next((each for each in opinions.questions if each.question == question), None)
+    found = found or next((each for each in opinions.contradicted if each.question == question), None)
+    if found is None or not found.sides:
         return
-    st.caption(say("opinions.percent", percent=f"{found.percent:.0f}"))
-    for column, side in zip(st.columns(len(found.sides)), found.sides, strict=True):
-        with column, st.container(border=True):
-            st.markdown(f"**{localizer(chart).answer(question, side.value)}**")
-            st.caption(say("opinions.people", n=len(side.opinions)))
-            for opinion in side.opinions:
-                st.markdown(_line(opinion, names))
-    if here.roles & CHAIR and here.may_write:
-        _settle(chart, here, question)
+    with st.container(border=True, key="said"):
+        st.markdown(f"{say('group.heading')}: {counts(chart, found, names, visible=may_see(found, visible))}")
+        if found.contrary and not found.settled:
+            st.markdown(f":material/report: {say('group.contradicts_here', n=len(found.contrary))}")
+        if found.differs and not found.settled:
+            link("settle", say("group.to_settle"), icon=":material/call_split:", mission=here.row.id, question=question)
+        given = [opinion for opinion in visible if opinion.question == question and opinion.reason.strip()]
+        if given:
+            with st.expander(say("group.reasons", n=len(given))):
+                _lines(chart, question, given, names)
 
 
-def _settle(chart: Chart, here: MissionEditor, question: str) -> None:
-    """The chair's answer, with its reason; what was typed stays when it is refused."""
-    names = answer_names(chart, chart.questions[question])
-    answer_key, reason_key = (f"settle-{part}-{here.row.id}-{question}" for part in ("answer", "reason"))
-
-    def decide() -> None:
-        answer, reason = st.session_state.get(answer_key), st.session_state.get(reason_key) or ""
-        if answer is None:
-            st.session_state["refused"] = say("walk.pick")
-        else:
-            attempt(lambda: settle(record(), here.me, here.row.id, question, answer, reason))
-
-    with st.form(f"settle-{here.row.id}-{question}"):
-        st.markdown(f"**{say('opinions.settle')}**")
-        st.radio(
-            say("walk.answer"),
-            list(names),
-            key=answer_key,
-            index=None,
-            format_func=lambda answer: names.get(answer, ""),
-            horizontal=True,
-        )
-        st.text_area(say("opinions.settle_reason"), key=reason_key, max_chars=WORDS)
-        st.form_submit_button(say("opinions.settle_button"), type="primary", on_click=decide, icon=":material/gavel:")
+def _parting(chart: Chart, here: MissionEditor, found: QuestionOpinions) -> None:
+    """The first question where the paths part, and the way to the page where it is settled."""
+    question = localizer(chart).question(found.question)
+    st.warning(say("opinions.parts", question=question), icon=":material/call_split:")
+    link("settle", say("group.to_settle"), icon=":material/gavel:", mission=here.row.id, question=found.question)
 
 
-def _take_over(chart: Chart, here: MissionEditor, given: list[Opinion], common: dict[str, str]) -> None:
-    """What all who gave an opinion agree on becomes the group's answers when the chair says so."""
-    if not common:
+def _take_over(chart: Chart, here: MissionEditor, opinions: MissionOpinions) -> None:
+    """What the quorum agrees on becomes the group's answers when the chair says so; the rest is named."""
+    taken = adoptable(opinions)
+    short = [each for each in opinions.questions if each.sides and not each.settled and each.agreed is None]
+    if not taken and not (short and not opinions.disagreement):
         return
 
     def take_over() -> None:
-        attempt(lambda: adopt(record(), here.me, here.row.id))
+        attempt(lambda: adopt(record(), here.me, here.row.id), "adopt")
 
     with st.container(border=True):
-        st.markdown(say("opinions.common"))
-        for question, value in common.items():
-            name = localizer(chart).question(question)
-            people = say("opinions.people", n=sum(opinion.question == question for opinion in given))
-            st.markdown(f"- {name}: **{localizer(chart).answer(question, value)}** ({people})")
-        st.button(say("opinions.adopt"), icon=":material/done_all:", on_click=take_over)
+        if taken:
+            st.markdown(say("opinions.common"))
+            for each in taken:
+                name = localizer(chart).question(each.question)
+                answer = localizer(chart).answer(each.question, each.agreed or "")
+                st.markdown(f"- {name}: **{answer}** ({say('opinions.people', n=len(each.known[0].opinions))})")
+        for each in short:
+            name = localizer(chart).question(each.question)
+            st.caption(say("group.short", question=name, n=each.short))
+        if taken:
+            st.button(say("opinions.adopt"), icon=":material/done_all:", on_click=take_over, key="adopt")
+        notice("adopt")
 
 
-def _list(chart: Chart, visible: list[Opinion], names: dict[str, str]) -> None:
+def _reasons(chart: Chart, visible: Sequence[Opinion], names: Mapping[str, str]) -> None:
     if not visible:
         return
     with st.expander(say("opinions.all"), icon=":material/forum:"):
@@ -139,23 +114,16 @@ def _list(chart: Chart, visible: list[Opinion], names: dict[str, str]) -> None:
                 _lines(chart, question, here, names)
 
 
-def _settled(chart: Chart, settlements: list[Settlement], names: dict[str, str]) -> None:
+def _settled(chart: Chart, settlements: Sequence[Settlement], names: Mapping[str, str]) -> None:
     """What the chair settled, and the views that differed."""
     for settlement in settlements:
         question = chart.questions[settlement.question]
         with st.container(border=True):
-            name, answer = (
-                localizer(chart).question(question.id),
-                localizer(chart).answer(question.id, settlement.value),
-            )
+            name = localizer(chart).question(question.id)
+            answer = localizer(chart).answer(question.id, settlement.value)
             st.markdown(f"**{say('opinions.settled', question=name, answer=answer)}**")
-            st.caption(
-                say(
-                    "record.saved_by",
-                    name=names.get(settlement.by, settlement.by),
-                    at=moment_in_words(settlement.at, lang()),
-                )
-            )
+            who, at = names.get(settlement.by, settlement.by), moment_in_words(settlement.at, lang())
+            st.caption(say("record.saved_by", name=who, at=at))
             st.markdown(say("result.reason", text=plain(settlement.reason)))
             for view in settlement.minority:
                 who, answer = (
@@ -166,12 +134,13 @@ def _settled(chart: Chart, settlements: list[Settlement], names: dict[str, str])
                 st.markdown(f"- {say('opinions.minority', name=who, words=words)}")
 
 
-def _lines(chart: Chart, question: str, opinions: list[Opinion], names: dict[str, str]) -> None:
+def _lines(chart: Chart, question: str, opinions: Sequence[Opinion], names: Mapping[str, str]) -> None:
     for opinion in opinions:
         answer = localizer(chart).answer(question, opinion.value)
-        st.markdown(f"- **{answer}** {_line(opinion, names)}")
+        st.markdown(f"- **{answer}** {line(opinion, names)}")
 
 
-def _line(opinion: Opinion, names: dict[str, str]) -> str:
+def line(opinion: Opinion, names: Mapping[str, str]) -> str:
+    """Who gave an opinion and why, as markdown."""
     name = names.get(opinion.by, plain(opinion.by))
     return f"{name} – {plain(opinion.reason)}" if opinion.reason.strip() else name

@@ -6,7 +6,7 @@ from flowchart.chart import Chart
 from missions.mission import sample_missions
 from ui.language import lang, plain, say
 from ui.routes import asked
-from ui.walk import choose, on_record, result
+from ui.walk import address, choose, on_record, result, side
 from ui.walk.draft import Draft, drafts
 from ui.walk.question import ask, picture
 from ui.widgets.chart_choice import current_chart
@@ -33,15 +33,15 @@ def page() -> None:
 
 def _review(chart: Chart, draft: Draft) -> None:
     code = lang()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(plain(draft.mission.owner(code)), width="stretch")
-        st.button(say("walk.another"), icon=":material/list:", type="tertiary", on_click=choose.leave)
-    st.title(plain(draft.mission.name(code)[:300]), anchor=False)
-    left, right = st.columns([11, 10], gap="large")
-    with left:
+    address.follow(chart, draft)
+    with st.container(horizontal=True, vertical_alignment="center", key="context"):
+        st.button(say("walk.another"), icon=":material/arrow_back:", type="tertiary", on_click=choose.leave)
+        st.title(plain(draft.mission.name(code)[:300]), anchor=False)
+        st.caption(plain(draft.mission.owner(code)), width="content")
+        side.fold_switch()
+    with side.beside(lambda: picture(chart, draft)):
         if draft.at is None:
             result.show(chart, draft, say("result.heading"))
         else:
             ask(chart, draft, chart.questions[draft.at])
-    with right:
-        picture(chart, draft)
+    address.write(draft)

@@ -1,17 +1,22 @@
 """One question of a walkthrough on the page, and the chart beside it."""
 
+from collections.abc import Callable
+from html import escape
+
 import streamlit as st
 
 from flowchart.chart import UNKNOWN, Chart, Evidence, Question, Source
 from record.models import WORDS
 from text.words import Lang
 from ui.language import lang, localizer, say
+from ui.notices import notice, refuse
 from ui.walk.draft import Draft, Given
 from ui.widgets.flow import clicked, flow
+from ui.widgets.keys import keys_here
 
 
-def ask(chart: Chart, draft: Draft, question: Question) -> None:
-    """One question: what it asks, how to weigh it, the answer with its reason and evidence."""
+def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], None] = lambda: None) -> None:
+    """One question: what it asks, the answers, the way on; after what belongs ``between``, reason and evidence."""
     code = lang()
     parts = ("answer", "reason", "evidence") if draft.takes_evidence else ("answer", "reason")
     keys = {part: draft.key(part, question.id) for part in parts}
@@ -25,10 +30,11 @@ def ask(chart: Chart, draft: Draft, question: Question) -> None:
             draft.keep(chart, question.id, given())
 
     def go_on() -> None:
-        if draft.give(chart, question.id, given()):
+        what = given()
+        if draft.give(chart, question.id, what):
             draft.go_on(chart)
-        elif given().answer is None:
-            st.session_state["unanswered"] = question.id
+        elif what.answer is None:
+            refuse(say("walk.pick"), "question")
 
     def go_back(to: str) -> None:
         keep()
@@ -40,19 +46,28 @@ def ask(chart: Chart, draft: Draft, question: Question) -> None:
         st.session_state.setdefault(key, getattr(shown, part))
     names = answer_names(chart, question)
     whens = [answer.when[code] if answer.when else "" for answer in question.answers.values()]
-    st.radio(
-        say("walk.answer"),
-        list(names),
-        key=keys["answer"],
-        index=None,
-        format_func=lambda answer: names.get(answer, ""),
-        captions=[*whens, say("walk.unknown_when")] if any(whens) else None,
-        horizontal=not any(whens),
-        on_change=keep,
+    with st.container(key="answers"):
+        st.radio(
+            question.text[code],
+            list(names),
+            key=keys["answer"],
+            index=None,
+            format_func=lambda answer: names.get(answer, ""),
+            captions=[*whens, say("walk.unknown_when")] if any(whens) else None,
+            horizontal=not any(whens),
+            label_visibility="collapsed",
+            on_change=keep,
+        )
+    notice("question")
+    with st.container(horizontal=True, key="way_on"):
+        st.button(say("walk.next"), icon=":material/arrow_forward:", type="primary", on_click=go_on, key="go_on")
+        before = draft.before(chart)
+        if before:
+            st.button(say("walk.back"), icon=":material/arrow_back:", on_click=go_back, args=(before,), key="go_back")
+    between()
+    st.text_area(
+        say("walk.reason"), key=keys["reason"], help=say("walk.reason_help"), max_chars=WORDS, height=80, on_change=keep
     )
-    if st.session_state.pop("unanswered", None) == question.id:
-        st.error(say("walk.pick"))
-    st.text_area(say("walk.reason"), key=keys["reason"], help=say("walk.reason_help"), max_chars=WORDS, on_change=keep)
     if draft.takes_evidence:
         st.text_area(
             say("walk.evidence"),
@@ -63,24 +78,44 @@ def ask(chart: Chart, draft: Draft, question: Question) -> None:
             on_change=keep,
         )
     _checklist(chart, question, code)
-    with st.container(horizontal=True):
-        before = draft.before(chart)
-        if before:
-            st.button(say("walk.back"), icon=":material/arrow_back:", on_click=go_back, args=(before,))
-        st.button(say("walk.next"), icon=":material/arrow_forward:", type="primary", on_click=go_on)
+    keys_here(question.id)
 
 
 def head(chart: Chart, draft: Draft, question: Question) -> None:
-    """What is asked, and which answers no longer count."""
+    """Where this is among the questions, what is asked, and which answers no longer count."""
     code = lang()
-    n, total = _number(chart, draft, question), len(chart.main)
-    st.progress(n / total, text=say("walk.number" if question.number else "walk.follow_up", n=n, all=total))
-    st.header(f"{question.number}\\. {question.text[code]}" if question.number else question.text[code], anchor=False)
-    if question.default_disposition:
-        st.success(say("walk.stands", disposition=chart.dispositions[question.default_disposition].label[code]))
-    if question.guidance:
-        st.markdown(question.guidance[code])
+    _steps(chart, draft, question)
+    with st.container(key="question"):
+        text = question.text[code]
+        st.header(f"{question.number}\\. {text}" if question.number else text, anchor=False)
+        if question.default_disposition:
+            label = chart.dispositions[question.default_disposition].label[code]
+            st.success(say("walk.stands", disposition=label))
+        if question.guidance:
+            st.html(f'<div class="guidance" tabindex="0">{escape(question.guidance[code])}</div>')
     _notices(chart, draft)
+
+
+def _steps(chart: Chart, draft: Draft, question: Question) -> None:
+    """The main questions in a row: those answered lead back to them."""
+
+    def go_to(to: str) -> None:
+        draft.at = to
+
+    here = _number(chart, draft, question)
+    with st.container(horizontal=True, vertical_alignment="center", key="steps"):
+        for each in chart.main:
+            state = "here" if each.number == here else "done" if draft.answers.get(each.id) else "open"
+            st.button(
+                str(each.number),
+                key=f"step_{state}_{each.id}",
+                type="tertiary",
+                help=localizer(chart).question(each.id),
+                disabled=state == "open",
+                on_click=go_to,
+                args=(each.id,),
+            )
+        st.caption(say("walk.number" if question.number else "walk.follow_up", n=here, all=len(chart.main)))
 
 
 def answer_names(chart: Chart, question: Question) -> dict[str, str]:
@@ -151,7 +186,6 @@ def picture(chart: Chart, draft: Draft) -> None:
     def jump() -> None:
         draft.at = clicked(key, clickable) or draft.at
 
-    st.subheader(say("walk.chart"), anchor=False, help=say("walk.chart_help"))
     flow(
         chart,
         code,

@@ -1,0 +1,33 @@
+"""Whether what is answered now is what was last signed."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypeAlias
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from record.models import Answer, SignOff
+from record.row import Json, canonical
+
+Signed: TypeAlias = Literal["unsigned", "signed", "reopened"]
+"""``reopened``: it was signed, and the answers are no longer those that were signed."""
+
+
+def answers_hash(answers: Iterable[Answer]) -> str:
+    """SHA-256 (hex) of what is answered, with reasons and evidence; not of who wrote it and when."""
+    said: dict[str, Json] = {a.question: [a.value, a.reason, a.evidence] for a in answers}
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def state_of(sign_offs: Sequence[SignOff], answers: Iterable[Answer]) -> Signed:
+    """Whether ``answers`` are those of the last of ``sign_offs``."""
+    if not sign_offs:
+        return "unsigned"
+    return "signed" if sign_offs[-1].answers_hash == answers_hash(answers) else "reopened"
+
+
+def signed_state(session: Session, mission_id: int) -> Signed:
+    """Whether a mission is signed, as this session sees it."""
+    sign_offs = session.scalars(select(SignOff).where(SignOff.mission_id == mission_id).order_by(SignOff.at)).all()
+    return state_of(sign_offs, session.scalars(select(Answer).where(Answer.mission_id == mission_id)))

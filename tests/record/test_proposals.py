@@ -1,0 +1,111 @@
+"""Changing what is signed: proposed by a member, accepted by the chair; what changed since; putting it back."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from record.answering import answers_of, save_answer
+from record.exchange import export_review, import_review
+from record.mission_status import mission_statuses, progress
+from record.proposals import accept, proposals_of, propose, put_back, refuse, since_signature
+from record.reviews import set_quorum
+from record.signed import answers_hash
+from record.signing import sign_off
+from record.store import OPERATOR, Store
+from record.store_error import StoreError
+from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, House, of_mission, of_review, signed_state
+
+
+@pytest.fixture
+def signed(house: House) -> House:
+    answers = of_mission(answers_of, house.store, house.m3).values()
+    sign_off(house.store, CHAIR, [house.m3], {house.m3: answers_hash(answers)})
+    return house
+
+
+def test_a_member_does_not_change_a_signed_answer(signed: House) -> None:
+    with pytest.raises(StoreError) as error:
+        save_answer(signed.store, MALEE, signed.m3, "necessary", "yes", expected_version=1)
+    assert error.value.code == "signed"
+    assert signed_state(signed.store, signed.m3) == "signed"
+
+
+def test_a_proposal_counts_once_the_chair_accepts_it(signed: House) -> None:
+    store = signed.store
+    propose(store, MALEE, signed.m3, "necessary", "yes", "ยังมีผู้ใช้บริการ")
+    assert of_mission(answers_of, store, signed.m3)["necessary"].value == "no"
+    assert signed_state(store, signed.m3) == "signed"
+    assert progress(of_review(mission_statuses, store, signed.review.id)).proposed == 1
+    with pytest.raises(StoreError, match="not_allowed"):
+        accept(store, MALEE, signed.m3, "necessary", MALEE)
+    answer = accept(store, CHAIR, signed.m3, "necessary", MALEE)
+    assert (answer.value, answer.reason, answer.by) == ("yes", "ยังมีผู้ใช้บริการ", CHAIR)
+    assert signed_state(store, signed.m3) == "reopened"
+    assert of_mission(proposals_of, store, signed.m3, CHAIR) == []
+    assert signed.sound()
+
+
+def test_a_proposal_is_refused_by_the_chair_or_taken_back_by_who_made_it(signed: House) -> None:
+    store = signed.store
+    propose(store, MALEE, signed.m3, "necessary", "yes", "แบบแรก")
+    propose(store, MALEE, signed.m3, "necessary", "yes", "แบบที่สอง")
+    assert [(each.reason, name) for each, name in of_mission(proposals_of, store, signed.m3, PRASERT)] == [
+        ("แบบที่สอง", "malee")
+    ]
+    with pytest.raises(StoreError, match="not_allowed"):
+        refuse(store, PRASERT, signed.m3, "necessary", MALEE)
+    refuse(store, MALEE, signed.m3, "necessary", MALEE)
+    propose(store, PRASERT, signed.m3, "necessary", "yes")
+    refuse(store, CHAIR, signed.m3, "necessary", PRASERT)
+    with pytest.raises(StoreError, match="not_found"):
+        refuse(store, CHAIR, signed.m3, "necessary", PRASERT)
+    assert signed.sound()
+
+
+def test_what_is_not_signed_needs_no_proposal(house: House) -> None:
+    with pytest.raises(StoreError, match="not_signed"):
+        propose(house.store, MALEE, house.m3, "necessary", "yes")
+
+
+def test_what_changed_since_the_signature_and_putting_it_back(signed: House) -> None:
+    store = signed.store
+    save_answer(store, CHAIR, signed.m3, "necessary", "yes", "เปลี่ยนใจ", expected_version=1)
+    save_answer(store, MALEE, signed.m3, "duplicated", "no", expected_version=0)
+    save_answer(store, MALEE, signed.m3, "duplicated", "yes", expected_version=1)
+    first, second = of_mission(since_signature, store, signed.m3, MALEE)
+    assert first.before is not None
+    assert first.after is not None
+    assert (first.before["value"], first.after["value"], first.by) == ("no", "yes", CHAIR)
+    assert (second.question, second.before, second.by) == ("duplicated", None, MALEE)
+    with pytest.raises(StoreError, match="not_allowed"):
+        put_back(store, MALEE, signed.m3)
+    assert put_back(store, CHAIR, signed.m3) == ["necessary", "duplicated"]
+    assert signed_state(store, signed.m3) == "signed"
+    assert of_mission(since_signature, store, signed.m3, CHAIR) == []
+    assert set(of_mission(answers_of, store, signed.m3)) == {"necessary"}
+    assert signed.sound()
+
+
+@pytest.fixture
+def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('other') / 'record.db'}")
+    yield store
+    store.close()
+
+
+def test_a_proposal_and_a_quorum_travel_with_the_review(signed: House, other: Store) -> None:
+    set_quorum(signed.store, CHAIR, signed.review.id, 2)
+    propose(signed.store, MALEE, signed.m3, "necessary", "yes", "ยังมีผู้ใช้บริการ")
+    data = export_review(signed.store, CHAIR, signed.review.uid)
+    review = import_review(other, OPERATOR, data)
+    assert review.quorum == 2
+    assert export_review(other, OPERATOR, review.uid) == data
+
+
+def test_a_copy_made_before_there_were_proposals_is_still_taken(house: House, other: Store) -> None:
+    read = json.loads(export_review(house.store, ADMIN, house.review.uid))
+    for mission in read["missions"]:
+        del mission["proposals"]
+    assert "quorum" not in read["review"]
+    assert import_review(other, OPERATOR, json.dumps(read).encode()).quorum is None

@@ -1,0 +1,179 @@
+"""Before signing: the mission's answers, one line a question, what speaks against them, and the signature."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from engine.explain import sub_form_label
+from flowchart.chart import Chart
+from record.answering import answers_of
+from record.attachments import evidence_of
+from record.chart_versions import chart_for
+from record.members import names_of
+from record.mission_status import MissionStatus, mission_statuses
+from record.models import Answer, Mission, Review
+from record.opinions import QuestionOpinions
+from record.proposals import AnswerChange, put_back, since_signature
+from record.reviews import mission_of
+from record.signing import sign_off, sign_offs_of
+from record.store import CHAIR, Roles
+from text.dates import moment_in_words
+from ui.language import lang, localizer, plain, say
+from ui.notices import attempt, done, notice, refuse
+from ui.routes import asked, link
+from ui.walk import proposed
+from ui.who import identify, record
+from ui.widgets.confirm import ask_first, confirmed
+from ui.widgets.said import contradictions, state_of
+from ui.widgets.wording import marked, passage
+
+
+def page() -> None:
+    """The mission that the address names. Raises ``StoreError``."""
+    me = identify()
+    if me is None:
+        return
+    number = asked("mission")
+    if number is None:
+        st.info(say("settle.no_mission"))
+        return
+    mission, review, roles = mission_of(record(), me.email, number)
+    chart = chart_for(review)
+    with record().read_review(me.email, review.id) as read:
+        row = next(row for row in mission_statuses(read) if row.mission.id == mission.id)
+    with st.container(horizontal=True, vertical_alignment="center", key="context"):
+        link("portfolio", plain(review.title(lang())), review=review.id)
+        link("walk", f"› {plain(mission.code)} {plain(mission.name(lang())[:120])}", mission=mission.id)
+    _headline(chart, row)
+    notice("signed")
+    signature(chart, mission, review, roles, me.email, row)
+    contradictions(chart, row.opinions)
+    _answers(chart, mission, me.email, row)
+    for line in _remarks(chart, row):
+        st.markdown(f"- {line}")
+    proposed.show(chart, mission, roles, me.email)
+    if roles & CHAIR and review.status == "open":
+        _sign(chart, mission, me.email, row)
+
+
+def _headline(chart: Chart, row: MissionStatus) -> None:
+    decision = row.decision
+    if decision.disposition is None:
+        st.title(say("result.incomplete"), anchor=False)
+        return
+    label = chart.dispositions[decision.disposition].label[lang()]
+    st.title(" → ".join(filter(None, (label, sub_form_label(chart, decision, lang())))), anchor=False)
+
+
+def _answers(chart: Chart, mission: Mission, me: str, row: MissionStatus) -> None:
+    with record().read_mission(me, mission.id) as read:
+        answers, pieces = answers_of(read), [evidence.question for evidence in evidence_of(read)]
+    found = {each.question: each for each in (*row.opinions.questions, *row.opinions.contradicted)}
+    st.subheader(say("check.answers"), anchor=False)
+    for step in row.decision.path:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            words = _line(chart, answers[step.question], pieces.count(step.question), found.get(step.question))
+            st.markdown(words, width="stretch")
+            link("walk", say("result.change"), icon=":material/edit:", mission=mission.id, question=step.question)
+
+
+def _line(chart: Chart, answer: Answer, pieces: int, found: QuestionOpinions | None) -> str:
+    label = localizer(chart).answer(answer.question, answer.value)
+    lines = [f"{localizer(chart).question(answer.question)}: **{label}**"]
+    reason = answer.reason.strip()
+    lines.append(say("result.reason", text=plain(reason)) if reason else f"*{say('result.no_reason')}*")
+    texts = [line for line in answer.evidence.splitlines() if line.strip()]
+    n = pieces + len(texts)
+    facts = [say("check.evidence", n=n) if n else f"**{say('check.no_evidence')}**", opinions_in_words(chart, found)]
+    return "  \n".join([*lines, " · ".join(facts)])
+
+
+def opinions_in_words(chart: Chart, found: QuestionOpinions | None) -> str:
+    """How many said what on a question, without names."""
+    if found is None or not found.sides:
+        return say("group.state_none")
+    question = chart.questions[found.question]
+    parts = [f"{localizer(chart).answer(question.id, side.value)} {len(side.opinions)}" for side in found.sides]
+    if found.silent:
+        parts.append(say("group.silent", n=len(found.silent)))
+    if found.settled:
+        parts.append(say("group.settled"))
+    return " · ".join(parts)
+
+
+def _remarks(chart: Chart, row: MissionStatus) -> Sequence[str]:
+    """What the chair should know before signing, a line each."""
+    lines = [say("check.opinions", state=state_of(row.opinions))]
+    if row.unproven:
+        names = ", ".join(localizer(chart).question(question) for question in row.unproven)
+        lines.append(say("check.unproven", n=len(row.unproven), questions=names))
+    if row.beyond:
+        names = ", ".join(localizer(chart).question(question) for question in row.beyond)
+        lines.append(say("check.beyond", questions=names))
+    if not row.opened:
+        lines.append(say("check.unopened"))
+    return lines
+
+
+def signature(chart: Chart, mission: Mission, review: Review, roles: Roles, me: str, row: MissionStatus) -> None:
+    """Who signed and when; after a change, what it was, and the way back to what was signed. Raises ``StoreError``."""
+    with record().read_mission(me, mission.id) as read:
+        signatures, changes = sign_offs_of(read), since_signature(read)
+        names = {email: plain(name) for email, name in names_of(read).items()}
+    if not signatures:
+        return
+    last = signatures[-1]
+    said = {"name": names.get(last.by, plain(last.by)), "at": moment_in_words(last.at, lang())}
+    if row.signed == "signed":
+        st.success(say("record.signed", **said), icon=":material/verified:")
+        return
+    st.warning(say("record.reopened", **said), icon=":material/lock_open:")
+    _compare(chart, changes, names)
+    if roles & CHAIR and review.status == "open":
+
+        def undo() -> None:
+            if attempt(lambda: put_back(record(), me, mission.id), "signed"):
+                done(say("check.was_put_back"), "signed")
+
+        st.button(say("check.put_back"), key="put_back", icon=":material/undo:", on_click=ask_first, args=("put_back",))
+        confirmed("put_back", say("check.put_back_sure", **said), say("check.put_back_yes"), undo)
+
+
+def _compare(chart: Chart, changes: Sequence[AnswerChange], names: Mapping[str, str]) -> None:
+    """What was signed beside what is there now, question by question."""
+    with st.container(border=True, key="since_signature"):
+        st.markdown(f"**{say('check.since')}**")
+        for change in changes:
+            question = chart.questions[change.question]
+            before, after = ((row or {}) for row in (change.before, change.after))
+            values = [
+                localizer(chart).answer(question.id, row["value"]) if row else say("check.no_answer")
+                for row in (before, after)
+            ]
+            who, at = names.get(change.by, plain(change.by)), moment_in_words(change.at, lang())
+            moved = " → ".join(values) if values[0] != values[1] else values[1]
+            st.markdown(f"{localizer(chart).question(change.question)}: **{moved}** ({who}, {at})")
+            for part in ("reason", "evidence"):
+                old, new = before.get(part, ""), after.get(part, "")
+                if old != new:
+                    st.html(passage(f"<b>{say(f'walk.{part}')}</b> {marked(old, new)}"))
+
+
+def _sign(chart: Chart, mission: Mission, me: str, row: MissionStatus) -> None:
+    """The signature under what is shown, and under nothing else."""
+    if row.decision.disposition is None or row.signed == "signed":
+        return
+    read = f"check-{mission.id}-{row.answers_hash[:12]}"
+
+    def sign() -> None:
+        if not st.session_state.get(read):
+            refuse(say("check.tick_first"), "sign")
+        elif attempt(lambda: sign_off(record(), me, [mission.id], {mission.id: row.answers_hash}), "sign"):
+            done(say("check.signed"), "signed")
+
+    with st.container(border=True, key="sign"):
+        st.checkbox(say("check.read"), key=read)
+        notice("sign")
+        label = chart.dispositions[row.decision.disposition].label[lang()]
+        again = "check.sign_again" if row.signed == "reopened" else "check.sign"
+        st.button(say(again, disposition=label), key="sign_now", type="primary", icon=":material/draw:", on_click=sign)

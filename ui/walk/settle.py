@@ -1,0 +1,133 @@
+"""One disagreement on one screen: each side with its reasons, and the chair's box beside them; the next by one key."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from flowchart.chart import Chart
+from record.chart_versions import chart_for
+from record.members import names_of
+from record.mission_status import MissionStatus, mission_statuses
+from record.models import WORDS, Mission, Opinion, Review
+from record.opinions import QuestionOpinions, Side, mission_opinions, settle, visible_opinions
+from record.reviews import mission_of
+from record.store import CHAIR, GROUP, Roles
+from ui.language import lang, localizer, plain, say
+from ui.notices import attempt, done, notice, refuse
+from ui.routes import asked, go, link
+from ui.walk import attached
+from ui.walk.opinions import line
+from ui.walk.question import answer_names
+from ui.who import identify, record
+from ui.widgets.said import may_see
+
+
+def page() -> None:
+    """The disagreement of the mission that the address names, or the first of the review. Raises ``StoreError``."""
+    me = identify()
+    if me is None:
+        return
+    number = asked("mission")
+    if number is None:
+        st.info(say("settle.no_mission"))
+        return
+    mission, review, roles = mission_of(record(), me.email, number)
+    chart = chart_for(review)
+    with record().read_review(me.email, review.id) as read:
+        rows = [row for row in mission_statuses(read) if row.disagreement]
+    _head(review, mission, rows)
+    with record().read_mission(me.email, mission.id) as read_mission:
+        opinions = mission_opinions(read_mission)
+    wanted = st.query_params.get("question", "")
+    open_here = {each.question: each for each in opinions.questions if each.differs and not each.settled}
+    found = open_here.get(wanted) or opinions.disagreement
+    notice("settled")
+    if found is None:
+        st.success(say("settle.none_here"), icon=":material/handshake:")
+        link("walk", say("settle.to_mission"), icon=":material/arrow_forward:", mission=mission.id)
+        return
+    _question(chart, review, mission, roles, me.email, found)
+
+
+def _head(review: Review, mission: Mission, rows: list[MissionStatus]) -> None:
+    """Which mission this is, which of how many disagreements, and the way to the others."""
+    ids = [row.mission.id for row in rows]
+    at = ids.index(mission.id) if mission.id in ids else None
+    with st.container(horizontal=True, vertical_alignment="center", key="context"):
+        link("portfolio", plain(review.title(lang())), review=review.id)
+        link("walk", f"› {plain(mission.code)} {plain(mission.name(lang())[:120])}", mission=mission.id)
+        if at is not None:
+            st.caption(say("settle.of", n=at + 1, all=len(ids)), width="content")
+        for key, step, icon in (("previous_item", -1, "arrow_back"), ("next_item", 1, "arrow_forward")):
+            others = [n for n in ids if n != mission.id]
+            target = ids[(at + step) % len(ids)] if at is not None else others[0] if others else None
+            if target is not None and target != mission.id:
+                label = say(f"settle.{key}")
+                if st.button(label, key=key, icon=f":material/{icon}:", type="tertiary"):
+                    go("settle", mission=target)
+
+
+def _question(chart: Chart, review: Review, mission: Mission, roles: Roles, me: str, found: QuestionOpinions) -> None:
+    question = chart.questions[found.question]
+    st.title(localizer(chart).question(question.id), anchor=False)
+    st.markdown(question.text[lang()])
+    with record().read_mission(me, mission.id) as read:
+        visible = visible_opinions(read)
+        names = {email: plain(name) for email, name in names_of(read).items()}
+    if not may_see(found, visible):
+        st.info(say("opinions.own_first"))
+        way = {"mission": mission.id, "question": question.id, "way": "opinion"}
+        link("walk", say("opinions.answer_it"), icon=":material/edit_note:", **way)
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        for column, side in zip(st.columns(len(found.known)), found.known, strict=True):
+            with column, st.container(border=True):
+                _side(chart, found, side, names)
+        for side in found.sides:
+            if side not in found.known:
+                st.markdown(f"**{localizer(chart).answer(question.id, side.value)} ({len(side.opinions)})**")
+                st.markdown("\n".join(f"- {line(opinion, names)}" for opinion in side.opinions))
+        if found.silent:
+            silent = ", ".join(names.get(email, plain(email)) for email in found.silent)
+            st.caption(f"{say('group.silent', n=len(found.silent))}: {silent}")
+        attached.show(mission, question.id, frozenset(), me)
+    with right:
+        if roles & CHAIR and review.status == "open":
+            _settle(chart, mission, me, question.id)
+        elif roles & GROUP:
+            st.info(say("settle.by_chair"), icon=":material/gavel:")
+        else:
+            st.info(say("record.reads_only"), icon=":material/visibility:")
+
+
+def _side(chart: Chart, found: QuestionOpinions, side: Side, names: Mapping[str, str]) -> None:
+    st.markdown(f"**{localizer(chart).answer(found.question, side.value)} ({len(side.opinions)})**")
+    for opinion in side.opinions:
+        st.markdown(_opinion(opinion, names))
+
+
+def _opinion(opinion: Opinion, names: Mapping[str, str]) -> str:
+    name = f"**{names.get(opinion.by, plain(opinion.by))}**"
+    return f"{name}  \n{plain(opinion.reason)}" if opinion.reason.strip() else f"{name}  \n*{say('result.no_reason')}*"
+
+
+def _settle(chart: Chart, mission: Mission, me: str, question: str) -> None:
+    """The chair's answer, with its reason; what was typed stays when it is refused."""
+    names = answer_names(chart, chart.questions[question])
+    answer_key, reason_key = (f"settle-{part}-{mission.id}-{question}" for part in ("answer", "reason"))
+
+    def decide() -> None:
+        answer, reason = st.session_state.get(answer_key), st.session_state.get(reason_key) or ""
+        if answer is None:
+            refuse(say("walk.pick"), "settle")
+        elif attempt(lambda: settle(record(), me, mission.id, question, answer, reason), "settle"):
+            name = localizer(chart).question(question)
+            done(say("opinions.settled", question=name, answer=names.get(answer, "")), "settled")
+
+    with st.form(f"settle-{mission.id}-{question}"):
+        st.markdown(f"**{say('opinions.settle')}**")
+        st.radio(say("walk.answer"), list(names), key=answer_key, index=None, format_func=lambda a: names.get(a, ""))
+        st.text_area(say("opinions.settle_reason"), key=reason_key, max_chars=WORDS)
+        notice("settle")
+        st.form_submit_button(say("opinions.settle_button"), type="primary", on_click=decide, icon=":material/gavel:")

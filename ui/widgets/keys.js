@@ -1,0 +1,56 @@
+// The keys, for the whole window and never while typing. They press the buttons of the page, and so do what these do.
+const typing = (element) => element?.closest("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])")
+const click = (key) => {
+  const button = document.querySelector(`[class*="st-key-${key}"] button:not(:disabled)`)
+  button?.click()
+  return !!button
+}
+const answers = () => [...document.querySelectorAll(".st-key-answers input[type=radio]")]
+const along = (step) => {
+  if (click(step > 0 ? "next_item" : "previous_item")) return true
+  const links = [...document.querySelectorAll(".mission-table a")]
+  const at = links.indexOf(document.activeElement)
+  links[at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step]?.focus()
+  return links.length > 0
+}
+const projector = (on) => {
+  document.documentElement.toggleAttribute("data-projector", on)
+  localStorage.setItem("projector", on ? "1" : "")
+}
+const pressed = (event) => {
+  if (event.key === "Enter" && event.ctrlKey) {
+    document.activeElement?.blur() // what was typed is sent first
+    setTimeout(() => click("go_on"), 60)
+    window.goneOn = true
+    return event.preventDefault()
+  }
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || typing(document.activeElement)) return
+  const digit = Number(event.key)
+  if (event.altKey) {
+    if (event.key === "ArrowLeft" && click("go_back")) event.preventDefault()
+  } else if (digit >= 1 && answers()[digit - 1]) {
+    answers()[digit - 1].click()
+    answers()[digit - 1].focus()
+  } else if (event.code === "KeyJ" || event.code === "KeyK") along(event.code === "KeyJ" ? 1 : -1) && event.preventDefault()
+  else if (event.code === "KeyP") projector(!document.documentElement.hasAttribute("data-projector"))
+  else if (event.key === "?") click("keys_help")
+}
+const passed = (event) => {
+  if (event.target.closest(".st-key-go_on, .st-key-go_back")) window.goneOn = true
+}
+
+export default function ({ data }) {
+  document.documentElement.lang = data.lang // Streamlit always says "en"
+  if (!window.keysHeard) {
+    window.keysHeard = true
+    document.addEventListener("keydown", pressed)
+    document.addEventListener("click", passed, true)
+    if (localStorage.getItem("projector")) projector(true)
+  }
+  if (window.goneOn && data.question && data.question !== window.question) {
+    window.goneOn = false
+    const first = answers().find((radio) => radio.checked) ?? answers()[0]
+    first?.focus({ preventScroll: true })
+  }
+  window.question = data.question
+}
