@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from engine.decision import Decision
+from engine.decision import Decision, Step
 from engine.paths import paths_of
 from engine.rules import AnswerError, decide
 from flowchart.chart import UNKNOWN, Chart
@@ -35,7 +35,8 @@ RESULT_COLUMNS = (
     "chart",
 )
 
-_MOST_PATTERNS = 2**26  # a lookup table of 256 MB
+_MOST_PATTERNS = 2**26
+"""Patterns of a lookup table of 256 MB; a chart with more has none."""
 
 _Codes = npt.NDArray[np.int8]
 _Index = npt.NDArray[np.int32]
@@ -76,12 +77,13 @@ class Table:
         sizes = [len(answers) + 1 for answers in self._answers]
         self.size = prod(sizes)
         """The number of patterns."""
-        if self.size > _MOST_PATTERNS:
-            raise ValueError(f"{chart.stamp} has {self.size} patterns; at most {_MOST_PATTERNS} can be tabled")
         self._strides = [prod(sizes[n + 1 :]) for n in range(len(sizes))]
         self._paths = paths_of(chart)
         self._decisions = [decide(chart, {step.question: step.answer for step in path.steps}) for path in self._paths]
-        self._outcome_of: _Index = np.full(self.size, -1, dtype=np.int32)
+        self._path_numbers = {(path.steps, path.open_question): number for number, path in enumerate(self._paths)}
+        self._outcome_of: _Index | None = None
+        if self.size <= _MOST_PATTERNS:  # of more patterns each run finds only those that occur in it
+            self._outcome_of = np.full(self.size, -1, dtype=np.int32)
         self._outcomes: dict[tuple[int, int, int], int] = {}
         self._learning = threading.Lock()
 
@@ -101,52 +103,58 @@ class Table:
 
     def outcomes(self, codes: _Codes) -> _Index:
         """The outcome number of each row of ``codes``."""
+        if self._outcome_of is None:
+            distinct, rows = np.unique(codes, axis=0, return_inverse=True)
+            return self._found(distinct)[rows.reshape(-1)]
         patterns = np.zeros(len(codes), dtype=np.int32)
         for n, stride in enumerate(self._strides):
             patterns += codes[:, n] * np.int32(stride)
         outcomes = self._outcome_of[patterns]
         if (outcomes < 0).any():
-            self._learn(np.unique(patterns[outcomes < 0]))
+            new = np.unique(patterns[outcomes < 0])
+            sizes = [len(answers) + 1 for answers in self._answers]
+            digits = [(new // stride) % size for stride, size in zip(self._strides, sizes, strict=True)]
+            self._outcome_of[new] = self._found(np.stack(digits, axis=1).astype(np.int8))
             outcomes = self._outcome_of[patterns]
         return outcomes
 
-    def _learn(self, patterns: _Index) -> None:
-        """Find the outcome of patterns not met before."""
-        sizes = [len(answers) + 1 for answers in self._answers]
-        given = {
-            question: (patterns // stride) % size
-            for question, stride, size in zip(self._questions, self._strides, sizes, strict=True)
-        }
+    def _found(self, codes: _Codes) -> _Index:
+        """The outcome number of each of some patterns, found by walking them through the chart together."""
+        given = dict(zip(self._questions, codes.T, strict=True))
         reachable = self._reachable(given)
-        answered = np.zeros(len(patterns), dtype=np.int64)
-        for n, code in enumerate(given.values()):
-            answered |= (code > 0).astype(np.int64) << n
-        path_of = np.full(len(patterns), -1)
-        unused = np.zeros(len(patterns), dtype=np.int64)
-        possible = np.zeros(len(patterns), dtype=np.int64)
-        for number, path in enumerate(self._paths):
-            on_path = np.ones(len(patterns), dtype=bool)
-            used = 0
-            for step in path.steps:
-                n = self._questions.index(step.question)
-                on_path &= given[step.question] == self._answers[n].index(step.answer) + 1
-                used |= 1 << n
-            if path.open_question:
-                on_path &= given[path.open_question] == 0
-            path_of[on_path] = number
-            unused[on_path] = answered[on_path] & ~used
-            possible[on_path] = reachable[path.end][on_path]
+        bits = np.left_shift(1, np.arange(len(self._questions), dtype=np.int64))
+        answered = ((codes > 0) * bits).sum(axis=1)
+        path_of = np.full(len(codes), -1)
+        unused = np.zeros(len(codes), dtype=np.int64)
+        possible = np.zeros(len(codes), dtype=np.int64)
+
+        def walk(node: str, steps: tuple[Step, ...], used: int, rows: npt.NDArray[np.int64]) -> None:
+            if not len(rows):
+                return
+            asked = node in self.chart.questions
+            ending = rows[given[node][rows] == 0] if asked else rows
+            path_of[ending] = self._path_numbers[steps, node if asked else None]
+            unused[ending] = answered[ending] & ~used
+            possible[ending] = reachable[node][ending]
+            if asked:
+                used |= int(bits[self._questions.index(node)])
+                for code, edge in enumerate(self.chart.edges_from(node), 1):
+                    walk(edge.to, (*steps, Step(node, edge.answer)), used, rows[given[node][rows] == code])
+
+        walk(self.chart.start.id, (), 0, np.arange(len(codes)))
         found = zip(path_of.tolist(), unused.tolist(), possible.tolist(), strict=True)
         with self._learning:  # or two threads could give one number to two outcomes
-            self._outcome_of[patterns] = [self._outcomes.setdefault(outcome, len(self._outcomes)) for outcome in found]
+            numbers = [self._outcomes.setdefault(outcome, len(self._outcomes)) for outcome in found]
+        return np.array(numbers, dtype=np.int32)
 
-    def _reachable(self, given: dict[str, npt.NDArray[np.int32]]) -> dict[str, npt.NDArray[np.int64]]:
+    def _reachable(self, given: dict[str, npt.NDArray[np.int8]]) -> dict[str, npt.NDArray[np.int64]]:
         """Per node, as bits, the dispositions that can still follow from it, for each pattern."""
         count = len(next(iter(given.values())))
         reachable = {d: np.full(count, 1 << n, dtype=np.int64) for n, d in enumerate(self.chart.dispositions)}
         for question in reversed(self.chart.order):
             targets = [reachable[edge.to] for edge in self.chart.edges_from(question)]
-            reachable[question] = np.choose(given[question], [np.bitwise_or.reduce(targets), *targets])
+            by_code = np.stack([np.bitwise_or.reduce(targets), *targets])
+            reachable[question] = by_code[given[question], np.arange(count)]
         return reachable
 
     def texts(self, lang: Lang, first: int = 0) -> list[tuple[str, ...]]:

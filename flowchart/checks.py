@@ -17,7 +17,9 @@ from text.words import Lang, Words
 
 MOST_QUESTIONS = 60
 """Questions of a chart: sets of them are kept as the bits of one 64-bit number. The same for dispositions."""
-MOST_PATHS = 20_000
+MOST_ANSWERS = 100
+"""Answers of a question: their numbers are kept as bytes."""
+MOST_PATHS = 5_000
 """Ways through a chart: the rule engine has one rule for each."""
 
 Found: TypeAlias = tuple[str, Place, str, str]
@@ -113,6 +115,9 @@ def _defects_of_size(chart: Chart) -> Iterator[Found]:
     for kind, parts in (("questions", chart.questions), ("dispositions", chart.dispositions)):
         if len(parts) > MOST_QUESTIONS:
             yield "too_many", (kind,), kind, f"{len(parts)} > {MOST_QUESTIONS}"
+    for q in chart.questions.values():
+        if len(q.answers) > MOST_ANSWERS:
+            yield "too_many", ("questions", q.id, "answers"), q.id, f"{len(q.answers)} > {MOST_ANSWERS}"
 
 
 def _too_many_paths(chart: Chart) -> Iterator[Found]:

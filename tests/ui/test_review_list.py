@@ -128,7 +128,9 @@ def test_a_stranger_is_refused(query: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("gone", "key"), [(0, "record.days_left"), (400, "record.overdue")])
 @pytest.mark.usefixtures("house")
 def test_time_is_said_in_words(gone: int, key: str) -> None:
-    review = Review(started=today() - timedelta(days=gone), status="open")
+    chart = charts.default()
+    pinned = {"chart_id": chart.id, "chart_version": chart.version, "chart_hash": chart.hash}
+    review = Review(started=today() - timedelta(days=gone), status="open", **pinned)
     assert WORDS(key, "th", n="").split()[0] in time_left(review)
     review.status = "closed"
     assert WORDS("reviews.closed", "th") in time_left(review)
