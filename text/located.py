@@ -12,6 +12,8 @@ import yaml
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Place: TypeAlias = tuple[str | int, ...]
+MOST_NODES = 300_000
+"""Values of a file, counted wherever an alias puts them."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, where it is there: ten times as fast
 
 
@@ -31,11 +33,20 @@ class Located:
 
 
 def read_located(path: Path) -> Located:
-    """Read the YAML file at ``path``. Raises ``yaml.YAMLError`` when it is not YAML, ``OSError`` when unreadable."""
+    """Read the YAML file at ``path``.
+
+    Raises ``yaml.YAMLError`` when it is not YAML or, with its aliases written out, too large; ``OSError`` when it cannot
+    be read.
+    """
+    count = 0
     lines: dict[Place, int] = {}
     duplicates: list[Place] = []
 
     def build(node: yaml.Node, place: Place) -> Value:
+        nonlocal count
+        count += 1
+        if count > MOST_NODES:  # a few aliases of aliases would fill the memory
+            raise yaml.MarkedYAMLError(problem=f"more than {MOST_NODES:,} values", problem_mark=node.start_mark)
         lines.setdefault(place, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             result: dict[str, Value] = {}

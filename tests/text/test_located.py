@@ -95,3 +95,11 @@ def test_what_is_not_yaml_is_refused_with_its_line(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         read_located(tmp_path / "none.yaml")
+
+
+def test_aliases_of_aliases_are_refused_before_they_fill_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.yaml"
+    levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9))
+    path.write_text(f"a0: &a0 [{', '.join('x' * 10)}]\n{levels}", encoding="utf-8")
+    with pytest.raises(yaml.YAMLError, match="more than"):
+        read_located(path)
