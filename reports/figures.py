@@ -59,12 +59,12 @@ def png(svg: str) -> bytes:
     """The picture as PNG, for writers that cannot show SVG."""
     template = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
     inputs = {"svg": _SARA_AM.sub("\u0e4d\\1\u0e32", svg)}
-    return pages_as_png(template, inputs, _DOTS / (_size(svg)[0] * _POINTS_A_PIXEL / 72))[0]
+    return pages_as_png(template, inputs, _DOTS / (size_of(svg)[0] * _POINTS_A_PIXEL / 72))[0]
 
 
 def without_text(svg: str) -> str:
     """The picture as an SVG that holds its PNG: PDF/A refuses the Thai text of an SVG as typst writes it."""
-    wide, high = _size(svg)
+    wide, high = size_of(svg)
     data = base64.b64encode(png(svg)).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}">'
@@ -72,7 +72,8 @@ def without_text(svg: str) -> str:
     )
 
 
-def _size(svg: str) -> tuple[float, float]:
+def size_of(svg: str) -> tuple[float, float]:
+    """Width and height of a picture."""
     found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
     if not found:
         raise ValueError("a picture needs a viewBox that begins at 0 0")

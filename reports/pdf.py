@@ -23,7 +23,7 @@ from reports.document import (
     shown,
     to_fill,
 )
-from reports.figures import without_text
+from reports.figures import size_of, without_text
 from reports.sanitize import NO_GLYPH
 from reports.text_layer import mend
 from reports.typesetting import as_pdf, pages_as_png
@@ -39,6 +39,8 @@ _UNBROKEN = re.compile("(ภารกิจ|ข้อความ|ส่วน�
 """Thai words in which typst would end a line."""
 _LONG_RUN = re.compile("([^\\s\u0e00-\u0e7f]{32,})")
 """Letters without a space among which a line may have to end: Thai finds its own words."""
+_TALL = 1.3
+"""A picture higher than this multiple of its width is set to the height of the page instead of its width."""
 _CHUNK = 8
 
 
@@ -109,7 +111,8 @@ def _block(block: Block | Heading, document: Document, fitting: _Fitting) -> dic
         return {"is": kind, "lines": lines}
     if isinstance(block, Figure):
         caption, alt = fitting.text(block.caption), fitting.text(block.alt)
-        picture = {"svg": without_text(block.svg), "tall": block.bars is None}
+        wide, high = size_of(block.svg)
+        picture = {"svg": without_text(block.svg), "tall": high / wide > _TALL}
         return {"is": kind, "caption": caption, "alt": alt, **picture}
     if isinstance(block, NumberedList):
         items = [{"lead": item.lead, "text": fitting.running(item.text)} for item in block.items]

@@ -28,7 +28,7 @@ def method(loc: ReportLocalizer, summary: SummaryInput) -> Section:
             Section(
                 loc.say("method.picture", title=title),
                 2,
-                (Figure(title, _alt(loc), picture.svg(loc.chart, loc.lang)),),
+                _pictures(loc, title),
                 new_page=True,
             ),
             Section(loc.say("method.text_heading"), 2, (_outline(loc),), new_page=True),
@@ -82,6 +82,16 @@ def _readings(loc: ReportLocalizer) -> Table:
         Column(loc.say("column.note"), width=5),
     )
     return Table(loc.say("method.readings_name"), loc.say("method.readings"), columns, rows)
+
+
+def _pictures(loc: ReportLocalizer, title: str) -> tuple[Figure, ...]:
+    """The chart, in parts when it is too tall for one page."""
+    pages = picture.svg_pages(loc.chart, loc.lang)
+    if len(pages) == 1:
+        return (Figure(title, _alt(loc), pages[0]),)
+    captions = [loc.say("method.part", title=title, n=n, all=len(pages)) for n in range(1, len(pages) + 1)]
+    alts = [_alt(loc), *captions[1:]]
+    return tuple(Figure(*part) for part in zip(captions, alts, pages, strict=True))
 
 
 def _alt(loc: ReportLocalizer) -> str:
