@@ -35,8 +35,8 @@ class Located:
 def read_located(path: Path) -> Located:
     """Read the YAML file at ``path``.
 
-    Raises ``yaml.YAMLError`` when it is not YAML or, with its aliases written out, too large; ``OSError`` when it cannot
-    be read.
+    Raises ``yaml.YAMLError`` when it is not YAML or, with its aliases written out, too large; ``OSError`` when it
+    cannot be read.
     """
     count = 0
     lines: dict[Place, int] = {}
