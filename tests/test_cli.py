@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from flowchart import charts
+from flowchart.chart import Chart
 from missions.bulk.classify import OUTPUT_COLUMNS
 from tests.charts import SAMPLE
 
@@ -286,6 +288,30 @@ def test_a_summary_says_what_was_not_understood(tmp_path: Path) -> None:
     told = done.stderr.decode()
     assert "ไม่ไช่" in told
     assert "มากมาย" in told
+
+
+@pytest.mark.parametrize("chart", charts.all_charts(), ids=lambda chart: chart.id)
+def test_every_command_that_decides_takes_every_chart(tmp_path: Path, chart: Chart) -> None:
+    sample = SAMPLE.with_name(f"{chart.id}.csv")
+    assert f"{chart.key}  {chart.title.en}" in run("chart", "list", "--lang", "en").stdout.decode().splitlines()
+    assert chart.stamp in run("chart", "check", chart.id).stdout.decode()
+    assert chart.title.th in run("chart", "text", "--chart", chart.key).stdout.decode()
+    assert run("chart", "picture", "--chart", chart.key, "-o", tmp_path / "chart.png").returncode == 0
+    answer = next(iter(chart.start.answers))
+    decided = run("decide", f"{chart.start.id}={answer}", "--json", "--chart", charts.file_of(chart))
+    assert json.loads(decided.stdout)["chart"] == chart.stamp
+    assert run("classify", sample, "-o", tmp_path / "out.csv", "--chart", chart.id).returncode in (0, 3)
+    rows = rows_of((tmp_path / "out.csv").read_bytes())
+    assert {row["chart"] for row in rows} == {chart.stamp}
+    assert {row["disposition"] for row in rows} - {""} <= set(chart.dispositions)
+    assert run("summary", sample, "-o", tmp_path / "s.pdf", "--chart", chart.id).returncode in (0, 3)
+
+
+def test_a_chart_that_is_not_there_is_refused_with_those_that_are() -> None:
+    done = run("decide", "--chart", "no_such_chart", "--lang", "en")
+    assert done.returncode == 2
+    assert "no_such_chart" in done.stderr.decode()
+    assert charts.default().id in done.stderr.decode()
 
 
 def is_thai(said: bytes) -> bool:
