@@ -6,6 +6,7 @@ It stands beside the chart as ``<version>.report.yaml``. A chart without one get
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
@@ -14,11 +15,14 @@ from flowchart import charts
 from flowchart.chart import Chart, Name, Part, Source, Text
 from flowchart.checks import Found, check_file, source_defects
 from text.located import Place
+from text.words import LANGS
 
 Value: TypeAlias = Literal[
     "code", "name", "ministry", "department", "counterpart", "disposition", "sub_form", "budget", "positions"
 ]
 """What a column of an annex shows of a mission."""
+METHOD_NAMES = {"questions", "title"}
+"""What may stand in braces in a paragraph of the method."""
 
 
 class Statement(Part):
@@ -44,15 +48,19 @@ class AnnexColumn(Part):
 
 
 class Annex(Part):
-    """A list of the missions that a disposition concerns, or a form to fill in (``grid``).
+    """A list of the missions that a disposition concerns, or a form to fill in for each of them (``grid``).
 
     ``applies_to`` (``for`` in the file) names the missions: those whose disposition ``delegates`` or ``plans``, or a
-    list of dispositions.
+    list of dispositions. ``intro`` and the numbered ``points`` stand before the table, ``none`` in place of everything
+    when no mission is concerned.
     """
 
     id: Name
     title: Text
+    intro: Text | None = None
+    points: tuple[Text, ...] = ()
     note: Text | None = None
+    none: Text | None = None
     source: Source | None = None
     applies_to: Annotated[Literal["delegates", "plans"] | tuple[Name, ...], Field(alias="for")]
     sub_forms: tuple[Name, ...] = ()
@@ -70,12 +78,48 @@ class Annex(Part):
         return wanted and (not self.sub_forms or sub_form is None or sub_form in self.sub_forms)
 
 
-class ReportProfile(Part):
-    """What a chart's documents say: legal background, method, glossary, annexes. Everything may be absent."""
+class Cover(Part):
+    """What the first page says: the document's ``name``, its ``kind``, what ``follow_up`` is asked for, a ``note``."""
 
+    name: Text | None = None
+    kind: Text | None = None
+    follow_up: Text | None = None
+    note: Text | None = None
+
+
+class Step(Part):
+    """A step of the schedule: what is done, within which time, and by whom."""
+
+    step: Text
+    within: Text
+    by: Text
+
+
+class Schedule(Part):
+    """The steps proposed to follow the decision, and what the times rest on."""
+
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    note: Text | None = None
+    source: Source | None = None
+
+
+class Signatory(Part):
+    """A position that signs, and the role in the working group by which its holder's name is known."""
+
+    position: Text
+    role: Literal["chair", "member", "secretariat"] | None = None
+
+
+class ReportProfile(Part):
+    """What a chart's documents say besides the chart. Everything may be absent; a document then has generic words."""
+
+    cover: Cover = Cover()
+    currency: Text | None = None
     background: tuple[Statement, ...] = ()
     method: tuple[Text, ...] = ()
     glossary: tuple[Term, ...] = ()
+    schedule: Schedule | None = None
+    signatories: tuple[Signatory, ...] = ()
     annexes: tuple[Annex, ...] = ()
 
 
@@ -92,21 +136,50 @@ def load_profile(path: Path, chart: Chart) -> ReportProfile:
     return check_file(path, ReportProfile, lambda profile: _defects(profile, chart))
 
 
-def _defects(profile: ReportProfile, chart: Chart) -> Iterator[Found]:
-    yield from source_defects(_sources(profile), chart)
-    for n, annex in enumerate(profile.annexes):
-        if isinstance(annex.applies_to, tuple):
-            for disposition in annex.applies_to:
-                if disposition not in chart.dispositions:
-                    yield "unknown_target", ("annexes", n, "for"), annex.id, disposition
-
-
-def _sources(profile: ReportProfile) -> Iterator[tuple[Source, Place, str]]:
+def sources(profile: ReportProfile) -> Iterator[tuple[Source, Place, str]]:
+    """Every source of a profile, with its place in the file and what names it."""
     for n, statement in enumerate(profile.background):
         yield statement.source, ("background", n, "source"), "background"
     for n, term in enumerate(profile.glossary):
         if term.source:
             yield term.source, ("glossary", n, "source"), "glossary"
+    if profile.schedule and profile.schedule.source:
+        yield profile.schedule.source, ("schedule", "source"), "schedule"
     for n, annex in enumerate(profile.annexes):
         if annex.source:
             yield annex.source, ("annexes", n, "source"), annex.id
+
+
+def _defects(profile: ReportProfile, chart: Chart) -> Iterator[Found]:
+    yield from source_defects(sources(profile), chart)
+    for n, text in enumerate(profile.method):
+        for lang in LANGS:
+            yield from _unknown_names(text[lang], ("method", n, lang))
+    answers = {answer for question in chart.questions.values() for answer in question.answers}
+    known: set[str] = set()
+    for n, annex in enumerate(profile.annexes):
+        here = ("annexes", n)
+        if annex.id in known:
+            yield "duplicate_id", (*here, "id"), annex.id, ""
+        known.add(annex.id)
+        if isinstance(annex.applies_to, tuple):
+            for disposition in annex.applies_to:
+                if disposition not in chart.dispositions:
+                    yield "unknown_target", (*here, "for"), annex.id, disposition
+        for sub_form in annex.sub_forms:
+            if sub_form not in answers:
+                yield "unknown_sub_form", (*here, "sub_forms"), annex.id, sub_form
+        for row, cells in enumerate(annex.grid):
+            if len(cells) > len(annex.columns):
+                yield "long_row", (*here, "grid", row), annex.id, f"{len(cells)} > {len(annex.columns)}"
+
+
+def _unknown_names(text: str, place: Place) -> Iterator[Found]:
+    """What stands in braces and is not filled in."""
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        yield "unknown_name", place, "method", str(error)
+        return
+    for name in sorted(names - METHOD_NAMES):
+        yield "unknown_name", place, "method", f"{{{name}}}"

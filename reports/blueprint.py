@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from flowchart.profile import profile_of
 from reports.document import Block, Document, Figure, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.parts.annexes import annexes
@@ -22,14 +23,14 @@ from text.words import Lang
 def blueprint_summary(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> Document:
     """The whole document."""
     summary = fit(summary)
-    loc, tally = ReportLocalizer(summary.chart, lang, digits), Tally(summary)
+    loc, tally = _localizer(summary, lang, digits), Tally(summary)
     parts = (
         background(loc, summary),
         method(loc, summary),
         results(loc, tally),
         each_mission(loc, summary),
         uncertain(loc, summary, tally),
-        follow_up(loc, tally),
+        follow_up(loc, summary, tally),
     )
     numbers = _Numbers(loc)
     first = numbers.captions(cover(loc, summary, tally))
@@ -40,8 +41,12 @@ def blueprint_summary(summary: SummaryInput, lang: Lang, digits: Digits = "arabi
 def cover_only(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> Document:
     """The document's first page alone."""
     summary = fit(summary)
-    loc, tally = ReportLocalizer(summary.chart, lang, digits), Tally(summary)
+    loc, tally = _localizer(summary, lang, digits), Tally(summary)
     return _document(loc, summary, (_Numbers(loc).captions(cover(loc, summary, tally)),))
+
+
+def _localizer(summary: SummaryInput, lang: Lang, digits: Digits) -> ReportLocalizer:
+    return ReportLocalizer(summary.chart, profile_of(summary.chart), lang, digits)
 
 
 def _document(loc: ReportLocalizer, summary: SummaryInput, sections: tuple[Section, ...]) -> Document:
@@ -76,7 +81,7 @@ class _Numbers:
         return replace(section, parts=parts)
 
     def _block(self, block: Block) -> Block:
-        if isinstance(block, Table):
+        if isinstance(block, Table) and block.on != "book":
             self._tables += 1
             return replace(block, caption=self._voice.say("table_n", number=self._tables, text=block.caption))
         if isinstance(block, Figure):

@@ -70,6 +70,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     total: bool = False
     """The last row is the sum of those above."""
+    on: Literal["all", "paper", "book"] = "all"
+    """Where it is shown: on the pages, in the workbook, or in both."""
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
@@ -124,12 +126,17 @@ class Document:
     sections: tuple[Section, ...]
 
     def tables(self) -> Iterator[Table]:
-        """All tables in their order."""
+        """All tables on paper in their order."""
         for _, blocks in self.sheets():
             yield from (block for block in blocks if isinstance(block, Table))
 
+    def book(self) -> Iterator[Table]:
+        """All tables of the workbook in their order."""
+        for section in self.sections:
+            yield from (table for table in _tables(section) if table.on != "paper")
+
     def sheets(self) -> "list[Sheet]":
-        """The document laid flat, cut where a new page or another direction of the paper is asked for."""
+        """The document on paper, laid flat, cut where a new page or another direction of the paper is asked for."""
         sheets: list[Sheet] = []
         for section in self.sections:
             _lay(section, section.landscape, sheets)
@@ -148,6 +155,14 @@ Sheet: TypeAlias = tuple[bool, list[Block | Heading]]
 """Whether the paper lies on its side, and what follows on it."""
 
 
+def _tables(section: Section) -> Iterator[Table]:
+    for part in section.parts:
+        if isinstance(part, Section):
+            yield from _tables(part)
+        elif isinstance(part, Table):
+            yield part
+
+
 def _lay(section: Section, landscape: bool, sheets: list[Sheet]) -> None:
     if section.new_page or not sheets or sheets[-1][0] != landscape:
         sheets.append((landscape, []))
@@ -156,7 +171,7 @@ def _lay(section: Section, landscape: bool, sheets: list[Sheet]) -> None:
     for part in section.parts:
         if isinstance(part, Section):
             _lay(part, part.landscape or section.landscape, sheets)
-        else:
+        elif not (isinstance(part, Table) and part.on == "book"):
             if sheets[-1][0] != landscape:
                 sheets.append((landscape, []))
             sheets[-1][1].append(part)

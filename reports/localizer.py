@@ -1,13 +1,21 @@
 """How a document names things: the chart's localizer, with the words of this room."""
 
+from engine.decision import Decision
+from flowchart.chart import Chart
 from flowchart.localizer import ChartLocalizer
+from flowchart.profile import ReportProfile
 from reports.summary import Name
 from reports.words import words
-from text.numbers import in_digits
+from text.numbers import Digits, in_digits
+from text.words import Lang
 
 
 class ReportLocalizer(ChartLocalizer):
     """Says things in ``lang``, with numbers in ``digits``. What people typed keeps its own digits."""
+
+    def __init__(self, chart: Chart, profile: ReportProfile, lang: Lang, digits: Digits = "arabic") -> None:
+        super().__init__(chart, lang, digits)
+        self.profile = profile
 
     def say(self, key: str, **names: object) -> str:
         """The text of ``key``; numbers among ``names`` are written out, texts stand as they are."""
@@ -16,6 +24,20 @@ class ReportLocalizer(ChartLocalizer):
             template = template.replace(f"{{{name}}} ", f"{{{name}}}\u00a0")  # a number stays with what it counts
         told = {name: self.number(value) if isinstance(value, int) else value for name, value in names.items()}
         return in_digits(template, self.digits).format(**told)
+
+    def sub_form(self, decision: Decision) -> str:
+        """How a disposition is carried out, in words; "" when that is open or there is nothing to say."""
+        return self.answer(decision.path[-1].question, decision.sub_form) if decision.sub_form else ""
+
+    @property
+    def budget_heading(self) -> str:
+        """The heading of a column of budgets, with the currency that the chart's profile names."""
+        currency = self.profile.currency
+        return self.say("column.budget_in", currency=self.text(currency)) if currency else self.say("column.budget")
+
+    def place_for(self, text: str | None) -> str:
+        """A text, or a place marked to be filled in."""
+        return text or self.say("to_fill")
 
     def name(self, name: Name) -> str:
         """A name, or the words for one that was not given."""

@@ -32,7 +32,7 @@ _WIDTHS: dict[Kind, float] = {"count": 14, "money": 20, "percent": 12, "code": 1
 def xlsx_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
     """The tables as XLSX. The first sheet lists the others."""
     stream = io.BytesIO()
-    tables = list(document.tables())
+    tables = list(document.book())
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
         book.set_properties({"title": document.title[:255], "author": document.author[:255]})
         writer = _Writer(book, document, lettering)

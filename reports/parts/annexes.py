@@ -5,13 +5,8 @@ from reports.localizer import ReportLocalizer
 from reports.summary import Deed, Role, SummaryInput
 from reports.tally import Tally
 
-_SIGNATORIES: tuple[tuple[str, Role | None], ...] = (
-    ("chair", "chair"),
-    ("secretary", "secretariat"),
-    ("permanent", None),
-    ("minister", None),
-)
-"""Who signs, and as what they are known in the working group."""
+_SIGNATORIES: tuple[Role, ...] = ("chair", "secretariat")
+"""Who signs where the chart's profile does not say."""
 
 
 def annexes(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tuple[Section, ...]:
@@ -113,7 +108,9 @@ def _signing(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tuple
         Column(loc.say("column.signature"), width=4),
         Column(loc.say("column.date"), width=3),
     )
-    rows = tuple((loc.say(f"annex.{who}"), _only(summary, role), "", "") for who, role in _SIGNATORIES)
+    signatories = [(loc.text(s.position), s.role) for s in loc.profile.signatories]
+    signatories = signatories or [(loc.say(f"annex.{role}"), role) for role in _SIGNATORIES]
+    rows = tuple((position, _only(summary, role), "", "") for position, role in signatories)
     blocks: list[Block] = [
         Paragraph(loc.say("annex.signing_intro", decided=tally.decided, incomplete=tally.incomplete)),
         Table(loc.say("annex.signing_name"), loc.say("annex.signing"), columns, rows),
@@ -142,7 +139,7 @@ def _signing(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tuple
 
 def _only(summary: SummaryInput, role: Role | None) -> str:
     """The name of the one person with that role; "" to be filled in when there is none or there are several."""
-    names = [person.name for person in summary.working_group if person.role == role]
+    names = [person.name for person in summary.working_group if role and person.role == role]
     return names[0] if len(names) == 1 else ""
 
 

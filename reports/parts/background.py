@@ -1,6 +1,5 @@
 """Why the review is made: the laws and policies it rests on, and its time limit."""
 
-from flowchart.profile import profile_of
 from reports.document import Block, Column, Note, NumberedList, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.summary import SummaryInput
@@ -10,7 +9,7 @@ def background(loc: ReportLocalizer, summary: SummaryInput) -> Section:
     """Legal basis with its sources, the principle, the time limit and the terms used; what the chart does not say is
     left out.
     """
-    profile, chart = profile_of(loc.chart), loc.chart
+    profile, chart = loc.profile, loc.chart
     parts: list[Block | Section] = []
     if profile.background:
         statements = NumberedList(tuple(Paragraph(loc.text(statement.text)) for statement in profile.background))

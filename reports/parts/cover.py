@@ -10,8 +10,9 @@ from text.numbers import rounded
 
 def cover(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
     """Everything the cabinet needs on one page."""
+    note = loc.profile.cover.note
     blocks = [
-        Paragraph(loc.say("cover.kind"), "subtitle"),
+        Paragraph(_kind(loc), "subtitle"),
         Paragraph(loc.say("cover.subject"), "subtitle"),
         Paragraph(title_of(loc, summary), "title"),
         Paragraph(
@@ -32,14 +33,28 @@ def cover(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
             totals(loc, tally),
             Paragraph(_effect(loc, "cover.people_known", tally.positions()), "plain", lead=loc.say("cover.people")),
             Paragraph(_effect(loc, "cover.money_known", tally.budget()), "plain", lead=loc.say("cover.money")),
-            Note(loc.say("annex.form_note")),
+            Note(loc.text(note) if note else loc.say("annex.form_note")),
         ),
     )
 
 
 def title_of(loc: ReportLocalizer, summary: SummaryInput) -> str:
     """The document's title: the one given, or one made from the ministry's name."""
-    return mention(summary.title) or loc.say("document.title", owner=owner_of(loc, summary))
+    return mention(summary.title) or loc.say("document.title", name=name_of(loc), owner=owner_of(loc, summary))
+
+
+def name_of(loc: ReportLocalizer) -> str:
+    """What a document of this chart is called."""
+    name = loc.profile.cover.name
+    return loc.text(name) if name else loc.say("document.name")
+
+
+def _kind(loc: ReportLocalizer) -> str:
+    """What the document is, and for whom."""
+    kind, limit = loc.profile.cover.kind, loc.chart.review
+    if kind:
+        return loc.text(kind)
+    return loc.say("cover.kind_for", receiver=loc.text(limit.receiver)) if limit else loc.say("cover.kind")
 
 
 def owner_of(loc: ReportLocalizer, summary: SummaryInput) -> str:
@@ -85,10 +100,14 @@ def _resolutions(loc: ReportLocalizer, tally: Tally) -> list[Paragraph]:
         )
     ]
     if tally.decided:
-        items.append(Paragraph(loc.say("cover.agree_text", decided=tally.decided), lead=loc.say("cover.agree")))
+        text = loc.say("cover.agree_text", name=name_of(loc), decided=tally.decided)
+        items.append(Paragraph(text, lead=loc.say("cover.agree")))
     if changing:
         items.append(Paragraph(loc.say("cover.principle_text", n=changing), lead=loc.say("cover.in_principle")))
     assigned = loc.say("cover.assign_open_text" if tally.incomplete else "cover.assign_text")
+    then = loc.profile.cover.follow_up
+    if then:
+        assigned = loc.say("cover.assign_then", first=assigned, then=loc.text(then))
     items.append(Paragraph(assigned, lead=loc.say("cover.assign")))
     return items
 
@@ -96,4 +115,7 @@ def _resolutions(loc: ReportLocalizer, tally: Tally) -> list[Paragraph]:
 def _effect(loc: ReportLocalizer, key: str, amount: Amount) -> str:
     if not amount.known:
         return loc.say("no_data")
-    return loc.say(key, n=int(rounded(amount.total)), known=amount.known, all=amount.missions)
+    currency = loc.profile.currency
+    unit = loc.text(currency) if currency else ""
+    told = loc.say(key, n=int(rounded(amount.total)), known=amount.known, all=amount.missions, currency=unit)
+    return told.replace("  ", " ")

@@ -71,9 +71,8 @@ def outcome(loc: ReportLocalizer, mission: ReviewedMission) -> str:
     """The disposition, with its sub-form in brackets."""
     decision = mission.decision
     label = loc.disposition(decision.disposition)
-    if not decision.sub_form:
-        return label
-    return f"{label} ({loc.answer(decision.path[-1].question, decision.sub_form)})"
+    sub_form = loc.sub_form(decision)
+    return f"{label} ({sub_form})" if sub_form else label
 
 
 def _path(loc: ReportLocalizer, mission: ReviewedMission) -> str:

@@ -1,43 +1,25 @@
-"""What follows from the results: laws and tasks, a schedule, the outline of a plan, the delegation ledger."""
-
-from typing import Literal
+"""What follows from the results: laws and tasks, a schedule, and the lists and forms of the chart's report profile."""
 
 from flowchart.chart import DUTY_KINDS
-from reports.document import Block, Cell, Column, Note, NumberedList, Paragraph, Section, Table
+from reports.document import Block, Cell, Column, Note, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
-from reports.sanitize import mention
-from reports.summary import ReviewedMission
+from reports.parts.forms import forms
+from reports.summary import SummaryInput
 from reports.tally import Tally
 
-_DEVOLVED = "devolve_local"
-"""The one way of decentralising that delegates no power: it moves the duty itself."""
-_STEPS = (
-    ("tell", "ministry"),
-    ("answer", "group"),
-    ("plan", "owner"),
-    ("law", "owner"),
-    ("report", "opdc"),
-    ("review", "ministry"),
-)
-_CATEGORIES = ("leadership", "strategy", "customers", "information", "people", "process", "outcome")
-_DIMENSIONS = ("effectiveness", "efficiency", "service", "development")
+_STEPS = ("tell", "answer", "plan", "report")
+"""The steps of a schedule that the chart's profile does not give: when and by whom is to be filled in."""
 
 
-def follow_up(loc: ReportLocalizer, tally: Tally) -> Section:
-    """From instruments to the ledger."""
+def follow_up(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
+    """From instruments to the forms."""
     return Section(
         loc.say("follow.heading"),
         1,
         (
             Section(loc.say("follow.law_heading"), 2, _law(loc, tally)),
             Section(loc.say("follow.schedule_heading"), 2, _schedule(loc)),
-            Section(
-                loc.say("od.heading"),
-                2,
-                _plan(loc, _concerned(loc, tally, "plans")),
-                landscape=bool(_concerned(loc, tally, "plans")),
-            ),
-            _delegation(loc, tally),
+            *forms(loc, summary),
         ),
         new_page=True,
     )
@@ -56,7 +38,7 @@ def _law(loc: ReportLocalizer, tally: Tally) -> tuple[Block, ...]:
                 what = (loc.text(duty.text), loc.text(duty.source.cite), loc.checked(duty.source))
                 rows.append((label, loc.say(f"follow.{kind}"), *what))
     if not rows:
-        return (Paragraph(loc.say("follow.law_none")),)
+        return (Paragraph(loc.say("follow.law_none" if tally.decided else "follow.law_undecided")),)
     columns = (
         Column(loc.say("column.disposition"), width=3.2),
         Column(loc.say("follow.kind"), width=2.3),
@@ -69,81 +51,18 @@ def _law(loc: ReportLocalizer, tally: Tally) -> tuple[Block, ...]:
 
 
 def _schedule(loc: ReportLocalizer) -> tuple[Block, ...]:
-    rows = tuple(
-        (
-            loc.say(f"follow.steps.{step}"),
-            loc.say(f"follow.within.{step}"),
-            loc.say(f"follow.by.{who}"),
-        )
-        for step, who in _STEPS
-    )
+    schedule = loc.profile.schedule
     columns = (
         Column(loc.say("column.step"), width=8),
         Column(loc.say("column.within"), width=2.5),
         Column(loc.say("column.responsible"), width=4),
     )
+    if schedule:
+        rows = tuple((loc.text(s.step), loc.text(s.within), loc.text(s.by)) for s in schedule.steps)
+    else:
+        rows = tuple((loc.say(f"follow.steps.{step}"), "", "") for step in _STEPS)
+    notes = [loc.text(schedule.note)] if schedule and schedule.note else []
+    if schedule and schedule.source:
+        notes.append(loc.say("form.source", source=loc.source(schedule.source)))
     table = Table(loc.say("follow.schedule_name"), loc.say("follow.schedule"), columns, rows)
-    return Note(loc.say("follow.schedule_note")), table
-
-
-def _concerned(loc: ReportLocalizer, tally: Tally, what: Literal["plans", "delegates"]) -> tuple[ReviewedMission, ...]:
-    return tally.of(*(d.id for d in loc.chart.dispositions.values() if getattr(d, what)))
-
-
-def _plan(loc: ReportLocalizer, missions: tuple[ReviewedMission, ...]) -> tuple[Block, ...]:
-    if not missions:
-        return (Paragraph(loc.say("od.none")),)
-    rows = tuple(
-        (loc.say(f"od.{category}"), loc.say(f"od.{category}_todo"), "", "", "", "") for category in _CATEGORIES
-    )
-    columns = (
-        Column(loc.say("od.category"), width=4),
-        Column(loc.say("od.activity"), width=6),
-        *(Column(loc.say(f"od.dimension.{dimension}"), width=3.2) for dimension in _DIMENSIONS),
-    )
-    return (
-        Paragraph(loc.say("od.intro", n=len(missions))),
-        Table(loc.say("od.name"), loc.say("od.table"), columns, rows),
-        Note(loc.say("od.fill")),
-        Note(loc.say("od.missions", codes=", ".join(mention(mission.code) for mission in missions))),
-    )
-
-
-def _delegation(loc: ReportLocalizer, tally: Tally) -> Section:
-    heading = loc.say("delegation.heading")
-    missions = [m for m in _concerned(loc, tally, "delegates") if m.decision.sub_form != _DEVOLVED]
-    if not missions:
-        return Section(heading, 2, (Paragraph(loc.say("delegation.none")),))
-    rows = tuple(_delegated(loc, mission) for mission in missions)
-    columns = (
-        Column(loc.say("column.code"), "code", 1.6),
-        Column(loc.say("delegation.power"), width=6),
-        Column(loc.say("delegation.delegator"), width=5),
-        Column(loc.say("delegation.delegate"), width=4),
-        Column(loc.say("delegation.rules"), width=5),
-        Column(loc.say("delegation.order"), width=3),
-    )
-    return Section(
-        heading,
-        2,
-        (
-            Paragraph(loc.say("delegation.intro")),
-            NumberedList(tuple(Paragraph(loc.say(f"delegation.duty_{n}")) for n in range(1, 5))),
-            Note(loc.say("delegation.source")),
-            Table(loc.say("delegation.name"), loc.say("delegation.table"), columns, rows),
-        ),
-        new_page=True,
-        landscape=True,
-    )
-
-
-def _delegated(loc: ReportLocalizer, mission: ReviewedMission) -> tuple[Cell, ...]:
-    known = mission.decision.sub_form is not None
-    return (
-        mission.code,
-        loc.name(mission.name),
-        loc.say("delegation.head_of", department=loc.name(mission.department)),
-        loc.say("delegation.governor" if known else "delegation.open"),
-        loc.say("to_fill"),
-        "",
-    )
+    return *map(Note, notes or [loc.say("follow.schedule_note")]), table

@@ -17,7 +17,7 @@ def method(loc: ReportLocalizer, summary: SummaryInput) -> Section:
         loc.say("method.heading"),
         1,
         (
-            Paragraph(loc.say("method.how", title=title)),
+            *map(Paragraph, _how(loc, title)),
             Section(loc.say("method.facts_heading"), 2, _facts(loc, summary)),
             Section(
                 loc.say("method.certain_heading"),
@@ -35,6 +35,13 @@ def method(loc: ReportLocalizer, summary: SummaryInput) -> Section:
         ),
         new_page=True,
     )
+
+
+def _how(loc: ReportLocalizer, title: str) -> tuple[str, ...]:
+    """The paragraphs of the profile, else what holds of any chart."""
+    named = {"questions": loc.number(len(loc.chart.main)), "title": title}
+    told = tuple(loc.text(text).format(**named) for text in loc.profile.method)
+    return told or (loc.say("method.how", title=title),)
 
 
 def _facts(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Table, ...]:
@@ -69,7 +76,7 @@ def _readings(loc: ReportLocalizer) -> Table:
         (
             loc.question(edge.question),
             loc.answer(edge.question, edge.answer),
-            loc.say(f"method.{edge.provenance}"),
+            loc.provenance(edge),
             loc.note(edge),
         )
         for edge in loc.chart.edges

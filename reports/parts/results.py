@@ -103,7 +103,7 @@ def _resources(loc: ReportLocalizer, tally: Tally) -> Section:
     known = Column(loc.say("column.known"), "count", 2)
     columns = (
         Column(loc.say("column.disposition"), width=4),
-        Column(loc.say("column.budget"), "money", 3),
+        Column(loc.budget_heading, "money", 3),
         known,
         Column(loc.say("column.positions"), "count", 2),
         known,

@@ -84,7 +84,7 @@ def _readings(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tupl
     rows = tuple(
         (
             f"{loc.question(edge.question)}: {loc.answer(edge.question, edge.answer)}",
-            loc.say(f"method.{edge.provenance}"),
+            loc.provenance(edge),
             len(taken[edge.question, edge.answer]),
             ", ".join(taken[edge.question, edge.answer]),
         )

@@ -48,7 +48,7 @@ def test_word_holds_every_cell(sample: SummaryInput, lang: Lang, digits: Digits)
 def test_excel_holds_every_cell_with_its_type(sample: SummaryInput, lang: Lang, digits: Digits) -> None:
     document = blueprint_summary(sample, lang, digits)
     book = CalamineWorkbook.from_filelike(io.BytesIO(xlsx_bytes(document)))
-    tables = list(document.tables())
+    tables = list(document.book())
     assert book.sheet_names[1:] == [table.name for table in tables]
     for table in tables:
         header, *rows = book.get_sheet_by_name(table.name).to_python()

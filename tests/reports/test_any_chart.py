@@ -1,0 +1,172 @@
+"""A chart gets a complete document, whether a report profile stands beside it or not."""
+
+import io
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+from python_calamine import CalamineWorkbook
+
+from engine.rules import decide
+from flowchart import charts
+from flowchart.chart import Chart
+from flowchart.checks import ChartError
+from flowchart.profile import ReportProfile, load_profile
+from missions.files.read import read_sheet
+from reports import KINDS, Name, ReviewedMission, Source, SummaryInput, write, write_apart
+from reports.blueprint import blueprint_summary
+from reports.from_file import summary_of_file
+from tests.charts import SAMPLE
+from tests.reports.conftest import TODAY
+from tests.reports.test_blueprint import texts
+from text.words import LANGS, Lang
+
+BARE = """\
+id: bare
+version: 1.0.0
+title: {th: ผังสั้น, en: Bare chart}
+questions:
+  wanted:
+    number: 1
+    start: true
+    text: {th: ยังต้องการหรือไม่, en: "Is it still wanted?"}
+    short: {th: ยังต้องการ, en: Still wanted}
+    answers:
+      often: {label: {th: บ่อย, en: Often}}
+      never: {label: {th: ไม่เคย, en: Never}}
+edges:
+  - {question: wanted, answer: often, to: keep, provenance: slide}
+  - {question: wanted, answer: never, to: drop, provenance: inferred}
+dispositions:
+  keep: {label: {th: เก็บไว้, en: Keep}, meaning: {th: เก็บไว้, en: Keep it}}
+  drop: {label: {th: ปล่อยไป, en: Drop}, meaning: {th: ปล่อยไป, en: Drop it}}
+"""
+OF_THE_THAI_CHART = (
+    *("คณะรัฐมนตรี", "ก.พ.ร.", "พิมพ์เขียว", "สไลด์", "มอบอำนาจ"),
+    *("PMQA", "Cabinet", "OPDC", "Blueprint", "slide", "baht"),
+)
+
+
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> SummaryInput:
+    """Two missions decided by a chart of one question that has nothing but what a chart must have."""
+    path = tmp_path_factory.mktemp("charts") / "bare.yaml"
+    path.write_text(BARE, encoding="utf-8")
+    chart = charts.load(path)
+    office = Name("สำนักตัวอย่าง", "An office")
+    missions = tuple(
+        ReviewedMission(f"M{n}", Name(f"งานที่ {n}", f"Task {n}"), office, office, given, decide(chart, given))
+        for n, given in enumerate(({"wanted": "often"}, {"wanted": "never"}, {}), 1)
+    )
+    return SummaryInput(chart, missions, Source("test"), TODAY)
+
+
+ANNEX = "annexes:\n  - id: a\n    title: {th: ก, en: A}\n    "
+COLUMNS = "columns: [{heading: {th: ก, en: A}}]\n"
+STEP = "[{step: {th: ก, en: A}, within: {th: ก, en: A}, by: {th: ก, en: A}}]"
+
+
+def planned_of(summary: SummaryInput) -> list[ReviewedMission]:
+    of_plans = {d.id for d in summary.chart.dispositions.values() if d.plans}
+    return [mission for mission in summary.missions if mission.decision.disposition in of_plans]
+
+
+def program(chart: Chart) -> SummaryInput:
+    sample = SAMPLE.with_name(f"{chart.id}.csv")
+    return summary_of_file(chart, sample.read_bytes(), read_sheet, file_name=sample.name)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_chart_without_a_profile_gets_a_whole_document_in_words_of_no_country(bare: SummaryInput, lang: Lang) -> None:
+    said = texts(blueprint_summary(bare, lang))
+    assert [word for word in OF_THE_THAI_CHART if word in said] == []
+    document = blueprint_summary(bare, lang)
+    assert all(part.parts for part in document.sections)
+    for kind in KINDS:
+        assert write(bare, kind, lang)
+
+
+def test_a_chart_without_a_profile_is_written_by_another_process_too(bare: SummaryInput) -> None:
+    names = CalamineWorkbook.from_filelike(io.BytesIO(write_apart(bare, "xlsx", "en"))).sheet_names
+    assert "Each mission" in names
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_program_review_is_written_in_its_own_words(lang: Lang) -> None:
+    chart = charts.latest("program_review_1994")
+    summary = program(chart)
+    said = texts(blueprint_summary(summary, lang))
+    for word in {"th": ("ทะเบียนความตกลงกับรัฐบาลมณฑล",), "en": ("Register of agreements with the provinces",)}[lang]:
+        assert word in said
+    foreign = [word for word in ("ก.พ.ร.", "พิมพ์เขียว", "PMQA", "OPDC", "Blueprint", "slide", "baht") if word in said]
+    assert foreign == []
+    for kind in KINDS:
+        assert write(summary, kind, lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_each_mission_that_gets_a_plan_has_a_form_of_its_own(sample: SummaryInput, lang: Lang) -> None:
+    planned = planned_of(sample)
+    document = blueprint_summary(sample, lang)
+    forms = [table for table in document.tables() if table.name.startswith("development_plan ")]
+    assert all(mission.code in form.caption for mission, form in zip(planned, forms, strict=True))
+    assert len(forms) == len(planned) > 0
+    whole = [table for table in document.book() if len(table.rows) == len(planned) * len(forms[0].rows)]
+    assert whole
+
+
+def test_many_forms_are_in_the_workbook_alone(sample: SummaryInput) -> None:
+    planned = planned_of(sample)[0]
+    many = replace(sample, missions=tuple(replace(planned, code=f"P{n}") for n in range(70)))
+    document = blueprint_summary(many, "en")
+    assert [t for t in document.tables() if t.name.startswith("development_plan ")] == []
+    assert any(len(t.rows) == 7 * 70 for t in document.book())
+    assert "The forms of all 70\u00a0missions are in the XLSX file" in texts(document)
+
+
+@pytest.mark.parametrize(
+    ("profile", "code", "line"),
+    [
+        (ANNEX + "for: [nowhere]\n    " + COLUMNS, "unknown_target", 4),
+        (ANNEX + "for: plans\n    sub_forms: [no_such]\n    " + COLUMNS, "unknown_sub_form", 5),
+        (ANNEX + "for: plans\n    " + COLUMNS + "    grid:\n      - [{th: ก, en: A}, {th: ข, en: B}]\n", "long_row", 7),
+        ("method:\n  - {th: ก, en: 'A {nothing}'}\n", "unknown_name", 2),
+        ("method:\n  - {th: ก, en: 'A {'}\n", "unknown_name", 2),
+        ("schedule:\n  steps: []\n", "malformed", 2),
+        ("signatories:\n  - {position: {th: ก}}\n", "missing_translation", 2),
+        ("signatories:\n  - {position: {th: ก, en: A}, role: king}\n", "malformed", 2),
+        ("schedule:\n  source: {cite: {th: ก, en: A}, checked: seen}\n  steps: " + STEP, "seen_without_place", 2),
+    ],
+)
+def test_a_profile_is_checked_line_by_line(chart: Chart, tmp_path: Path, profile: str, code: str, line: int) -> None:
+    path = tmp_path / "p.report.yaml"
+    path.write_text(profile, encoding="utf-8")
+    with pytest.raises(ChartError) as caught:
+        load_profile(path, chart)
+    assert [(d.code, d.line) for d in caught.value.defects] == [(code, line)]
+    for lang in LANGS:
+        assert "{" not in caught.value.defects[0].sentence(lang) or code == "unknown_name"
+
+
+def test_an_empty_profile_is_a_profile() -> None:
+    assert ReportProfile().annexes == ()
+
+
+def test_word_holds_the_tables_of_a_bare_chart(bare: SummaryInput) -> None:
+    word = docx.Document(io.BytesIO(write(bare, "docx", "en")))
+    assert len(word.tables) == len(list(blueprint_summary(bare, "en").tables()))
+
+
+def test_the_command_that_checks_a_chart_checks_its_profile(tmp_path: Path) -> None:
+    path = tmp_path / "bare.yaml"
+    path.write_text(BARE, encoding="utf-8")
+    command = [sys.executable, "cli.py", "chart", "check", str(path), "--lang", "en"]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    (tmp_path / "bare.report.yaml").write_text("method:\n  - {th: ก, en: 'A {nothing}'}\n", encoding="utf-8")
+    done = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert done.returncode != 0
+    assert "unknown_name" in done.stderr
+    assert "bare.report.yaml line 2" in done.stderr
