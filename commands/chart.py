@@ -44,6 +44,29 @@ def print_list() -> None:
         typer.echo(f"{chart.key}  {chart.title[LANG]}")
 
 
+@app.command("sources", cls=LocalizedCommand, help=help_text("chart_sources"))
+def print_sources(
+    name: Annotated[str | None, typer.Argument(metavar="ID[@VERSION]|FILE", help=help_text("file"))] = None,
+    *,
+    markdown: Annotated[bool, typer.Option("--markdown", help=help_text("markdown"))] = False,
+) -> None:
+    """Print every statement that has a source: how it was checked and what remains open."""
+    from flowchart.checks import ChartError
+    from flowchart.profile import profile_of
+    from flowchart.statements import statement_rows, statements_markdown
+
+    chart = chart_of(name)
+    try:
+        profile = profile_of(chart)
+    except ChartError as error:
+        fail_with(error.defects)
+    if markdown:
+        typer.echo(statements_markdown(chart, profile, LANG), nl=False)
+    else:
+        for row in statement_rows(chart, profile, LANG):
+            typer.echo("\t".join(row))
+
+
 @app.command("picture", cls=LocalizedCommand, help=help_text("picture"))
 def draw_picture(
     output: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help=help_text("picture_output"))],

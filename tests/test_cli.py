@@ -156,7 +156,7 @@ def test_decide_in_words_and_in_json() -> None:
     words = run("decide", *answers)
     assert words.returncode == 0
     assert words.stdout.decode().startswith("ผลการจำแนก: จ้างเหมา")
-    assert run("decide", *answers, "--lang", "en").stdout.decode().startswith("Decision: Outsource.")
+    assert run("decide", *answers, "--lang", "en").stdout.decode().startswith("Decision: Contract out.")
     decision = json.loads(run("decide", *answers, "--json").stdout)
     assert (decision["disposition"], decision["exit_question"]) == ("outsource", "core")
     assert decision["path"][-1] == {"question": "conversion", "answer": "outsource"}

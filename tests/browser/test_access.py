@@ -27,7 +27,7 @@ def question_page(page: Page, server: str) -> None:
 def result_page(page: Page, server: str) -> None:
     question_page(page, server)
     answer(page, "ใช่", "ข้อ 2 จาก 7 · คำถามต่อเนื่อง")
-    answer(page, "รวม", "ผลการจำแนก")
+    answer(page, "รวมภารกิจ", "ผลการจำแนก")
 
 
 def bulk_page(page: Page, server: str) -> None:

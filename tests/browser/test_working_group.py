@@ -159,7 +159,7 @@ def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str
         settled(chair)
         answer(chair, "ใช่", "ข้อ 4 จาก 7")
         answer(chair, "ได้", "ข้อ 4 จาก 7 · คำถามต่อเนื่อง")
-        choose(chair, "กระจายอำนาจให้องค์กรปกครองส่วนท้องถิ่น")
+        choose(chair, "โอนถ่าย: กระจายอำนาจให้ท้องถิ่น")
         chair.get_by_role("button", name="ไปต่อ").click()
         expect(chair.get_by_role("heading", name="กระจายอำนาจ", level=1)).to_be_visible()
         settled(chair)

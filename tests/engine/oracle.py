@@ -23,7 +23,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
 }
 LABELS = {
     "cancel": "ยกเลิก",
-    "merge": "รวม",
+    "merge": "รวมภารกิจ",
     "transfer": "โอนงาน",
     "decentralise": "กระจายอำนาจ",
     "public_organisation": "จัดตั้งเป็นหน่วยงานของรัฐรูปแบบอื่น",

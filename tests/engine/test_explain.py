@@ -75,12 +75,12 @@ def test_a_sub_form_and_the_duties_that_are_its_own(chart: Chart) -> None:
 def test_a_decided_mission_with_a_detail_still_open(chart: Chart) -> None:
     english, thai = told(chart, CONTRACTED, "en"), told(chart, CONTRACTED, "th")
     assert english[:2] == [
-        "Decision: Outsource. The private sector or partners do it, to standards set and overseen by the state.",
+        "Decision: Contract out. The private sector or partners do it, to standards set and overseen by the state.",
         "Box of the original chart: Analyse the feasibility of contracting out",
     ]
     assert english[8:10] == [
         "Detail still open: Feasibility of contracting out",
-        "Still possible: Outsource or Organisational-development plan or Retain (end of analysis)",
+        "Still possible: Contract out or Organisational-development plan or Retain (end of analysis)",
     ]
     assert thai[8:10] == [
         "รายละเอียดที่ยังไม่ระบุ: ความเป็นไปได้ในการจ้างเหมา",
@@ -189,4 +189,4 @@ def test_names_in_words(chart: Chart) -> None:
     assert sub_form(chart, decide(chart, CANCELLED)) == ("", "")
     assert ChartLocalizer(chart, "en").question("core") == "3. Core mission"
     assert ChartLocalizer(chart, "en").question("form") == "Form of agency"
-    assert ChartLocalizer(chart, "th").dispositions(("cancel", "merge")) == "ยกเลิก หรือ รวม"
+    assert ChartLocalizer(chart, "th").dispositions(("cancel", "merge")) == "ยกเลิก หรือ รวมภารกิจ"

@@ -60,7 +60,7 @@ def test_each_row_is_as_when_decided_alone(chart: Chart, missions: pd.DataFrame,
 
 def test_the_labels_are_in_the_language_asked_for(chart: Chart, missions: pd.DataFrame) -> None:
     thai, english = (classify(chart, missions, lang)["disposition_label"].tolist() for lang in LANGS)
-    assert thai == ["ยกเลิก", "รวม", "จัดตั้งเป็นหน่วยงานของรัฐรูปแบบอื่น", "กระจายอำนาจ", ""]
+    assert thai == ["ยกเลิก", "รวมภารกิจ", "จัดตั้งเป็นหน่วยงานของรัฐรูปแบบอื่น", "กระจายอำนาจ", ""]
     assert english == ["Cancel", "Merge", "Public organisation or other state agency", "Decentralise", ""]
     assert classify(chart, missions)["disposition_label"].tolist() == thai
 

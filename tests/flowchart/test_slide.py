@@ -69,8 +69,8 @@ reviewed      no                   od_plan             plan_development        i
 consolidation cancel               cancel              -                       slide
 consolidation merge                merge               -                       slide
 consolidation transfer             transfer            -                       slide
-conversion    transform            form                -                       slide
-conversion    outsource            outsource           -                       slide
+conversion    transform            form                -                       inferred
+conversion    outsource            outsource           -                       inferred
 conversion    neither              reviewed            -                       extension
 recipient     delegate_provincial  decentralise        -                       slide
 recipient     devolve_local        decentralise        -                       slide
@@ -80,7 +80,7 @@ form          sdu                  public_organisation -                       s
 form          state_enterprise     public_organisation -                       extension
 form          statutory_autonomous public_organisation -                       extension
 form          legal_entity_fund    public_organisation -                       extension
-contracting   feasible             outsource           -                       slide
+contracting   feasible             outsource           -                       inferred
 contracting   not_feasible         reviewed            -                       extension
 """
 
@@ -122,8 +122,15 @@ def test_every_edge_with_its_box_and_reading(chart: Chart) -> None:
     assert {(e.question, e.answer, e.to, e.box or "-", e.provenance) for e in chart.edges} == expected
 
 
-def test_only_question_seven_is_inferred(chart: Chart) -> None:
-    assert {edge.question for edge in chart.edges if edge.provenance == "inferred"} == {"reviewed"}
+def test_what_the_words_of_the_slide_do_not_say_is_inferred(chart: Chart) -> None:
+    """Question 7's two arrows, the step from conversion to a form, and what the box "contract out" leads to."""
+    assert {(edge.question, edge.answer) for edge in chart.edges if edge.provenance == "inferred"} == {
+        ("reviewed", "yes"),
+        ("reviewed", "no"),
+        ("conversion", "transform"),
+        ("conversion", "outsource"),
+        ("contracting", "feasible"),
+    }
 
 
 def test_what_already_stands_when_a_detail_is_asked(chart: Chart) -> None:
