@@ -99,13 +99,16 @@ def write(output: str, data: bytes) -> None:
 
 
 @contextmanager
-def record() -> Iterator["Store"]:
-    """The record named by the environment, closed afterwards; what goes wrong with it is said in a sentence."""
+def record(*, made: bool = False) -> Iterator["Store"]:
+    """The record named by the environment, closed afterwards; what goes wrong with it is said in a sentence.
+
+    With ``made`` it must be there already.
+    """
     from record.store import Store
     from record.store_error import StoreError
 
     try:
-        store = Store.from_environment()
+        store = Store.from_environment(made=made)
         try:
             yield store
         finally:

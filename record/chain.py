@@ -5,12 +5,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from record.models import Change, Head
+from record.models import ChainTip, Change
 from record.row import Json, canonical
 from record.words import words
 from text.words import Lang
 
-Fault: TypeAlias = Literal["deleted", "altered", "reordered", "added", "differs"]
+Fault: TypeAlias = Literal[
+    "deleted",
+    "altered",
+    "reordered",
+    "added",
+    "differs",
+    "cut",
+    "rewritten",
+    "forged_tip",
+    "unsigned",
+    "unreadable",
+    "orphan",
+    "trigger",
+]
+IMPORT = "import"
+"""The kind of the change that tells of an import. It is about the log itself and so leaves no row."""
 START = "0" * 64
 """What the first change of a chain carries as the hash of the one before."""
 
@@ -29,16 +44,16 @@ class Tampering:
         return words(f"tampering.{self.fault}", lang, chain=self.chain, seq=self.seq, what=self.what)
 
 
-def new_head(chain: str) -> Head:
+def new_tip(chain: str) -> ChainTip:
     """The end of a chain that has no changes yet."""
-    return Head(chain=chain, seq=0, hash=START)
+    return ChainTip(chain=chain, seq=0, hash=START)
 
 
-def append(change: Change, head: Head) -> Change:
-    """Give ``change`` its place after ``head``, and move ``head`` on. The caller holds the lock on ``head``."""
-    change.chain, change.seq, change.previous = head.chain, head.seq + 1, head.hash
+def append(change: Change, tip: ChainTip) -> Change:
+    """Give ``change`` its place after ``tip``, and move ``tip`` on. The caller holds the lock on ``tip``."""
+    change.chain, change.seq, change.previous = tip.chain, tip.seq + 1, tip.hash
     change.hash = hash_of(change.as_json())
-    head.seq, head.hash = change.seq, change.hash
+    tip.seq, tip.hash = change.seq, change.hash
     return change
 
 
@@ -71,10 +86,12 @@ Key: TypeAlias = tuple[str, str, str]
 """What names a row of a review: its kind, the code of its mission or "", and its subject."""
 
 
-def told(changes: Iterable[Mapping[str, Json]]) -> dict[Key, tuple[int, Json]]:
+def replay(changes: Iterable[Mapping[str, Json]]) -> dict[Key, tuple[int, Json]]:
     """How the changes left each row that still is: by what names it, the change's number and the row as JSON."""
     rows: dict[Key, tuple[int, Json]] = {}
     for change in changes:
+        if change["kind"] == IMPORT:
+            continue
         key = str(change["kind"]), str(change["mission"] or ""), str(change["subject"])
         seq = change["seq"]
         if change["after"] is None:

@@ -4,6 +4,8 @@ import base64
 import binascii
 import hashlib
 import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, Final
 
@@ -12,7 +14,7 @@ from sqlalchemy.orm import Session, undefer
 
 from engine.rules import checked
 from flowchart.chart import Chart
-from record.chain import Key, first_difference, first_tampering, told
+from record.chain import IMPORT, Key, first_difference, first_tampering, replay
 from record.chart_versions import chart_for
 from record.limits import checked_choice, checked_date, checked_email
 from record.links import link_kinds
@@ -23,10 +25,10 @@ from record.models import (
     REVIEW_STATUSES,
     ROLES,
     Answer,
+    ChainTip,
     Change,
     Draft,
     Evidence,
-    Head,
     Link,
     Member,
     Membership,
@@ -38,13 +40,14 @@ from record.models import (
     SignOff,
 )
 from record.row import Json, Row, canonical
-from record.store import EXPORTERS, Store, Write, find_review
+from record.signing_key import is_signed, own_key, trusted_keys
+from record.store import EXPORTERS, ReviewWrite, Store, Write, find_review
 from record.store_error import StoreError
 
 FORMAT: Final = "mission-review"
 VERSION: Final = 1
 
-_OF_MISSION: dict[str, tuple[type[Any], tuple[str, ...]]] = {
+OF_MISSION: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "answers": (Answer, ("question",)),
     "opinions": (Opinion, ("question", "by")),
     "settlements": (Settlement, ("question", "at")),
@@ -53,7 +56,9 @@ _OF_MISSION: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "sign_offs": (SignOff, ("at",)),
     "proposals": (Proposal, ("question", "by")),
 }
-"""The lists of a mission: what they hold, and what names and orders it there."""
+"""The lists of a mission: what they hold, and what names it there."""
+_ORDER: Mapping[str, tuple[str, ...]] = {"settlements": ("question", "seq"), "sign_offs": ("seq",)}
+"""What orders a list, where that is not what names its rows."""
 _LOGGED = {"answers": "answer", "opinions": "opinion", "settlements": "settlement", "sign_offs": "sign_off"}
 _LOGGED["proposals"] = "proposal"
 _LATER = ("proposals",)
@@ -66,7 +71,7 @@ def export_review(store: Store, by: str, uid: str) -> bytes:
     By chair, secretariat or administrator, or by ``OPERATOR`` at the command line.
     """
     with store.read_review(by, find_review(store, by, uid), EXPORTERS) as read:
-        return json.dumps(document(read.session, read.review), ensure_ascii=False, indent=1).encode()
+        return json.dumps(_signed(document(read.session, read.review)), ensure_ascii=False, indent=1).encode()
 
 
 def document(session: Session, review: Review, *, contents: bool = True) -> dict[str, Any]:
@@ -83,13 +88,13 @@ def document(session: Session, review: Review, *, contents: bool = True) -> dict
     )
     told_links = [{"mission": codes[x.mission_id], "other": codes[x.other_id], **x.as_json()} for x in links]
     mission_lists: dict[int, dict[str, list[dict[str, Json]]]] = {
-        m.id: {name: [] for name in _OF_MISSION} for m in missions
+        m.id: {name: [] for name in OF_MISSION} for m in missions
     }
-    for name, (kind, order) in _OF_MISSION.items():
+    for name, (kind, order) in OF_MISSION.items():
         query = select(kind).join(Mission, Mission.id == kind.mission_id).where(Mission.review_id == review.id)
         if kind is Evidence and contents:
             query = query.options(undefer(Evidence.content))
-        for row in sorted(session.scalars(query), key=attrgetter(*order)):
+        for row in sorted(session.scalars(query), key=attrgetter(*_ORDER.get(name, order))):
             extra = {"content": _base64(row.content)} if kind is Evidence and contents else {}
             mission_lists[row.mission_id][name].append(row.as_json() | extra)
     people: set[Json] = {row.email for row in roles}
@@ -101,7 +106,7 @@ def document(session: Session, review: Review, *, contents: bool = True) -> dict
         for row in lists[name]
     }
     found = sorted(session.scalars(select(Member).where(Member.email.in_(people))), key=lambda member: member.email)
-    head = session.get_one(Head, review.uid)
+    tip = session.get_one(ChainTip, review.uid)
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -111,7 +116,7 @@ def document(session: Session, review: Review, *, contents: bool = True) -> dict
         "missions": [mission.as_json() | mission_lists[mission.id] for mission in missions],
         "links": sorted(told_links, key=lambda row: (str(row["mission"]), str(row["other"]))),
         "changes": [change.as_json() for change in changes],
-        "head": head.as_json(),
+        "head": tip.as_json(),
     }
 
 
@@ -120,6 +125,8 @@ def import_review(store: Store, by: str, data: bytes) -> Review:
 
     Members not known here are added, without any right beyond the review's roles. Raises ``StoreError``: another form
     or version, a chain or a row that was tampered with, a review that is here already.
+
+    That it was imported becomes the last change of its log, with whether a known key signed the copy.
     """
     read = _read(data)
     try:
@@ -128,15 +135,40 @@ def import_review(store: Store, by: str, data: bytes) -> Review:
         raise StoreError("export_form") from None
 
 
+def _signed(copy: dict[str, Any]) -> dict[str, Any]:
+    """The copy with the signature of this installation, where it has a key."""
+    if (key := own_key()) is None:
+        return copy
+    at = datetime.now(UTC).isoformat()
+    return copy | {"signed": {"key": key.public, "at": at, "signature": key.sign(_digest(copy, at))}}
+
+
+def _digest(copy: Mapping[str, Any], at: object) -> bytes:
+    """What is signed of a copy."""
+    rest = {name: value for name, value in copy.items() if name != "signed"}
+    return canonical([hashlib.sha256(canonical(rest).encode()).hexdigest(), str(at)]).encode()
+
+
+def _signer(copy: Mapping[str, Any]) -> str | None:
+    """The known key that signed the copy. A copy that holds what nobody vouched for has none, whoever signed it."""
+    signed = copy.get("signed")
+    if not isinstance(signed, Mapping) or signed.get("key") not in trusted_keys():
+        return None
+    if not is_signed(_digest(copy, signed.get("at")), signed["key"], signed.get("signature")):
+        return None
+    imports = (change["after"] for change in copy["changes"] if change["kind"] == IMPORT)
+    return str(signed["key"]) if all(after and after.get("vouched") for after in imports) else None
+
+
 def rows_by_key(read: dict[str, Any]) -> dict[Key, Json]:
     """The rows of an exported review by what names them in its changes. Drafts are not among them."""
     rows: dict[Key, Json] = {("review", "", ""): read["review"]}
     rows |= {("membership", "", row["email"]): row for row in read["memberships"]}
     for mission in read["missions"]:
         code = mission["code"]
-        rows["mission", code, ""] = {name: value for name, value in mission.items() if name not in _OF_MISSION}
+        rows["mission", code, ""] = {name: value for name, value in mission.items() if name not in OF_MISSION}
         for name, kind in _LOGGED.items():
-            columns = _OF_MISSION[name][1]
+            columns = OF_MISSION[name][1]
             rows |= {(kind, code, "/".join(row[column] for column in columns)): row for row in mission[name]}
         for row in mission["evidence"]:
             rows["evidence", code, row["uid"]] = {name: value for name, value in row.items() if name != "content"}
@@ -168,38 +200,48 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
     checked_date("started", review.started)
     chart = chart_for(review)
     changes = [Change.from_json(change) for change in read["changes"]]
-    head = Head.from_json(read["head"])
-    if head.chain != review.uid or review.uid == OFFICE:
+    tip = ChainTip.from_json(read["head"])
+    if tip.chain != review.uid or review.uid == OFFICE:
         raise StoreError("export_form")
-    tampering = first_tampering(review.uid, read["changes"], head.seq, head.hash)
-    tampering = tampering or first_difference(review.uid, rows_by_key(read), told(read["changes"]))
+    tampering = first_tampering(review.uid, read["changes"], tip.seq, tip.hash)
+    tampering = tampering or first_difference(review.uid, rows_by_key(read), replay(read["changes"]))
     if tampering:
         raise StoreError("tampered", seq=tampering.seq)
+    key = _signer(read)
+    review.vouched = key is not None
+    numbers = {(c["kind"], c["mission"], c["subject"]): c["seq"] for c in read["changes"]}
     with store.office(by, operator=True) as write:
         session = write.session
         if session.scalar(select(Review.id).where(Review.uid == review.uid)):
             raise StoreError("review_exists")
         _add_members(write, read["members"])
-        session.add_all([review, head, *changes])
+        session.add_all([review, tip, *changes])
         session.flush()
         for row in read["memberships"]:
             checked_choice("role", row["role"], ROLES)
             session.add(Membership.from_json(row, review_id=review.id))
         ids: dict[str, int] = {}
         for entry in read["missions"]:
-            fields = {name: value for name, value in entry.items() if name not in _OF_MISSION}
+            fields = {name: value for name, value in entry.items() if name not in OF_MISSION}
             mission = Mission.from_json(fields, review_id=review.id)
             session.add(mission)
             session.flush()
             ids[mission.code] = mission.id
-            for name in _OF_MISSION:
+            for name in OF_MISSION:
                 _check_rows(chart, name, entry[name])
-            for name, (kind, _) in _OF_MISSION.items():
-                session.add_all([_row(kind, row, mission.id) for row in entry[name]])
+            for name, (kind, _) in OF_MISSION.items():
+                for row in entry[name]:
+                    made = _row(kind, row, mission.id)
+                    if isinstance(made, Settlement | SignOff):
+                        subject = "/".join(row[column] for column in OF_MISSION[name][1])
+                        made.seq = numbers[_LOGGED[name], mission.code, subject]
+                    session.add(made)
         for link in read["links"]:
             checked_choice("kind", link["kind"], link_kinds(chart))
             session.add(Link(mission_id=ids[link["mission"]], other_id=ids[link["other"]], kind=link["kind"]))
-        write.change("review", review.uid, None, review.as_json() | {"changes": head.seq, "head": head.hash})
+        copy: dict[str, Json] = {"vouched": review.vouched, "changes": tip.seq, "head": tip.hash}
+        write.change("review", review.uid, None, review.as_json() | copy)
+        ReviewWrite(session, by, tip, review).change(IMPORT, review.uid, None, copy | {"key": key})
     return review
 
 

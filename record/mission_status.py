@@ -13,9 +13,9 @@ from engine.explain import uncertain_edges
 from record.chart_versions import chart_for
 from record.models import (
     Answer,
+    ChainTip,
     Change,
     Evidence,
-    Head,
     Mission,
     Opinion,
     Proposal,
@@ -114,7 +114,7 @@ def mission_statuses(read: ReviewRead) -> list[MissionStatus]:
                     group,
                     quorum_of(review, group),
                 ),
-                state_of(sorted(sign_offs[mission.id], key=lambda sign_off: sign_off.at), agreed),
+                state_of(sorted(sign_offs[mission.id], key=lambda sign_off: sign_off.seq), agreed),
                 answers_hash(agreed),
                 tuple(step.question for step in decision.path if step.question not in evidence),
                 tuple(edge.question for edge in uncertain_edges(chart, decision)),
@@ -128,12 +128,12 @@ def mission_statuses(read: ReviewRead) -> list[MissionStatus]:
 
 def last_settled(settlements: Iterable[Settlement]) -> Mapping[str, str]:
     """The value of the last settlement of each question."""
-    return {each.question: each.value for each in sorted(settlements, key=lambda settlement: settlement.at)}
+    return {each.question: each.value for each in sorted(settlements, key=lambda settlement: settlement.seq)}
 
 
 def last_change(read: ReviewRead) -> str:
     """The hash of a review's last change: what was read of it holds while this is the same. Raises ``StoreError``."""
-    return read.session.get_one(Head, read.review.uid).hash
+    return read.session.get_one(ChainTip, read.review.uid).hash
 
 
 def progress(found: Iterable[MissionStatus]) -> Progress:

@@ -31,6 +31,8 @@ CODE = 100
 """The longest mission code or question id, in characters."""
 EMAIL = 254
 """The longest e-mail address (RFC 5321), in characters."""
+CLAIM = 255
+"""The longest issuer or subject of a sign-in, in characters (OpenID Connect Core 1.0, section 2)."""
 OFFICE = "office"
 """The chain of changes that belong to no review: members, and which reviews there are."""
 
@@ -63,6 +65,8 @@ class Review(Row):
     version: Mapped[int]
     quorum: Mapped[int | None] = later()
     """How many members must give the same answer before it counts as agreed; None: all who are asked."""
+    vouched: Mapped[bool | None] = local()
+    """Whether a known key signed the copy that this was imported from; None for a review that was begun here."""
 
     def title(self, lang: Lang) -> str:
         """The title in ``lang``, or in Thai where there is no other."""
@@ -165,6 +169,8 @@ class Settlement(Row):
     reason: Mapped[str] = mapped_column(String(WORDS))
     minority: Mapped[list[Any]] = mapped_column(Written)
     by: Mapped[str] = mapped_column(String(EMAIL))
+    seq: Mapped[int] = local()
+    """The number of its change in the log, which orders the settlements of a mission whatever the clock said."""
 
 
 class Evidence(Row):
@@ -240,6 +246,8 @@ class SignOff(Row):
     answers_hash: Mapped[str] = mapped_column(String(64))
     chart: Mapped[str] = mapped_column(String(CODE))
     chart_hash: Mapped[str] = mapped_column(String(64))
+    seq: Mapped[int] = local()
+    """The number of its change in the log, which orders the signatures of a mission whatever the clock said."""
 
 
 class Link(Row):
@@ -274,11 +282,54 @@ class Change(Row):
     hash: Mapped[str] = mapped_column(String(64))
 
 
-class Head(Row):
-    """The last change of a chain: what writers lock, and what shows that the end of a chain was cut off."""
+class ChainTip(Row):
+    """The last change of a chain: what writers lock."""
 
     __tablename__ = "head"
 
     chain: Mapped[str] = mapped_column(String(32), primary_key=True)
     seq: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class SignedTip(Row):
+    """The end of a chain as it was at a moment, signed with a key that is not in this database.
+
+    ``key`` is the public key and ``signature`` the Ed25519 signature of the other fields, both in base64.
+    """
+
+    __tablename__ = "signed_tip"
+
+    chain: Mapped[str] = mapped_column(String(32), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(44), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Moment)
+    signature: Mapped[str] = mapped_column(String(88))
+
+
+class Identity(Row):
+    """Who a member is to a provider of sign-in: bound at the first sign-in to the e-mail that was invited."""
+
+    __tablename__ = "identity"
+
+    issuer: Mapped[str] = mapped_column(String(CLAIM), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(CLAIM), primary_key=True)
+    email: Mapped[str] = mapped_column(ForeignKey(Member.email), index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SignIn(Row):
+    """A sign-in and how long it counts, whatever a browser's cookie says. ``id`` is the hash of what the cookie holds.
+
+    It is not part of the log: ``seen`` is brought up to date while the member works.
+    """
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    email: Mapped[str] = mapped_column(ForeignKey(Member.email), index=True)
+    began: Mapped[datetime] = mapped_column(Moment)
+    seen: Mapped[datetime] = mapped_column(Moment)
+    ended: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by: Mapped[str | None] = mapped_column(String(EMAIL))

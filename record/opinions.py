@@ -286,18 +286,19 @@ def settle(store: Store, by: str, mission_id: int, question: str, value: str, re
             return last[-1]
         agree(write, question, value, reason, former.evidence if former else "")
         settlement = Settlement(mission_id=mission_id, question=question, value=value, reason=reason)
-        settlement.minority, settlement.by, settlement.at = minority, by, write.at
-        write.add(settlement, "settlement", f"{question}/{write.at.isoformat()}", mission=write.mission.code)
+        settlement.minority, settlement.by, settlement.seq = minority, by, write.tip.seq + 1
+        settlement.at = write.moment_beside([each.at for each in last])
+        write.add(settlement, "settlement", f"{question}/{settlement.at.isoformat()}", mission=write.mission.code)
     return settlement
 
 
 def settlements_of(read: MissionRead) -> list[Settlement]:
-    """What the chair settled for a mission, in order of time."""
+    """What the chair settled for a mission, in order."""
     return list(read.session.scalars(_settlements(read.mission.id)))
 
 
 def _settlements(mission_id: int) -> Select[Settlement]:
-    return select(Settlement).where(Settlement.mission_id == mission_id).order_by(Settlement.at)
+    return select(Settlement).where(Settlement.mission_id == mission_id).order_by(Settlement.seq)
 
 
 def review_agreement(read: ReviewRead) -> ReviewAgreement:

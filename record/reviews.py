@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from flowchart.chart import Chart
 from missions.files.rows import MissionRow
-from record.chain import new_head
+from record.chain import new_tip
 from record.chart_versions import chart_for
 from record.import_rows import add_missions, checked_rows
 from record.limits import checked_choice, checked_date, checked_text
@@ -61,10 +61,10 @@ def create_review(
     with store.office(by) as office:
         office.session.add(review)
         office.session.flush()
-        head = new_head(review.uid)
-        office.session.add(head)
+        tip = new_tip(review.uid)
+        office.session.add(tip)
         office.change("review", review.uid, None, review.as_json())
-        write = ReviewWrite(office.session, by, head, review)
+        write = ReviewWrite(office.session, by, tip, review)
         write.change("review", "", None, review.as_json())
         add_missions(write, wanted)
     return review

@@ -58,15 +58,22 @@ def sign_off(store: Store, by: str, mission_ids: Sequence[int], seen: Mapping[in
             decision = decision_from(chart, answers)
             if decision.status != "decided":
                 raise StoreError("undecided").at(mission.code)
-            snapshot = SignOff(mission_id=mission_id, at=write.at, by=by, decision=_snapshot(decision))
+            snapshot = SignOff(
+                mission_id=mission_id,
+                at=write.moment_beside([each.at for each in former]),
+                by=by,
+                decision=_snapshot(decision),
+            )
             snapshot.answers_hash, snapshot.chart, snapshot.chart_hash = fingerprint, chart.stamp, chart.hash
-            write.add(snapshot, "sign_off", write.at.isoformat(), mission=mission.code)
+            snapshot.seq = write.tip.seq + 1
+            write.add(snapshot, "sign_off", snapshot.at.isoformat(), mission=mission.code)
+            write.must_sign = True
             signed.append(snapshot)
     return signed
 
 
 def sign_offs_of(read: MissionRead) -> list[SignOff]:
-    """Every sign-off of a mission, in order of time."""
+    """Every sign-off of a mission, in order."""
     return _sign_offs(read.session, read.mission.id)
 
 
@@ -78,4 +85,4 @@ def _snapshot(decision: Decision) -> dict[str, Any]:
 
 def _sign_offs(session: Session, mission_id: int) -> list[SignOff]:
     query = select(SignOff).join(Mission, Mission.id == SignOff.mission_id).where(Mission.id == mission_id)
-    return list(session.scalars(query.order_by(SignOff.at)))
+    return list(session.scalars(query.order_by(SignOff.seq)))

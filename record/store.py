@@ -5,22 +5,24 @@ A write takes place wholly or not at all, one after another within a review, and
 
 import os
 import threading
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
-from sqlalchemy import Engine, and_, make_url, select
+from sqlalchemy import Engine, and_, event, make_url, select
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from record.chain import append
 from record.database import WRITES, engine_for, write_ahead, writes_ahead
-from record.models import OFFICE, ROLES, Change, Head, Member, Membership, Mission, Review
+from record.models import OFFICE, ROLES, ChainTip, Change, Member, Membership, Mission, Review, SignedTip
 from record.row import Json, Row, storable
 from record.schema import is_current, upgrade
+from record.signed_tips import EVERY, announce, due, signed
+from record.signing_key import own_key
 from record.store_error import StoreError, store_error
 
 URL_VARIABLE = "BLUEPRINT_DATABASE_URL"
@@ -72,9 +74,18 @@ class MissionRead(ReviewRead):
 class Write:
     """A write in progress: its session, who writes, when, and the chain of changes it adds to."""
 
-    def __init__(self, session: Session, by: str, head: Head) -> None:
-        self.session, self.by, self.head = session, by, head
+    def __init__(self, session: Session, by: str, tip: ChainTip) -> None:
+        self.session, self.by, self.tip = session, by, tip
         self.at = datetime.now(UTC)
+        self.must_sign = False
+        """Whether the end of the log is to be signed with this write, as at each signature of the chair."""
+
+    def moment_beside(self, taken: Collection[datetime]) -> datetime:
+        """The time of this write, by as many microseconds later as it takes not to be one of ``taken``."""
+        at = self.at
+        while at in taken:
+            at += timedelta(microseconds=1)
+        return at
 
     def change(
         self,
@@ -84,11 +95,12 @@ class Write:
         after: Json,
         *,
         mission: str | None = None,
-        head: Head | None = None,
+        tip: ChainTip | None = None,
     ) -> None:
         """Add a change to the chain. Both states are as ``Row.as_json`` gives them, None for "is not there"."""
         change = Change(kind=kind, subject=subject, before=before, after=after, mission=mission, by=self.by, at=self.at)
-        self.session.add(append(change, head or self.head))
+        self.session.add(append(change, tip or self.tip))
+        self.session.info.setdefault(_TIPS, {})[change.chain] = tip or self.tip
 
     def add(self, row: Row, kind: str, subject: str, *, mission: str | None = None) -> None:
         """Add a row, and the change that tells of it."""
@@ -99,21 +111,27 @@ class Write:
 class ReviewWrite(Write):
     """A write to one review, by someone whose role allows it."""
 
-    def __init__(self, session: Session, by: str, head: Head, review: Review) -> None:
-        super().__init__(session, by, head)
+    def __init__(self, session: Session, by: str, tip: ChainTip, review: Review) -> None:
+        super().__init__(session, by, tip)
         self.review = review
 
 
 class MissionWrite(ReviewWrite):
     """A write to one mission."""
 
-    def __init__(self, session: Session, by: str, head: Head, review: Review, mission: Mission) -> None:
-        super().__init__(session, by, head, review)
+    def __init__(self, session: Session, by: str, tip: ChainTip, review: Review, mission: Mission) -> None:
+        super().__init__(session, by, tip, review)
         self.mission = mission
 
     def record(self, kind: str, subject: str, before: Json, after: Json) -> None:
         """Add a change of this mission."""
         self.change(kind, subject, before, after, mission=self.mission.code)
+
+
+_W = TypeVar("_W", bound=Write)
+_TIPS = "tips"
+"""Where a session keeps the ends of the logs that were added to."""
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Store:
@@ -129,6 +147,7 @@ class Store:
             self._engine = engine_for(make_url(url), wait_seconds)
         except (ArgumentError, SQLAlchemyError, ImportError):
             raise StoreError("bad_url", variable=URL_VARIABLE) from None
+        self._signed_at: dict[str, datetime] = {}
         self._writing = self._engine.execution_options(**{WRITES: True})
         self._reading = self._engine
         if self.dialect == "postgresql":  # one snapshot for all that a read looks at, as SQLite gives it anyway
@@ -140,9 +159,15 @@ class Store:
             raise
 
     @classmethod
-    def from_environment(cls) -> "Store":
-        """The process's one store: at ``BLUEPRINT_DATABASE_URL``, else in the project's file ``data/blueprint.db``."""
+    def from_environment(cls, *, made: bool = False) -> "Store":
+        """The process's one store: at ``BLUEPRINT_DATABASE_URL``, else in the project's file ``data/blueprint.db``.
+
+        With ``made`` a file that is not there is not made. Raises ``StoreError``.
+        """
         url = os.environ.get(URL_VARIABLE) or URL.create("sqlite", database=str(DEFAULT_FILE)).render_as_string()
+        parts = make_url(url) if made else None
+        if parts and parts.get_backend_name() == "sqlite" and not Path(parts.database or "").exists():
+            raise StoreError("no_database", value=parts.database)
         with _opening:
             if url not in _opened:
                 _opened[url] = cls(url)
@@ -204,18 +229,20 @@ class Store:
         ``operator`` allows ``OPERATOR`` too; ``first`` anyone as long as there is no member at all.
         """
         with self._write() as session:
-            head = _lock(session, OFFICE)
+            tip = _lock(session, OFFICE)
             nobody = first and session.scalar(select(Member.email).limit(1)) is None
             if not nobody and not (operator and by == OPERATOR):
                 _authorise(session, by, None, ADMINISTRATORS)
-            yield Write(session, by, head)
+            with self._signed(Write(session, by, tip)) as write:
+                yield write
 
     @contextmanager
     def review(self, by: str, review_id: int, roles: Roles, *, closed: bool = False) -> Iterator[ReviewWrite]:
         """A write to a review by a member who holds one of ``roles`` at this moment; ``closed`` allows a closed one."""
         with self._write() as session:
-            head, review = _locked_review(session, by, review_id, roles, closed=closed)
-            yield ReviewWrite(session, by, head, review)
+            tip, review = _locked_review(session, by, review_id, roles, closed=closed)
+            with self._signed(ReviewWrite(session, by, tip, review)) as write:
+                yield write
 
     @contextmanager
     def mission(self, by: str, mission_id: int, roles: Roles) -> Iterator[MissionWrite]:
@@ -224,8 +251,51 @@ class Store:
             review_id = session.scalar(select(Mission.review_id).where(Mission.id == _id(mission_id)))
             if review_id is None:
                 raise StoreError("not_found")
-            head, review = _locked_review(session, by, review_id, roles, closed=False)
-            yield MissionWrite(session, by, head, review, session.get_one(Mission, mission_id))
+            tip, review = _locked_review(session, by, review_id, roles, closed=False)
+            with self._signed(MissionWrite(session, by, tip, review, session.get_one(Mission, mission_id))) as write:
+                yield write
+
+    def tips(self) -> list[SignedTip | ChainTip]:
+        """The end of every chain, signed when there is a key; nothing is written. Raises ``StoreError``."""
+        with self._read() as session:
+            key, now = own_key(), datetime.now(UTC)
+            tips = session.scalars(select(ChainTip).order_by(ChainTip.chain)).all()
+            return [signed(tip, key, now) if key else tip for tip in tips]
+
+    def sign_tips(self) -> list[SignedTip]:
+        """Sign the end of every chain as it is now, when there is a key. Raises ``StoreError``."""
+        found = []
+        with self._write() as session:
+            if key := own_key():
+                for chain in session.scalars(select(ChainTip.chain).order_by(ChainTip.chain)).all():
+                    tip = _lock(session, chain)
+                    found.append(session.merge(signed(tip, key, datetime.now(UTC))))
+        for each in found:
+            announce(each)
+        return found
+
+    @contextmanager
+    def sign_in(self) -> Iterator[Session]:
+        """A write about who is signed in, which is no part of the log."""
+        with self._write() as session:
+            yield session
+
+    @contextmanager
+    def _signed(self, write: _W) -> Iterator[_W]:
+        """Sign the ends of the logs that a write added to, when it asks for it or a day has passed."""
+        yield write
+        now = datetime.now(UTC)
+        for chain, tip in write.session.info.get(_TIPS, {}).items():
+            key = None
+            if write.must_sign:
+                key = own_key()
+            elif not timedelta(0) <= now - self._signed_at.get(chain, _LONG_AGO) < EVERY:
+                key = due(write.session, tip, now)
+            if key:
+                made = signed(tip, key, now)
+                write.session.add(made)
+                event.listen(write.session, "after_commit", lambda _, made=made: announce(made))
+            self._signed_at[chain] = now
 
     @contextmanager
     def _write(self) -> Iterator[Session]:
@@ -281,22 +351,22 @@ def _id(value: object) -> int:
     return value
 
 
-def _locked_review(session: Session, by: str, review_id: int, roles: Roles, *, closed: bool) -> tuple[Head, Review]:
+def _locked_review(session: Session, by: str, review_id: int, roles: Roles, *, closed: bool) -> tuple[ChainTip, Review]:
     uid = get_review(session, review_id).uid
-    head = _lock(session, uid)
+    tip = _lock(session, uid)
     review = session.get_one(Review, review_id, populate_existing=True)
     _authorise(session, by, review, roles)
     if review.status == "closed" and not closed:
         raise StoreError("closed")
-    return head, review
+    return tip, review
 
 
-def _lock(session: Session, chain: str) -> Head:
+def _lock(session: Session, chain: str) -> ChainTip:
     """The end of the chain, held by this transaction alone: no two writers can add after the same change."""
-    head = session.scalar(select(Head).where(Head.chain == chain).with_for_update())
-    if head is None:
+    tip = session.scalar(select(ChainTip).where(ChainTip.chain == chain).with_for_update())
+    if tip is None:
         raise StoreError("damaged")
-    return head
+    return tip
 
 
 def _authorise(session: Session, by: str, review: Review | None, roles: Roles) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flowchart.profile import profile_of
 from reports.document import Block, Document, Figure, Section, Table
 from reports.localizer import ReportLocalizer
+from reports.pack_tip import keywords
 from reports.parts.annexes import annexes
 from reports.parts.background import background
 from reports.parts.cover import cover, owner_of, title_of
@@ -51,7 +52,9 @@ def _localizer(summary: SummaryInput, lang: Lang, digits: Digits) -> ReportLocal
 
 def _document(loc: ReportLocalizer, summary: SummaryInput, sections: tuple[Section, ...]) -> Document:
     title, author = title_of(loc, summary), owner_of(loc, summary)
-    return Document(loc.lang, loc.digits, title, author, loc.say("document.contents"), sections)
+    return Document(
+        loc.lang, loc.digits, title, author, loc.say("document.contents"), sections, keywords(summary.source)
+    )
 
 
 class _Numbers:

@@ -124,6 +124,8 @@ class Document:
     contents: str
     """The heading of the table of contents."""
     sections: tuple[Section, ...]
+    keywords: tuple[str, ...] = ()
+    """Words for machines, in the properties of a PDF."""
 
     def tables(self) -> Iterator[Table]:
         """All tables on paper in their order."""

@@ -13,7 +13,7 @@ from flowchart.chart import Chart
 from record import models
 from record.chart_versions import chart_for
 from record.mission_status import MissionStatus, mission_statuses
-from record.models import Answer, Evidence, Head, Link, Membership, Mission, Review, Settlement, SignOff
+from record.models import Answer, ChainTip, Evidence, Link, Membership, Mission, Review, Settlement, SignOff
 from record.reviews import due
 from record.store import EXPORTERS, Store
 from reports.summary import (
@@ -47,11 +47,13 @@ def summary_of_review(store: Store, reader: str, review_id: int, *, title: str =
         chart = chart_for(review)
         statuses = mission_statuses(read)
         kept = _Reader(session, review, chart, [status.mission for status in statuses])
-        head = session.get_one(Head, review.uid)
+        head = session.get_one(ChainTip, review.uid)
         return SummaryInput(
             chart,
             tuple(map(kept.mission, statuses)),
-            Source(review.title_th, review=review.uid, head=head.hash, log=head.seq),
+            Source(
+                review.title_th, review=review.uid, head=head.hash, log=head.seq, vouched=review.vouched is not False
+            ),
             today(),
             title=title,
             owner=Name(review.ministry),
@@ -76,8 +78,8 @@ class _Reader:
 
         self._answers = of_missions(Answer, Answer.question)
         self._evidence = of_missions(Evidence, Evidence.id)
-        self._settlements = of_missions(Settlement, Settlement.at)
-        self._sign_offs = of_missions(SignOff, SignOff.at)
+        self._settlements = of_missions(Settlement, Settlement.seq)
+        self._sign_offs = of_missions(SignOff, SignOff.seq)
         self._links = _links(session, review, chart)
         changes = select(models.Change).where(models.Change.chain == review.uid, models.Change.kind.in_(_TOLD))
         self._changes = _by(lambda row: row.mission, session.scalars(changes.order_by(models.Change.seq)))

@@ -75,7 +75,14 @@ def _data(document: Document) -> dict[str, Any]:
     count = fitting.replaced
     notes = [words("writer.replaced", document.lang, n=count, sign=NO_GLYPH)] if count else []
     names = {"lang": document.lang, "digits": document.digits, "contents": document.contents}
-    return {**names, "title": title, "author": author, "sheets": sheets, "notes": notes}
+    return {
+        **names,
+        "keywords": list(document.keywords),
+        "title": title,
+        "author": author,
+        "sheets": sheets,
+        "notes": notes,
+    }
 
 
 class _Fitting:

@@ -153,6 +153,8 @@ class Source:
     review: str = ""
     head: str = ""
     log: int = 0
+    vouched: bool = True
+    """False for a review that was imported from a copy which no known key signed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def _signing(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tuple
     ]
     standing = {False: loc.say("annex.stands"), True: loc.say("annex.reopened")}
     signed = tuple(
-        (m.code, loc.name(m.name), m.signed_by, loc.date(m.signed_at), standing[m.reopened])
+        (m.code, loc.name(m.name), _signer(loc, summary, m.signed_by), loc.date(m.signed_at), standing[m.reopened])
         for m in summary.missions
         if m.signed_at
     )
@@ -143,6 +143,11 @@ def _only(summary: SummaryInput, role: Role | None) -> str:
     return names[0] if len(names) == 1 else ""
 
 
+def _signer(loc: ReportLocalizer, summary: SummaryInput, name: str) -> str:
+    """Who signed; of a copy that nobody vouched for, who it says did."""
+    return loc.say("annex.signed_in_copy", name=name) if name and not summary.source.vouched else name
+
+
 def _proof(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Block, ...]:
     none = loc.say("no_data")
     source = summary.source
@@ -153,6 +158,8 @@ def _proof(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Block, ...]:
             (loc.say("annex.log"), loc.number(source.log)),
             (loc.say("annex.head"), source.head),
         ]
+        if not source.vouched:
+            rows.append((loc.say("annex.imported"), loc.say("cover.not_vouched")))
     else:
         rows = [
             (loc.say("annex.file"), source.name or none),

@@ -20,6 +20,8 @@ def cover(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
             "subtitle",
         ),
     ]
+    if not summary.source.vouched:
+        blocks.append(Paragraph(loc.say("cover.not_vouched"), "subtitle"))
     if summary.scope:
         scope = mention(loc.join([name[loc.lang] for name in summary.scope]))
         blocks.append(Paragraph(loc.say("cover.scope", scope=scope), "subtitle"))

@@ -124,9 +124,9 @@ def test_history_tells_who_did_what(written: House) -> None:
 
 
 def test_the_verdict_names_the_last_hash_of_each_log(house: House) -> None:
-    before = verify(house.store).heads
+    before = verify(house.store).tips
     add_member(house.store, ADMIN, "new@example.go.th", "ใหม่")
-    after = verify(house.store).heads
+    after = verify(house.store).tips
     assert before[house.review.uid] == after[house.review.uid]
     assert before[OFFICE] != after[OFFICE]
 

@@ -15,7 +15,7 @@ from missions.files.rows import MissionRow
 from record.answering import edit_mission, save_answer, save_draft
 from record.attachments import add_file, add_link, add_reference, file_of, remove_evidence
 from record.audit import verify
-from record.chain import append, new_head
+from record.chain import append, new_tip
 from record.exchange import export_review, import_review
 from record.links import link, unlink
 from record.members import add_member, set_role
@@ -132,7 +132,7 @@ def _chain_of_one_less(read: dict[str, Any]) -> None:
 
 def _chain_anew(read: dict[str, Any]) -> None:
     """Alter a reason and write the whole chain anew, but not the row."""
-    head = new_head(read["review"]["uid"])
+    head = new_tip(read["review"]["uid"])
     for number, entry in enumerate(read["changes"]):
         change = Change.from_json(entry)
         if change.kind == "answer":
@@ -220,7 +220,7 @@ def test_what_speaks_of_no_question_of_the_chart_is_not_imported(house: House, o
         add_reference(house.store, MALEE, house.m1, "core", "ม. 5")
     data = export_review(house.store, SECRETARY, house.review.uid)
     read = json.loads(data.replace(b'"core', b'"bogus'))
-    head = new_head(read["review"]["uid"])
+    head = new_tip(read["review"]["uid"])
     read["changes"] = [append(Change.from_json(change), head).as_json() for change in read["changes"]]
     read["head"] = head.as_json()
     with pytest.raises(StoreError, match="export_form"):

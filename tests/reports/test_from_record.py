@@ -87,7 +87,7 @@ def test_the_review_is_told(house: House, summary: SummaryInput) -> None:
     )
     assert summary.chart.hash == house.review.chart_hash
     verdict = verify(house.store)
-    assert summary.source.head == verdict.heads[summary.source.review]
+    assert summary.source.head == verdict.tips[summary.source.review][1]
 
 
 def test_a_mission_is_told(summary: SummaryInput) -> None:

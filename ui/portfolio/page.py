@@ -24,6 +24,7 @@ from ui.reviews.facts import days_left
 from ui.routes import asked, go, link
 from ui.walk.details import amount
 from ui.who import identify, record
+from ui.widgets.imported import say_if_not_vouched
 from ui.widgets.kept import kept
 from ui.widgets.mission_table import Column, opened
 from ui.widgets.mission_table import mission_table as rows_table
@@ -113,6 +114,7 @@ def _head(review: Review, roles: Roles) -> None:
             link("reviews", say("portfolio.administer"), icon=":material/settings:", review=review.id)
         if roles & EXPORTERS:
             link("summary", say("page.summary"), icon=":material/description:", review=review.id)
+    say_if_not_vouched(review)
 
 
 def _metrics(shown: Sequence[MissionStatus]) -> None:

@@ -18,6 +18,7 @@ from ui.reviews import edit, new
 from ui.reviews.facts import time_left
 from ui.routes import asked, go
 from ui.who import identify, record
+from ui.widgets.imported import say_if_not_vouched
 
 _AT_ONCE = 10
 """Reviews on a page of the list; how far each is takes time to find out."""
@@ -123,6 +124,7 @@ def _card(me: Member, review: Review) -> None:
     roles, title = roles_in(record(), me.email, review.id), review.title(lang())
     with st.container(border=True, key=f"review_{review.id}"):
         st.header(plain(title), anchor=False)
+        say_if_not_vouched(review)
         st.markdown(f"{plain(review.ministry)}  \n{time_left(review)}")
         _how_far(me, review)
         facts = [

@@ -11,6 +11,7 @@ import streamlit as st
 from flowchart.chart import Chart
 from missions.files.rows import NUMBERS
 from record.audit import history
+from record.chain import IMPORT
 from record.chart_versions import chart_for
 from record.import_rows import FIELDS
 from record.members import names_of
@@ -177,6 +178,12 @@ def _mission(reading: _Reading, change: Change) -> _Told:
     return _Told(sentences, words)
 
 
+def _import(_: _Reading, change: Change) -> _Told:
+    vouched = isinstance(change.after, Mapping) and change.after.get("vouched") is True
+    said = say("history.imported" if vouched else "history.imported_not_vouched", n=_text(change.after, "changes"))
+    return _Told([escape(said)])
+
+
 def _other(_: _Reading, change: Change) -> _Told:
     return _Told([say("history.other", kind=own(change.kind))])
 
@@ -190,6 +197,7 @@ TOLD: dict[str, _Teller] = {
     "evidence": _evidence,
     "link": _link,
     "mission": _mission,
+    IMPORT: _import,
 }
 """What tells of each kind of change in sentences of its own."""
 

@@ -21,6 +21,7 @@ from ui.walk.draft import Given
 from ui.walk.editor import MissionEditor, editor_of
 from ui.walk.question import ask, head, picture
 from ui.who import identify, record
+from ui.widgets.imported import say_if_not_vouched
 
 _WAYS: tuple[DraftKind, ...] = ("answer", "opinion")
 
@@ -53,6 +54,7 @@ def _above(mission: Mission, review: Review, roles: Roles) -> DraftKind:
         st.caption(" · ".join(filter(None, facts)), width="content")
         kind = _way() if roles & GROUP else "answer"
         side.fold_switch()
+    say_if_not_vouched(review)
     return kind
 
 
