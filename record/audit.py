@@ -142,7 +142,7 @@ def _readable(read: Callable[[], _T]) -> _T | None:
     except _DAMAGE:
         return None
     except SQLAlchemyError as error:  # a text that is not UTF-8
-        if (meant := store_error(error)).code != "failed":
+        if (meant := store_error(error)).code not in ("failed", "damaged"):
             raise meant from None
         return None
 

@@ -73,6 +73,8 @@ def store_error(error: exc.SQLAlchemyError) -> StoreError:
         number = getattr(error.orig, "sqlite_errorcode", None)
         if number is not None:
             return StoreError(_SQLITE.get(number & 0xFF, "failed"))
+        if str(error.orig).startswith("Could not decode"):  # SQLite's own words for a text that is not UTF-8
+            return StoreError("damaged")
         if isinstance(error, exc.OperationalError) or error.connection_invalidated:
             return StoreError("unavailable")
     return StoreError("failed")

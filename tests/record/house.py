@@ -1,9 +1,10 @@
 """A review of three missions, with everyone who has to do with it."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -100,6 +101,14 @@ def everybody(store: Store) -> list[Member]:
     """Every member."""
     with store.read(OPERATOR) as read:
         return members(read)
+
+
+def without_the_import(copy: bytes) -> dict[str, Any]:
+    """A copy of an imported review as it was before: its last change tells that it was imported."""
+    read: dict[str, Any] = json.loads(copy)
+    assert read["changes"].pop()["kind"] == "import"
+    last = read["changes"][-1]
+    return read | {"head": {"chain": last["chain"], "seq": last["seq"], "hash": last["hash"]}}
 
 
 def changes_of(store: Store, chain: str) -> list[Change]:

@@ -37,6 +37,7 @@ from tests.record.house import (
     of_mission,
     of_review,
     signed_state,
+    without_the_import,
 )
 from tests.record.postgres import Cluster, memory
 from text.words import LANGS
@@ -88,7 +89,7 @@ def test_a_review_moves_to_the_other_database_and_back(
     add_member(target, OPERATOR, ADMIN, "ผู้ดูแลอีกแห่ง")
     review = import_review(target, ADMIN, data)
     again = export_review(target, OPERATOR, review.uid)
-    assert json.loads(again) == json.loads(data)
+    assert without_the_import(again) == json.loads(data)
     assert verify(target).sound
     m1, m2, m3 = (mission.id for mission in of_review(missions_of, target, review.id))
     assert (signed_state(target, m1), signed_state(target, m3)) == ("signed", "reopened")
@@ -276,7 +277,7 @@ def _write_and_move(store: Store, target: Store, names: list[str], writes: list[
     assert refused <= {"conflict", "outdated", "missing", "undecided", "not_allowed"}
     data = export_review(store, OPERATOR, review.uid)
     import_review(target, OPERATOR, data)
-    assert export_review(target, OPERATOR, review.uid) == data
+    assert without_the_import(export_review(target, OPERATOR, review.uid)) == json.loads(data)
     assert verify(store).sound
     assert verify(target).sound
 
