@@ -1,13 +1,14 @@
 """The rooms of the house: imports go down only, never in a circle, and no rule is hidden in code."""
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from flowchart.chart import Chart
+from flowchart import charts
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("text", "flowchart", "engine", "missions", "record", "reports", "ui", "commands")
@@ -92,11 +93,29 @@ def spoken(tree: ast.Module) -> Iterator[str]:
             yield node.value
 
 
-@pytest.mark.parametrize(
-    "module", [module for module in FILES if module.split(".")[0] in ("flowchart", "engine", "reports")]
-)
-def test_the_code_names_no_question_answer_or_outcome_of_the_chart(chart: Chart, module: str) -> None:
-    of_the_model = {"yes", "no"} if module == "flowchart.chart" else set()  # every numbered question has these two
-    ids = {*chart.questions, *chart.dispositions, *chart.boxes, *chart.aliases}
-    codes = {answer for question in chart.questions.values() for answer in question.answers}
-    assert set(spoken(tree_of(module))) & (ids | codes) - of_the_model == set()
+CHARTS = charts.all_charts()
+IDS = {
+    name
+    for chart in CHARTS
+    for name in (
+        *(chart.questions.keys() | chart.dispositions.keys() | chart.boxes.keys() | chart.aliases.keys()),
+        *(answer for question in chart.questions.values() for answer in question.answers),
+    )
+}
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_the_code_names_no_question_answer_or_disposition_of_a_chart(module: str) -> None:
+    assert set(spoken(tree_of(module))) & IDS == set()
+
+
+WORDS = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*words.yaml"))
+
+
+@pytest.mark.parametrize("path", WORDS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_words_name_nothing_that_is_a_charts_own(path: Path) -> None:
+    """No id, no key of a document with its line, and no number of questions or months that a chart says."""
+    text = path.read_text(encoding="utf-8")
+    named = {name for name in IDS if "_" in name and re.search(rf"(?<![\w.]){name}(?![\w:])", text)}
+    assert named == set()
+    assert re.findall(r"\bS[12]\b|[37] ข้อ|เจ็ดข้อ|seven questions|six months|หกเดือน|[0-9] months", text) == []

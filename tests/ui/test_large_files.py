@@ -92,7 +92,7 @@ def test_a_small_file_of_many_rows_becomes_a_job_too() -> None:
 def test_ordered_corrected_cancelled_and_changed(lang: str, job: Job) -> None:
     app = opened(lang, job.id)
     app.number_input[0].set_value(1)
-    app.selectbox[0].set_value("utf-8-sig")
+    app.selectbox(key="encoding").set_value("utf-8-sig")
     still(app.run())
     columns = [box for box in app.selectbox if (box.key or "").startswith("column-")]
     columns[0].set_value(5)
@@ -106,7 +106,7 @@ def test_ordered_corrected_cancelled_and_changed(lang: str, job: Job) -> None:
     press(app, WORDS[lang]["cancel"])
     assert job.state == "cancelled"
     press(app, WORDS[lang]["change"])
-    assert app.selectbox[0].value == "utf-8-sig"
+    assert app.selectbox(key="encoding").value == "utf-8-sig"
     press(app, WORDS[lang]["classify"])
     again = job.order
     assert again

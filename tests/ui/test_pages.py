@@ -79,7 +79,8 @@ def test_the_language_changes_in_the_middle_and_nothing_is_lost(lang: str) -> No
     app.segmented_control[0].set_value(other)
     still(app.run())
     assert app.text_area[0].value == "เหตุผล reason"
-    assert app.radio[0].label == {"th": "คำตอบ", "en": "Answer"}[other]
+    question = charts.default().questions["duplicated"]
+    assert app.radio[0].label == question.text["th" if other == "th" else "en"]
 
 
 def chart_page() -> None:

@@ -60,7 +60,7 @@ def test_who_it_is_is_asked_for_a_review_only(house: House) -> None:
     assert asked.selectbox[0].key == "who"
     assert not asked.metric
     app = opened()
-    assert not app.selectbox
+    assert [box.key for box in app.selectbox] == ["chart"]
     app.file_uploader[0].upload("missions.csv", SAMPLE.read_bytes(), "text/csv")
     still(app.run())
     assert app.metric[0].value == "81"

@@ -22,11 +22,12 @@ def choose_chart() -> Chart:
     chart = current_chart()
     if len(found) > 1:
         st.session_state[_KEY] = chart.key
+        names = {key: _name(each) for key, each in found.items()}
         picked = st.selectbox(
             say("chart.choice"),
             list(found),
             key=_KEY,
-            format_func=lambda key: _name(found[key]) if key in found else "",
+            format_func=lambda key: names.get(key, ""),
             on_change=_taken,
         )
         chart = found.get(picked, chart)
