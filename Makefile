@@ -10,7 +10,7 @@ PIP = $(PY) -m pip install -qq --disable-pip-version-check
 # What make quick runs: no browser, no servers, no other processes but what a test cannot do without.
 QUICK = tests/text tests/flowchart tests/engine tests/missions tests/record tests/test_layers.py
 
-.PHONY: help run serve test quick check browser bench clean
+.PHONY: help run serve test quick check browser bench fuzz clean
 
 help:
 	@echo "make run    เปิดโปรแกรมในเบราว์เซอร์ · open the program in a browser"
@@ -19,6 +19,7 @@ help:
 	@echo "make quick  ทดสอบส่วนหลักภายในหนึ่งนาที · unit tests, style, and types of what changed, in under a minute"
 	@echo "make check  ตรวจรูปแบบและชนิดข้อมูล · style, format and types only"
 	@echo "make bench  วัดความเร็วเทียบกับโปรแกรมอื่น · measure the speed beside other programs"
+	@echo "make fuzz   หาแฟ้มที่ทำให้ตัวอ่านแฟ้มผิดพลาด 10 นาที · look for files that break the reader, for 10 minutes"
 	@echo "make clean  ลบสิ่งที่ติดตั้งและแฟ้มชั่วคราว · remove what was installed and cached"
 
 run: $(VENV)/.run
@@ -61,6 +62,13 @@ bench: $(VENV)/.bench
 	@$(PY) -m bench.national $(ARGS)
 	@$(PY) -m bench.summary
 
+# What is found goes to .fuzz: inputs that reach something new to .fuzz/corpus (copy the small ones worth keeping to
+# tests/fuzz/corpus), failures beside it.
+fuzz: $(VENV)/.fuzz
+	@mkdir -p .fuzz/corpus
+	@$(PY) -m tests.fuzz.reader -dict=tests/fuzz/reader.dict -max_len=8192 -timeout=60 -rss_limit_mb=2000 \
+	  -artifact_prefix=.fuzz/ -max_total_time=600 $(ARGS) .fuzz/corpus tests/fuzz/corpus tests/data/nasty
+
 clean:
 	@echo "กำลังลบ $(VENV) และแฟ้มชั่วคราว · Removing $(VENV) and caches"
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -76,6 +84,11 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.run
 	@echo "กำลังติดตั้งโปรแกรมที่จะวัดเทียบ · Installing what the speed is compared with"
 	@$(PIP) -r requirements-bench.txt
+	@touch $@
+
+$(VENV)/.fuzz: requirements-fuzz.txt $(VENV)/.run
+	@echo "กำลังติดตั้งเครื่องมือ fuzz · Installing the fuzzer"
+	@$(PIP) -r requirements-fuzz.txt
 	@touch $@
 
 # durable-rules comes as source: its build tool is pinned too, and Python 3.13 has renamed a function that it calls.

@@ -30,6 +30,7 @@ def classify(
 ) -> None:
     """Classify a file, or every file of a pattern, and write it with the result columns."""
     from commands.progress import TerminalProgress
+    from missions.bulk.atomic_write import remove_unfinished
     from missions.bulk.outputs import check_outputs
     from missions.bulk.results import SUFFIXES
     from missions.bulk.stream import Extra, classify_file
@@ -40,7 +41,7 @@ def classify(
     if set(source) & set("*?[") and not Path(source).exists():
         if problems or repair or merge:
             fail(say("error.one_file_only"))
-        _classify_files(chart, source, output, cluster)
+        _classify_files(chart, source, output, cluster, trust=trust)
     if output != "-" and Path(output).suffix.lower() not in SUFFIXES:
         fail(say("error.suffix", file=output))
     if cluster:
@@ -51,7 +52,8 @@ def classify(
         extra = Extra(problems, repair, read(merge) if merge else None)
         with opened(source) as file:
             work = partial(classify_file, chart, file, output, LANG, extra=extra, progress=TerminalProgress(chart))
-            tally = work() if trust else run_limited(work, AT_LENGTH.for_size(file.seek(0, os.SEEK_END)))
+            limits = AT_LENGTH.for_size(file.seek(0, os.SEEK_END))
+            tally = work() if trust else run_limited(work, limits, partial(remove_unfinished, written))
     except FileError as error:
         fail(error.sentence(LANG))
     except BrokenPipeError:
@@ -64,14 +66,14 @@ def classify(
     raise typer.Exit(3 if tally.problems else 0)
 
 
-def _classify_files(chart: "Chart", pattern: str, folder: str, cluster: str | None) -> NoReturn:
+def _classify_files(chart: "Chart", pattern: str, folder: str, cluster: str | None, *, trust: bool) -> NoReturn:
     """Classify each file of ``pattern`` into ``folder`` and end the program."""
     from missions.bulk.cluster import classify_files
     from missions.bulk.tally import Tally
     from missions.files.problems import FileError
 
     try:
-        results = classify_files(chart, pattern, Path(folder), LANG, cluster=cluster)
+        results = classify_files(chart, pattern, Path(folder), LANG, cluster=cluster, trust=trust)
         total = Tally()
         done = refused = 0
         for result in results:

@@ -34,11 +34,11 @@ def decide(
 def decision_of(chart: "Chart", given: Sequence[str]) -> "Decision":
     """Decide from ``question=answer`` words; questions and answers as accepted in files."""
     from engine.rules import decide
-    from missions.files.answers import Vocabulary
-    from missions.files.columns import Headings
+    from missions.files.answers import vocabularies
+    from missions.files.columns import headings_of
 
     answers: dict[str, str] = {}
-    headings = Headings(chart)
+    headings = headings_of(chart)
     for pair in given:
         name, equals, value = pair.partition("=")
         if not equals:
@@ -49,7 +49,7 @@ def decision_of(chart: "Chart", given: Sequence[str]) -> "Decision":
             fail(say("error.question", question=name, allowed=", ".join(chart.questions)) + nearest(name, known))
         if question in answers:
             fail(say("error.answer_twice", question=name))
-        vocabulary = Vocabulary(chart.questions[question])
+        vocabulary = vocabularies(chart)[question]
         code = vocabulary.code(value)
         if code is None:
             meant = vocabulary.nearest(value)

@@ -23,9 +23,9 @@ def is_current(connection: Connection) -> bool:
     return found == set(scripts.get_heads())
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the database to this program's shape, within the connection's transaction."""
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the database to this program's shape, or that of an earlier revision, within the transaction."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

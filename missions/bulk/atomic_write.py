@@ -1,10 +1,11 @@
 """Writing a file to a temporary file first, which takes the name asked for when all is written."""
 
+import glob
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -30,7 +31,7 @@ def atomic_write(target: str) -> Iterator[IO[bytes]]:
             yield file
         return
     try:
-        made = tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False)  # noqa: SIM115
+        made = tempfile.NamedTemporaryFile(dir=path.parent, prefix=_prefix(path, os.getpid()), delete=False)  # noqa: SIM115
     except OSError as error:
         error.filename = target
         raise
@@ -45,6 +46,17 @@ def atomic_write(target: str) -> Iterator[IO[bytes]]:
             file.close()
             temporary.unlink(missing_ok=True)
             raise
+
+
+def remove_unfinished(targets: Iterable[str], process: int) -> None:
+    """Remove what a process that was killed left of its files to ``targets``."""
+    for path in (Path(target).resolve() for target in targets):
+        for left in path.parent.glob(f"{glob.escape(_prefix(path, process))}*"):
+            left.unlink(missing_ok=True)
+
+
+def _prefix(path: Path, process: int) -> str:
+    return f".{path.name}.{process}."
 
 
 def _umask() -> int:

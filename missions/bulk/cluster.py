@@ -5,22 +5,26 @@ that died with its worker is simply done again.
 """
 
 import glob
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from flowchart import charts
 from flowchart.chart import Chart
+from missions.bulk.atomic_write import remove_unfinished
 from missions.bulk.outputs import check_outputs
 from missions.bulk.results import SUFFIXES
 from missions.bulk.stream import Extra, classify_file
 from missions.bulk.tally import Tally
+from missions.files.limited import AT_LENGTH, run_limited
 from missions.files.problems import FileError
 from text.words import Lang
 
@@ -28,6 +32,7 @@ PATIENCE = "20s"
 """How long a scheduler is waited for."""
 _ATTEMPTS = 3
 """How often a file is tried whose worker died."""
+_Classify: TypeAlias = Callable[["Task"], "FileResult"]
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,20 @@ class FileResult:
 
 
 def classify_files(
-    chart: Chart, pattern: str, folder: Path, lang: Lang, *, cluster: str | None = None, workers: int | None = None
+    chart: Chart,
+    pattern: str,
+    folder: Path,
+    lang: Lang,
+    *,
+    cluster: str | None = None,
+    workers: int | None = None,
+    trust: bool = False,
 ) -> Iterator[FileResult]:
     """Classify every file that ``pattern`` names into ``folder``, as they are done.
 
     A result has its source's name, and its kind where that can be written, otherwise CSV; ``….problems.csv`` stands
-    beside it. ``cluster`` is ``local`` or the address of a Dask scheduler, whose workers must see the same files.
+    beside it. ``cluster`` is ``local`` or the address of a Dask scheduler, whose workers must see the same files. Files
+    that are trusted, and all on a cluster, are read without limits of memory and time.
     Raises ``FileError`` before anything is written: when no file is named, when a result would replace a source or
     another result, or when there is no cluster. What is wrong with one file is in its ``FileResult``.
     """
@@ -70,7 +83,9 @@ def classify_files(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError("not_writable", file=folder, reason=error.strerror) from None
-    return _on_dask(tasks, cluster, workers) if cluster else _on_processes(tasks, workers)
+    if cluster:
+        return _on_dask(tasks, cluster, workers)
+    return _on_processes(tasks, workers, classify_one if trust else classify_limited)
 
 
 def _task(source: Path, folder: Path, lang: Lang, chart: Chart) -> Task:
@@ -94,27 +109,37 @@ def classify_one(task: Task) -> FileResult:
     return FileResult(task.source, task.target, tally)
 
 
+def classify_limited(task: Task) -> FileResult:
+    """As ``classify_one``, in a worker with limits of memory and time."""
+    size = os.path.getsize(task.source) if os.path.exists(task.source) else 0
+    tidy = partial(remove_unfinished, [task.target, task.problems])
+    try:
+        return run_limited(partial(classify_one, task), AT_LENGTH.for_size(size), tidy)
+    except FileError as error:
+        return _refused(task, error)
+
+
 def _refused(task: Task, error: FileError) -> FileResult:
     return FileResult(task.source, task.target, None, error.sentence(task.lang))
 
 
-def _on_processes(tasks: Sequence[Task], workers: int | None) -> Iterator[FileResult]:
+def _on_processes(tasks: Sequence[Task], workers: int | None, classify: _Classify) -> Iterator[FileResult]:
     waiting = dict.fromkeys(tasks)
     with suppress(BrokenProcessPool), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = {pool.submit(classify_one, task): task for task in tasks}
+        futures = {pool.submit(classify, task): task for task in tasks}
         for future in as_completed(futures):
             result = future.result()
             del waiting[futures[future]]
             yield result
     for task in waiting:  # a process died and took all others of its pool along
-        yield _alone(task)
+        yield _alone(task, classify)
 
 
-def _alone(task: Task) -> FileResult:
+def _alone(task: Task, classify: _Classify) -> FileResult:
     """Classify a file in processes of its own, of which each may die."""
     for _ in range(_ATTEMPTS):
         with suppress(BrokenProcessPool), ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-            return pool.submit(classify_one, task).result()
+            return pool.submit(classify, task).result()
     return _refused(task, FileError("worker_died"))
 
 

@@ -22,6 +22,8 @@ class ParquetTable:
         """Raise ``FileError`` when it is damaged, or holds no missions."""
         try:
             self._file = pq.ParquetFile(stream, buffer_size=1 << 20)  # else whole columns are read ahead
+        except MemoryError:
+            raise
         except (pa.ArrowException, OSError):
             raise FileError("not_parquet") from None
         if not self._file.metadata.num_rows:
@@ -36,6 +38,8 @@ class ParquetTable:
         """The next rows; None at the end."""
         try:
             return next(self._batches, None)
+        except MemoryError:
+            raise
         except (pa.ArrowException, OSError):
             raise FileError("not_parquet") from None
 

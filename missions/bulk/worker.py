@@ -4,6 +4,7 @@ import logging
 import os
 import time
 import zipfile
+from functools import partial
 from pathlib import Path
 
 from flowchart import charts
@@ -11,6 +12,7 @@ from missions.bulk.jobs import Job, JobProgress, Order, Outcome, held, turn, wai
 from missions.bulk.stream import Extra, Progress, StoppedError, classify_file
 from missions.bulk.tally import Tally
 from missions.files.columns import Columns
+from missions.files.limited import AT_LENGTH, run_limited
 from missions.files.problems import FileError
 from missions.files.sheet import Sheet
 from text.words import LANGS
@@ -74,10 +76,12 @@ def _do(job: Job, order: Order) -> None:
     reporter = _Reporter(job)
     try:
         reporter.progress(0, 0.0)
-        outcome = _classified(job, order, reporter)
+        outcome = run_limited(partial(_classified, job, order, reporter), AT_LENGTH.for_size(job.chosen.size))
     except StoppedError:
         outcome = Outcome("cancelled")
     except FileError as error:
+        if error.code == "killed" and not job.outcome:
+            return  # interrupted: whoever waits may start it again
         outcome = _failed(error)
     except OSError:
         logging.getLogger("blueprint").exception("job %s could not be written", job.id)

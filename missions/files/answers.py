@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -82,6 +83,12 @@ class Vocabulary:
         return self._typed[found[0]] if found else ""
 
 
+@lru_cache(maxsize=16)
+def vocabularies(chart: Chart) -> dict[str, Vocabulary]:
+    """The words of each question of a chart, made once."""
+    return {question.id: Vocabulary(question) for question in chart.questions.values()}
+
+
 class AnswerReader:
     """Reads the answer columns of one table as code numbers, each distinct word looked up once."""
 
@@ -91,7 +98,7 @@ class AnswerReader:
         self._questions = tuple(chart.questions.values())
         self._numbers = [{code: n for n, code in enumerate((UNKNOWN, *q.answers))} for q in self._questions]
         self._known: list[dict[str, int]] = [{} for _ in self._questions]
-        self._vocabularies = [Vocabulary(q) for q in self._questions]
+        self._vocabularies = list(vocabularies(chart).values())
         self.asked = {n: columns.questions[q.id] for n, q in enumerate(self._questions) if q.id in columns.questions}
         """The position of the column that answers a question, by the question's place in the chart."""
 

@@ -84,12 +84,18 @@ class Headings:
         return int(clear), len(worded | numbers), len(fields)
 
 
+@lru_cache(maxsize=16)
+def headings_of(chart: Chart) -> Headings:
+    """The headings of a chart, made once."""
+    return Headings(chart)
+
+
 def match_columns(chart: Chart, header: Sequence[str]) -> Columns:
     """The columns of ``header`` that hold the chart's questions and the mission's fields.
 
     Of two columns for one question the first counts; of two for one field the preferred name (Thai before English).
     """
-    headings = Headings(chart)
+    headings = headings_of(chart)
     # One lone number is more likely a first row of data than a heading.
     lone = len({match_key(cell) for cell in header if is_bare_number(cell)}) == 1
     questions: dict[str, int] = {}

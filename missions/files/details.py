@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from flowchart.chart import Chart
-from missions.files.columns import Columns, Headings
+from missions.files.columns import Columns, Headings, headings_of
 from missions.files.sheet import Sheet
 from text.numbers import TO_ARABIC
 from text.thai import match_key
@@ -40,7 +40,7 @@ class Details:
 
 def match_details(chart: Chart, sheet: Sheet, columns: Columns) -> Details:
     """The columns of the sheet that hold details; the preferred heading where several name one."""
-    headings = Headings(chart)
+    headings = headings_of(chart)
     fields: dict[str, tuple[int, int]] = {}
     of_question: dict[str, dict[str, int]] = {"reason": {}, "evidence": {}}
     taken = set(columns.questions.values())

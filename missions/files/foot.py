@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from flowchart.chart import UNKNOWN, Chart
-from missions.files.answers import Vocabulary
+from missions.files.answers import vocabularies
 from missions.files.columns import Columns
 from text.thai import match_key
 from text.word_lists import read_word_lists
@@ -29,7 +29,7 @@ class Foot:
 
     def __init__(self, chart: Chart, columns: Columns) -> None:
         self._id_at = columns.fields.get("id")
-        self._asked = [(at, Vocabulary(chart.questions[question])) for question, at in columns.questions.items()]
+        self._asked = [(at, vocabularies(chart)[question]) for question, at in columns.questions.items()]
 
     def __call__(self, row: list[str]) -> bool:
         """Whether the row would be part of the foot if no mission stood beneath it."""

@@ -39,6 +39,8 @@ class Limits:
 
     megabytes: int
     seconds: float
+    more: float = 0
+    """Seconds for each MB of a file on top."""
 
     @property
     def bytes(self) -> int:
@@ -46,24 +48,25 @@ class Limits:
         return self.megabytes * 1_000_000
 
     def for_size(self, size: int) -> "Limits":
-        """The limits for a file of so many bytes: two more seconds for each MB."""
-        return Limits(self.megabytes, self.seconds + 2 * size / 1_000_000)
+        """The limits for a file of so many bytes."""
+        return Limits(self.megabytes, self.seconds + self.more * size / 1_000_000)
 
 
-IN_PAGE = Limits(1_000, 30)
+IN_PAGE = Limits(1_000, 30, 2)
 """For a file that somebody waits for in a page."""
-AT_LENGTH = Limits(3_000, 120)
-"""For the command line and for jobs."""
+AT_LENGTH = Limits(3_000, 120, 60)
+"""For the command line and for jobs: a MB may be 300,000 rows that each have a problem."""
 
 
-def run_limited(function: Callable[[], _Result], limits: Limits) -> _Result:
+def run_limited(function: Callable[[], _Result], limits: Limits, tidy: Callable[[int], None] | None = None) -> _Result:
     """What ``function`` returns or raises, run in a forked process. Where there is no fork it is run here.
 
-    Raises ``FileError`` ``too_much_memory``, ``too_slow`` or ``reader_died``. This process must have no other threads.
+    ``tidy`` is called with the id of a process that died before it was done. Raises ``FileError``: ``too_much_memory``,
+    ``too_slow``, ``killed`` or ``reader_died``. This process must have no other threads that matter to ``function``.
     """
     if not hasattr(os, "fork"):
         return function()
-    found: _Result = result_of(watch(function, limits, to_terminal=True))
+    found: _Result = result_of(watch(function, limits, to_terminal=True, tidy=tidy))
     return found
 
 
@@ -76,7 +79,12 @@ def result_of(answer: bytes) -> Any:
 
 
 def watch(
-    function: Callable[[], object], limits: Limits, *, to_terminal: bool = False, asker: socket.socket | None = None
+    function: Callable[[], object],
+    limits: Limits,
+    *,
+    to_terminal: bool = False,
+    tidy: Callable[[int], None] | None = None,
+    asker: socket.socket | None = None,
 ) -> bytes:
     """Run ``function`` in a forked process and give back, pickled, what came of it, for ``result_of``.
 
@@ -116,6 +124,8 @@ def watch(
             os.kill(worker, signal.SIGKILL)
         _, status = os.waitpid(worker, 0)
     if verdict or not os.WIFEXITED(status) or not answer:
+        if tidy:
+            tidy(worker)
         refusal = FileError(verdict or _cause(status), megabytes=limits.megabytes, seconds=round(limits.seconds))
         return pickle.dumps(("raised", refusal))
     return bytes(answer)
@@ -204,7 +214,9 @@ def _cause(status: int) -> str:
     by = os.WTERMSIG(status)
     if by == signal.SIGXCPU:
         return "too_slow"
-    return "too_much_memory" if by in (signal.SIGABRT, signal.SIGKILL, signal.SIGBUS) else "reader_died"
+    if by == signal.SIGKILL:
+        return "killed"
+    return "too_much_memory" if by in (signal.SIGABRT, signal.SIGBUS) else "reader_died"
 
 
 def _is_gone(asker: socket.socket) -> bool:

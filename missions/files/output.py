@@ -19,7 +19,9 @@ LONGEST_CELL = 32_767
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """What a sheet of Excel holds, header included."""
 
-SKIPPED = " \n\u00a0\u00ad\u180e\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
+_CONTROLS = "".join(chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r")
+SKIPPED = _CONTROLS + " \n;\u00a0\u00ad\u180e\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
+"""What a spreadsheet may leave out before a formula; a semicolon, as it separates cells in many countries."""
 SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 NUMBER = r"[+-]?[0-9๐-๙][0-9๐-๙,]*(\.[0-9๐-๙]+)?([eE][+-]?[0-9]+)?%?"
 QUOTED = '",;|\t\r\n'

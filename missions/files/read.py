@@ -8,7 +8,7 @@ import io
 from dataclasses import dataclass, replace
 
 from flowchart.chart import Chart
-from missions.files.columns import Headings, Score
+from missions.files.columns import Score, headings_of
 from missions.files.encoding import ENCODINGS
 from missions.files.problems import FileError
 from missions.files.sheet import TITLE_ROWS, Body, Sheet, filled, header_at
@@ -57,7 +57,7 @@ def read_sheet(
 
 
 def _read_workbook(data: bytes, chart: Chart, header_row: int | None, sheet_name: str | None, bounds: Bounds) -> Sheet:
-    headings = Headings(chart)
+    headings = headings_of(chart)
     book = Workbook(data)
     if sheet_name is not None and sheet_name not in book.names:
         raise FileError("unknown_sheet", name=sheet_name, sheets=", ".join(book.names))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import BinaryIO, TextIO
 
 from flowchart.chart import Chart
-from missions.files.columns import Headings
+from missions.files.columns import Headings, headings_of
 from missions.files.delimited import Records, sample, separator
 from missions.files.encoding import ENCODINGS, Encoding, find_encoding
 from missions.files.problems import FileError, Problem
@@ -48,7 +48,7 @@ class TextTable:
         self._last = ""
         self.ended = False
         """Whether all rows were given."""
-        headings = Headings(chart)
+        headings = headings_of(chart)
         start = sample(self._open())
         self.delimiter, skipped = separator(start, headings)
         text = self._open()

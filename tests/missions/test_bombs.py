@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from flowchart.chart import Chart
-from missions.files.limited import Limits, run_limited
+from missions.bulk.cluster import classify_files
+from missions.files.limited import AT_LENGTH, Limits, run_limited
 from missions.files.problems import FileError
 from missions.files.reading import read_limited, run_apart, start
-from tests.missions.bombs import TEXTS, WORKBOOKS, abort, fail, fill_memory, never_end, wait_for_ever
+from tests.missions.bombs import TEXTS, WORKBOOKS, abort, fail, fill_memory, never_end, parquet, wait_for_ever
+from tests.missions.measured import run, told
 from text.words import LANGS
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
@@ -67,7 +69,7 @@ def test_others_read_while_a_bomb_goes_off(chart: Chart) -> None:
     bomb.join()
 
 
-@pytest.mark.parametrize("run", [run_apart, run_limited])
+@pytest.mark.parametrize("start_worker", [run_apart, run_limited])
 @pytest.mark.parametrize(
     ("task", "code"),
     [
@@ -77,17 +79,17 @@ def test_others_read_while_a_bomb_goes_off(chart: Chart) -> None:
         (abort, "too_much_memory"),
     ],
 )
-def test_what_ends_a_worker_is_said(run: Callable[..., object], task: Callable[[], object], code: str) -> None:
+def test_what_ends_a_worker_is_said(start_worker: Callable[..., object], task: Callable[[], object], code: str) -> None:
     with pytest.raises(FileError) as caught:
-        run(task, Limits(300, 1))
+        start_worker(task, Limits(300, 1))
     assert caught.value.code == code
-    assert run(os.getpid, Limits(300, 5)) != os.getpid()
+    assert start_worker(os.getpid, Limits(300, 5)) != os.getpid()
 
 
-@pytest.mark.parametrize("run", [run_apart, run_limited])
-def test_what_a_worker_raises_is_raised_here(run: Callable[..., object]) -> None:
+@pytest.mark.parametrize("start_worker", [run_apart, run_limited])
+def test_what_a_worker_raises_is_raised_here(start_worker: Callable[..., object]) -> None:
     with pytest.raises(KeyError, match="what is wrong"):
-        run(fail, Limits(300, 5))
+        start_worker(fail, Limits(300, 5))
 
 
 def test_a_worker_leaves_no_process_behind() -> None:
@@ -96,3 +98,37 @@ def test_a_worker_leaves_no_process_behind() -> None:
     with pytest.raises(FileError):
         run_limited(wait_for_ever, Limits(300, 0.2))
     assert children.read_text() == before
+
+
+@told
+@pytest.mark.parametrize(
+    ("name", "make", "code"),
+    [
+        ("far.xlsx", WORKBOOKS["letters beyond XFD"], 2),
+        ("string.xlsx", WORKBOOKS["one huge shared string"], 2),
+        ("bomb.parquet", parquet, 2),
+        ("wide.csv", TEXTS["4,000 extra columns"], 2),
+        ("short.csv", lambda: TEXTS["short bad rows"]()[:150_000], 3),
+    ],
+)
+def test_the_command_line_survives_and_leaves_nothing_behind(
+    tmp_path: Path, name: str, make: Callable[[], bytes], code: int
+) -> None:
+    source = tmp_path / name
+    source.write_bytes(make())
+    done = run("classify", source, "-o", tmp_path / "out.csv", "--lang", "en")
+    assert done.code == code, done.said[-2000:]
+    assert "Traceback" not in done.said
+    assert "panicked" not in done.said
+    assert done.memory < AT_LENGTH.megabytes * 1.2
+    assert {path.name for path in tmp_path.iterdir()} == {name} | ({"out.csv"} if code == 3 else set())
+
+
+def test_a_bomb_among_other_files_is_refused_alone(chart: Chart, tmp_path: Path) -> None:
+    (tmp_path / "bomb.xlsx").write_bytes(WORKBOOKS["a row beyond the last"]())
+    (tmp_path / "good.csv").write_bytes(b"id,q1\n1,no\n")
+    found = classify_files(chart, str(tmp_path / "*.*"), tmp_path / "out", "en", workers=1)
+    results = {Path(result.source).name: result for result in found}
+    assert "more memory" in results["bomb.xlsx"].refusal
+    assert results["good.csv"].tally
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"good.csv", "good.problems.csv"}

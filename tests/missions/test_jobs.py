@@ -21,6 +21,7 @@ from missions.bulk.stream import Extra, Reading, classify_file
 from missions.files.columns import match_columns
 from missions.files.problems import FileError
 from missions.files.workbook import ZIP
+from tests.missions.bombs import WORKBOOKS
 
 SMALL = "id,กระทรวง,ภารกิจ,q1,q2\r\n1,ก,งาน,ใช่,อาจจะ\r\n2,ข,งาน,ไม่ใช่,\r\n".encode("utf-8-sig")
 LARGE = ("id;กระทรวง;ภารกิจ;q1;q2\n" + "1;ก;งานทะเบียนราษฎร;ใช่;ไม่ใช่\n" * 150_000).encode()
@@ -145,6 +146,12 @@ def test_a_file_that_is_refused_is_kept_with_a_sentence() -> None:
     assert job.state == "chosen"
     assert job.former
     assert job.source.read_bytes() == b"a,b\n1,2\n"
+
+
+def test_a_workbook_that_would_fill_the_memory_fails_with_a_sentence() -> None:
+    outcome = ended(started(WORKBOOKS["letters beyond XFD"]()))
+    assert outcome.state == "failed"
+    assert "more memory than is allowed" in outcome.refusal["en"]
 
 
 def test_cancelled_in_the_middle_and_started_again() -> None:

@@ -22,7 +22,7 @@ def is_blank(row: Sequence[str]) -> bool:
 @pytest.mark.parametrize(
     "value",
     ["=1+1", "+cmd", "-จัดสรรน้ำ", "- จัดสรรน้ำ", "@SUM(A1)", "\t=x", "\r=x", " =1",
-     "\u200b=1", "\n=1", "＝1+1", "－1", "'=1", "''+x"],
+     "\u200b=1", "\n=1", ";=1", " ; +x", "\x01=1", "\x00@x", "\x7f-x", "\x85=1", "＝1+1", "－1", "'=1", "''+x"],
 )  # fmt: skip
 def test_what_would_run_is_guarded(value: str) -> None:
     assert guard(value) == "'" + value
