@@ -28,6 +28,7 @@ def resident() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*WORKBOOKS, *TEXTS])
 def test_a_bomb_is_refused_soon_and_in_a_sentence(chart: Chart, name: str) -> None:
     data = (WORKBOOKS | TEXTS)[name]()
@@ -100,6 +101,7 @@ def test_a_worker_leaves_no_process_behind() -> None:
     assert children.read_text() == before
 
 
+@pytest.mark.slow
 @told
 @pytest.mark.parametrize(
     ("name", "make", "code"),
