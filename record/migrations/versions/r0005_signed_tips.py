@@ -62,7 +62,9 @@ def _mark_imports() -> None:
         sa.text("SELECT subject FROM change WHERE chain = 'office' AND kind = 'review' AND after LIKE '%\"head\":%'")
     )
     for uid in noted.scalars().all():
-        connection.execute(sa.text("UPDATE review SET vouched = :no WHERE uid = :uid"), {"no": False, "uid": uid})
+        connection.execute(
+            sa.text("UPDATE review SET vouched = :vouched WHERE uid = :uid"), {"vouched": False, "uid": uid}
+        )
 
 
 def _number(name: str, subject: str) -> None:
