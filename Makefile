@@ -7,8 +7,10 @@ VENV = .venv
 PY = $(VENV)/bin/python
 PIP = $(PY) -m pip install -qq --disable-pip-version-check
 
-# What make quick runs: no browser, no servers, no other processes but what a test cannot do without.
-QUICK = tests/text tests/flowchart tests/engine tests/missions tests/record tests/test_layers.py
+# What make quick tests: the rooms below the record, and what a working group decides. No browser, documents or servers.
+QUICK = tests/test_layers.py tests/text tests/flowchart tests/engine \
+  $(addprefix tests/missions/test_,answers.py classify.py columns.py files.py header_and_foot.py) \
+  $(addprefix tests/record/test_,agreement.py answering.py)
 
 .PHONY: help run serve test quick check browser bench fuzz clean
 

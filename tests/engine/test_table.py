@@ -263,6 +263,7 @@ def in_threads(count: int, work: Callable[[int], None]) -> None:
         thread.join()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("hurried")
 def test_threads_that_fill_one_table_do_not_disturb_each_other(chart: Chart) -> None:
     frames = [[random_missions(300, seed=100 * number + n) for n in range(25)] for number in range(8)]

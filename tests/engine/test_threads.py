@@ -20,6 +20,8 @@ from engine.table import classify, table_of
 from flowchart.chart import Chart
 from tests.engine import oracle
 
+pytestmark = pytest.mark.slow
+
 THREADS = 16
 PER_THREAD = 5_000
 LONG_RUN = 200_000
