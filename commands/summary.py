@@ -1,5 +1,6 @@
 """The blueprint summary for cabinet."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -20,6 +21,7 @@ def summary(
     ministry: Annotated[list[str] | None, typer.Option(help=help_text("ministry"))] = None,
     title: Annotated[str, typer.Option(help=help_text("title"))] = "",
     digits: Annotated[Literal["thai", "arabic"], typer.Option(help=help_text("digits"))] = "arabic",
+    draft: Annotated[bool | None, typer.Option("--draft/--final", help=help_text("draft"))] = None,
     trust: TrustOption = False,
     chart: ChartOption = None,
 ) -> None:
@@ -45,7 +47,7 @@ def summary(
         whole = _summary_of_file(chart_of(chart), source, title, trust=trust)
     if not whole.missions:
         fail(say("error.no_mission"))
-    summary = whole.only(ministries=ministry or ())
+    summary = replace(whole.only(ministries=ministry or ()), as_draft=draft)
     if not summary.missions:
         known = ", ".join(name[LANG] for name in whole.ministries)
         fail(say("error.no_ministry", names=", ".join(ministry or ()), known=known))

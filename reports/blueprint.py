@@ -51,9 +51,10 @@ def _localizer(summary: SummaryInput, lang: Lang, digits: Digits) -> ReportLocal
 
 
 def _document(loc: ReportLocalizer, summary: SummaryInput, sections: tuple[Section, ...]) -> Document:
+    mark = loc.say("document.draft") if summary.draft else ""
     title, author = title_of(loc, summary), owner_of(loc, summary)
     return Document(
-        loc.lang, loc.digits, title, author, loc.say("document.contents"), sections, keywords(summary.source)
+        loc.lang, loc.digits, title, author, loc.say("document.contents"), sections, keywords(summary.source), mark
     )
 
 

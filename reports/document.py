@@ -126,6 +126,8 @@ class Document:
     sections: tuple[Section, ...]
     keywords: tuple[str, ...] = ()
     """Words for machines, in the properties of a PDF."""
+    mark: str = ""
+    """What stands at the head of every page: that the document is a draft."""
 
     def tables(self) -> Iterator[Table]:
         """All tables on paper in their order."""

@@ -82,6 +82,10 @@ class _Writer:
             header.add_run("- ")
             add_field(header, "PAGE", "2")
             header.add_run(" -")
+            if self._document.mark:
+                for head in (header, section.first_page_header.paragraphs[0]):
+                    embolden(head.add_run(f"\t{self._document.mark}" if head is header else self._document.mark))
+                section.first_page_header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def contents(self) -> None:
         """A table of contents without page numbers: only whoever sets the pages knows them, and none is guessed.

@@ -65,6 +65,8 @@ def _mission(row: MissionRow, number: int, decision: Decision) -> ReviewedMissio
         budget=None if budget is None else Decimal(budget).scaleb(-2),
         positions=row.number("positions"),
         counterpart=_name(row, "other_agency"),
+        description=plain(row.text("description")),
+        legal_basis=plain(row.text("legal_basis")),
         settled_by=plain(row.text("settled_by")),
         minority_view=plain(row.text("dissent")),
     )

@@ -103,6 +103,8 @@ class _Reader:
             budget=kept.budget,
             positions=kept.positions,
             counterpart=self._counterpart(kept),
+            description=kept.description,
+            legal_basis=kept.legal_basis,
             settled_by=kept.settled_by or "",
             minority_view=kept.dissent or "",
             disagreements=tuple(self._disagreements(standing)),

@@ -77,6 +77,7 @@ def _data(document: Document) -> dict[str, Any]:
     names = {"lang": document.lang, "digits": document.digits, "contents": document.contents}
     return {
         **names,
+        "mark": document.mark,
         "keywords": list(document.keywords),
         "title": title,
         "author": author,

@@ -53,6 +53,8 @@ def _mission(mission: ReviewedMission) -> ReviewedMission:
         reasons={question: plain(reason) for question, reason in mission.reasons.items()},
         evidence={question: tuple(map(plain, pieces)) for question, pieces in mission.evidence.items()},
         counterpart=_name(mission.counterpart),
+        description=plain(mission.description),
+        legal_basis=plain(mission.legal_basis),
         settled_by=plain(mission.settled_by),
         minority_view=plain(mission.minority_view),
         disagreements=tuple(map(_disagreement, mission.disagreements)),

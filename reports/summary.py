@@ -120,6 +120,8 @@ class ReviewedMission:
     positions: int | None = None
     counterpart: Name = Name("")
     """The other agency or mission: the one that does the same work, receives it or hosts it."""
+    description: str = ""
+    legal_basis: str = ""
     settled_by: str = ""
     minority_view: str = ""
     """Who settled a disagreement and the view not followed, as a file tells them in its own words."""
@@ -129,6 +131,23 @@ class ReviewedMission:
     reopened: bool = False
     """It was signed, and its answers were changed since."""
     changes: tuple[Change, ...] = ()
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether what is decided now was signed: only this is put to whoever receives the summary."""
+        return self.signed_at is not None and not self.reopened and self.decision.disposition is not None
+
+    @property
+    def has_dissent(self) -> bool:
+        """Whether somebody's view was not followed."""
+        return bool(self.minority_view) or any(found.minority for found in self.disagreements)
+
+    @property
+    def unproven(self) -> tuple[str, ...]:
+        """The questions on its way whose answer has no evidence, neither of its own nor of the mission as a whole."""
+        if self.evidence.get(""):
+            return ()
+        return tuple(step.question for step in self.decision.path if not self.evidence.get(step.question))
 
     @property
     def all_evidence(self) -> tuple[str, ...]:
@@ -174,8 +193,15 @@ class SummaryInput:
     working_group: tuple[Participant, ...] = ()
     started: date | None = None
     due: date | None = None
+    as_draft: bool | None = None
+    """Whether the document is a draft; None makes one of a file, which has no signatures, and none of a review."""
     scope: tuple[Name, ...] = ()
     """What was chosen out of the source, in words; empty when all of it."""
+
+    @property
+    def draft(self) -> bool:
+        """Whether the document is a draft: it then proposes what is decided, and says on each page what it is."""
+        return not self.source.review if self.as_draft is None else self.as_draft
 
     @property
     def ministries(self) -> tuple[Name, ...]:

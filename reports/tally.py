@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
+from engine.explain import uncertain_edges
 from reports.summary import Name, ReviewedMission, SummaryInput
 
 
@@ -29,7 +30,14 @@ class Tally:
         self.incomplete = self.by_outcome[None]
         self.decided = self.all - self.incomplete
         self.reopened = sum(m.reopened for m in self._missions)
-        self.signed = sum(m.signed_at is not None for m in self._missions) - self.reopened
+        self.signed_by_outcome = Counter(m.decision.disposition for m in self._missions if m.is_signed)
+        self.signed = self.signed_by_outcome.total()
+        self.dissent = sum(m.has_dissent for m in self._missions)
+        self.interpreted = sum(bool(uncertain_edges(self.chart, m.decision)) for m in self._missions)
+        self.unproven = sum(bool(m.unproven) for m in self._missions)
+        asked = self.by_outcome if summary.draft else self.signed_by_outcome
+        self.asked: Counter[str] = Counter({outcome: n for outcome, n in asked.items() if outcome})
+        """Missions by disposition that the receiver is asked to decide on: the signed ones, in a draft all decided."""
 
     @property
     def outcomes(self) -> tuple[str | None, ...]:

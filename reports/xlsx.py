@@ -83,7 +83,8 @@ class _Writer:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.set_header(f"&C{table.caption.replace('&', '&&')[:200]}")
+        mark = f"&R{self._document.mark}" if self._document.mark else ""
+        sheet.set_header(f"&C{table.caption.replace('&', '&&')[:200]}{mark}")
         whole = sum(column.width for column in table.columns if column.kind == "text") or 1
         widths = [_WIDTHS[c.kind] or max(14, min(70, 130 * c.width / whole)) for c in table.columns]
         self._room(sheet, 0, widths, [column.heading for column in table.columns])

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -49,12 +50,16 @@ def page() -> None:
         return
     summary = _scope(whole)
     code, digits = _form()
+    draft = st.checkbox(
+        say("summary.draft"), value=summary.draft, key=f"summary_draft_{source}", help=say("summary.draft_help")
+    )
+    summary = replace(summary, as_draft=draft)
     if not summary.missions:
         st.warning(say("summary.nothing"))
         return
     left, right = st.columns([2, 3], gap="large")
     read = whole.source.head or whole.source.sha256
-    key = (summary.chart.stamp, read, whole.title, summary.scope, code, digits)
+    key = (summary.chart.stamp, read, whole.title, summary.scope, code, digits, draft)
     with left:
         _totals(summary)
         _documents(summary, code, digits, key)

@@ -1,17 +1,26 @@
 """The first page: what is asked of the cabinet, the totals, the people and money affected."""
 
-from reports.document import Column, Note, NumberedList, Paragraph, Section, Table
+from collections import Counter
+from decimal import Decimal
+from functools import reduce
+
+from flowchart.chart import Owner
+from reports.document import Cell, Column, Note, NumberedList, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.sanitize import mention
 from reports.summary import SummaryInput
 from reports.tally import Amount, Tally
 from text.numbers import rounded
 
+_CHANGES: tuple[Owner, ...] = ("other", "outside", "none")
+"""The changes of who has a mission that need legal steps."""
+
 
 def cover(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
     """Everything the cabinet needs on one page."""
-    note = loc.profile.cover.note
+    note, table = loc.profile.cover.note, totals(loc, tally)
     blocks = [
+        *([Paragraph(loc.say("document.draft"), "subtitle")] if summary.draft else []),
         Paragraph(_kind(loc), "subtitle"),
         Paragraph(loc.say("cover.subject"), "subtitle"),
         Paragraph(title_of(loc, summary), "title"),
@@ -31,8 +40,10 @@ def cover(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
         (
             *blocks,
             Paragraph("", "plain", lead=loc.say("cover.resolutions")),
-            NumberedList(tuple(_resolutions(loc, tally))),
-            totals(loc, tally),
+            NumberedList(tuple(_requests(loc, summary, tally))),
+            *_not_asked(loc, summary, tally),
+            table,
+            *rounding(loc, table),
             Paragraph(_effect(loc, "cover.people_known", tally.positions()), "plain", lead=loc.say("cover.people")),
             Paragraph(_effect(loc, "cover.money_known", tally.budget()), "plain", lead=loc.say("cover.money")),
             Note(loc.text(note) if note else loc.say("annex.form_note")),
@@ -70,9 +81,15 @@ def owner_of(loc: ReportLocalizer, summary: SummaryInput) -> str:
 
 
 def totals(loc: ReportLocalizer, tally: Tally) -> Table:
-    """How many missions have each outcome."""
-    rows = [
-        (loc.disposition(outcome), tally.by_outcome[outcome], tally.by_outcome[outcome] / max(tally.all, 1))
+    """How many missions have each outcome, and how many of them are signed where any is."""
+    signed = [Column(loc.say("column.signed"), "count", 2)] if tally.signed else []
+    rows: list[tuple[Cell, ...]] = [
+        (
+            loc.disposition(outcome),
+            tally.by_outcome[outcome],
+            *([tally.signed_by_outcome[outcome]] if signed else []),
+            tally.by_outcome[outcome] / max(tally.all, 1),
+        )
         for outcome in tally.outcomes
     ]
     return Table(
@@ -81,37 +98,76 @@ def totals(loc: ReportLocalizer, tally: Tally) -> Table:
         (
             Column(loc.say("column.disposition"), width=5),
             Column(loc.say("column.missions"), "count", 2),
+            *signed,
             Column(loc.say("column.percent"), "percent", 2),
         ),
-        (*rows, (loc.say("total"), tally.all, 1.0 if tally.all else 0.0)),
+        (*rows, (loc.say("total"), tally.all, *([tally.signed] if signed else []), 1.0 if tally.all else 0.0)),
         total=True,
     )
 
 
-def _resolutions(loc: ReportLocalizer, tally: Tally) -> list[Paragraph]:
-    counts = {"all": tally.all, "decided": tally.decided, "incomplete": tally.incomplete}
-    owners = [owner for owner in tally.departments if any(owner)]
-    counts |= {"departments": len(owners), "questions": len(tally.chart.main)}
-    changing = sum(
-        len(tally.of(d.id)) for d in tally.chart.dispositions.values() if d.owner_after in ("other", "outside")
-    )
-    items = [
-        Paragraph(
-            loc.say("cover.acknowledge_text" if owners else "cover.acknowledge_bare_text", **counts),
-            lead=loc.say("cover.acknowledge"),
+def rounding(loc: ReportLocalizer, table: Table) -> tuple[Note, ...]:
+    """A note where the percentages as they are shown do not add up to 100."""
+    at = next(n for n, column in enumerate(table.columns) if column.kind == "percent")
+    shown = sum(rounded(Decimal(repr(row[at])) * 100, 1) for row in table.rows[:-1])
+    return (Note(loc.say("cover.rounding")),) if table.rows[-1][at] and shown != 100 else ()
+
+
+def _requests(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> list[Paragraph]:
+    """What the receiver is asked for, each with the number of missions that it covers."""
+    items = [Paragraph(_known(loc, summary, tally), lead=loc.say("cover.acknowledge"))]
+    asked = tally.asked.total()
+    if asked:
+        each = loc.join([loc.say("cover.of", name=loc.disposition(d), n=n) for d, n in _in_order(tally)])
+        text = loc.say("cover.agree_draft" if summary.draft else "cover.agree_text", name=name_of(loc), n=asked)
+        items.append(Paragraph(f"{text} ({each})", lead=loc.say("cover.agree")))
+    owners = Counter[str]()
+    for disposition, n in tally.asked.items():
+        owners[tally.chart.dispositions[disposition].owner_after] += n
+    changes = [loc.say(f"cover.owner_{owner}", n=owners[owner]) for owner in _CHANGES if owners[owner]]
+    if changes:
+        text = loc.say("cover.principle_text", what=loc.join(changes))
+        items.append(Paragraph(text, lead=loc.say("cover.in_principle")))
+    assigned = [loc.say("cover.assign_text")] if asked else []
+    assigned += [loc.say("cover.assign_open_text", n=tally.incomplete)] if tally.incomplete else []
+    if loc.profile.cover.follow_up:
+        assigned.append(loc.text(loc.profile.cover.follow_up))
+    if assigned:
+        items.append(
+            Paragraph(
+                reduce(lambda first, then: loc.say("cover.and", first=first, then=then), assigned),
+                lead=loc.say("cover.assign"),
+            )
         )
-    ]
-    if tally.decided:
-        text = loc.say("cover.agree_text", name=name_of(loc), decided=tally.decided)
-        items.append(Paragraph(text, lead=loc.say("cover.agree")))
-    if changing:
-        items.append(Paragraph(loc.say("cover.principle_text", n=changing), lead=loc.say("cover.in_principle")))
-    assigned = loc.say("cover.assign_open_text" if tally.incomplete else "cover.assign_text")
-    then = loc.profile.cover.follow_up
-    if then:
-        assigned = loc.say("cover.assign_then", first=assigned, then=loc.text(then))
-    items.append(Paragraph(assigned, lead=loc.say("cover.assign")))
     return items
+
+
+def _in_order(tally: Tally) -> list[tuple[str, int]]:
+    return [(d, tally.asked[d]) for d in tally.chart.dispositions if tally.asked[d]]
+
+
+def _known(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
+    """What the review came to, each number with what it counts."""
+    owners = [owner for owner in tally.departments if any(owner)]
+    counts = {"all": tally.all, "questions": len(tally.chart.main), "decided": tally.decided}
+    first = "cover.known_of" if owners else "cover.known"
+    told = [loc.say(first, departments=len(owners), incomplete=tally.incomplete, **counts)]
+    if summary.source.review:
+        told.append(loc.say("cover.signed", signed=tally.signed, reopened=tally.reopened))
+    told.append(loc.say("cover.limits", dissent=tally.dissent, interpreted=tally.interpreted, unproven=tally.unproven))
+    if summary.due:
+        told.append(loc.say("cover.due", date=loc.date(summary.due)))
+    return reduce(lambda first, then: loc.say("cover.then", first=first, then=then), told)
+
+
+def _not_asked(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> list[Note]:
+    """For which missions nothing is asked."""
+    if summary.draft:
+        return [Note(loc.say("cover.draft_note"))]
+    unsigned = tally.decided - tally.signed
+    if not unsigned and not tally.incomplete:
+        return []
+    return [Note(loc.say("cover.not_asked", unsigned=unsigned, incomplete=tally.incomplete))]
 
 
 def _effect(loc: ReportLocalizer, key: str, amount: Amount) -> str:

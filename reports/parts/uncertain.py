@@ -12,12 +12,13 @@ from reports.tally import Tally
 
 
 def uncertain(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
-    """Five kinds of uncertainty, each said even when there is none of it."""
+    """Six kinds of uncertainty, each said even when there is none of it."""
     return Section(
         loc.say("uncertain.heading"),
         1,
         (
             Section(loc.say("uncertain.incomplete_heading"), 2, (_incomplete(loc, summary),)),
+            Section(loc.say("uncertain.unsigned_heading"), 2, (_unsigned(loc, summary, tally),)),
             Section(loc.say("uncertain.evidence_heading"), 2, (_evidence(loc, summary),)),
             Section(loc.say("uncertain.readings_heading"), 2, _readings(loc, summary, tally)),
             Section(loc.say("uncertain.open_heading"), 2, (_open(loc, summary),)),
@@ -47,6 +48,26 @@ def _incomplete(loc: ReportLocalizer, summary: SummaryInput) -> Block:
         Column(loc.say("column.possible"), width=6),
     )
     return Table(loc.say("uncertain.incomplete_name"), loc.say("uncertain.incomplete"), columns, rows)
+
+
+def _unsigned(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Block:
+    """The missions that are decided and not signed, or changed since; a list only where some are signed."""
+    rows = tuple(
+        (m.code, loc.name(m.name), outcome(loc, m), loc.say("annex.reopened" if m.reopened else "uncertain.unsigned"))
+        for m in summary.missions
+        if m.decision.disposition and not m.is_signed
+    )
+    if not rows:
+        return Paragraph(loc.say("uncertain.unsigned_none"))
+    if not tally.signed and not tally.reopened:
+        return Paragraph(loc.say("uncertain.unsigned_all", n=len(rows)))
+    columns = (
+        Column(loc.say("column.code"), "code", 1.6),
+        Column(loc.say("column.mission"), width=6),
+        Column(loc.say("column.disposition"), width=5),
+        Column(loc.say("column.standing"), width=3.4),
+    )
+    return Table(loc.say("uncertain.unsigned_name"), loc.say("uncertain.unsigned_table"), columns, rows)
 
 
 def _evidence(loc: ReportLocalizer, summary: SummaryInput) -> Block:

@@ -1,0 +1,90 @@
+"""Page one asks only for what is settled and signed, and each of its numbers says what it counts."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from engine.rules import decide
+from reports import KINDS, SummaryInput, write
+from reports.blueprint import blueprint_summary, cover_only
+from reports.document import NumberedList
+from reports.pdf import png_pages
+from reports.tally import Tally
+from tests.reports.test_blueprint import texts
+from text.words import LANGS, Lang
+
+
+def requests(summary: SummaryInput, lang: Lang) -> list[str]:
+    blocks = [block for _, blocks in cover_only(summary, lang).sheets() for block in blocks]
+    (asked,) = (block for block in blocks if isinstance(block, NumberedList))
+    return [f"{item.lead} {item.text}" for item in asked.items]
+
+
+@pytest.fixture
+def reviewed(few: SummaryInput) -> SummaryInput:
+    """A dozen missions of a review: five signed, one changed since, one not decided."""
+    day = date(2026, 11, 1)
+    missions = [replace(m, signed_by="ประธาน", signed_at=day) if n < 6 else m for n, m in enumerate(few.missions)]
+    missions[5] = replace(missions[5], reopened=True)
+    missions[11] = replace(missions[11], answers={}, decision=decide(few.chart, {}))
+    missions[0] = replace(missions[0], minority_view="ควรคงไว้")
+    source = replace(few.source, review="some-review", head="0" * 64)
+    return replace(few, missions=tuple(missions), source=source, due=date(2026, 12, 1))
+
+
+def test_only_what_is_signed_is_asked_for(reviewed: SummaryInput) -> None:
+    acknowledge, approve, *_, assign = requests(reviewed, "en")
+    for said in ("12\u00a0missions", "11\u00a0are decided", "1\u00a0are not", "signed 5", "1\u00a0were changed"):
+        assert said in acknowledge
+    assert "due on 1 December 2026" in acknowledge
+    assert "1\u00a0have a dissenting view" in acknowledge
+    assert "the 5\u00a0missions that are decided and signed" in approve
+    assert "1\u00a0missions not decided" in assign
+    said = texts(cover_only(reviewed, "en"))
+    assert "Nothing is asked for 6\u00a0missions that are decided but not signed" in said
+    assert "DRAFT" not in said
+    listed = next(t for t in blueprint_summary(reviewed, "en").tables() if t.name == "Not signed")
+    assert {row[0] for row in listed.rows} == {m.code for m in reviewed.missions[5:11]}
+
+
+def test_the_dispositions_named_are_those_of_the_signed_and_add_up(reviewed: SummaryInput) -> None:
+    tally = Tally(reviewed)
+    assert tally.asked.total() == tally.signed == 5
+    assert Tally(replace(reviewed, as_draft=True)).asked.total() == 11
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_draft_says_so_on_every_page_and_asks_for_all_that_is_decided(reviewed: SummaryInput, lang: Lang) -> None:
+    draft = replace(reviewed, as_draft=True)
+    assert "11\u00a0" in requests(draft, lang)[1]
+    assert blueprint_summary(draft, lang).mark == {"th": "ร่าง", "en": "DRAFT"}[lang]
+    assert blueprint_summary(reviewed, lang).mark == ""
+    for kind in KINDS:
+        assert write(draft, kind, lang)
+
+
+def test_a_file_makes_a_draft_and_final_asks_for_nothing_of_it(few: SummaryInput) -> None:
+    assert few.draft
+    final = replace(few, as_draft=False)
+    assert not any(item.startswith("Approve") for item in requests(final, "en"))
+
+
+def test_cancelled_missions_are_counted_apart_from_those_that_change_hands(sample: SummaryInput) -> None:
+    principle = next(item for item in requests(sample, "en") if item.startswith("Approve in principle"))
+    decided = [m.decision.disposition for m in sample.missions if m.decision.disposition]
+    owners = [sample.chart.dispositions[disposition].owner_after for disposition in decided]
+    assert f"{owners.count('other')}\u00a0missions that another state body" in principle
+    assert f"{owners.count('none')}\u00a0missions that are to end" in principle
+
+
+def test_percentages_that_do_not_add_up_say_why(sample: SummaryInput) -> None:
+    table = next(cover_only(sample, "en").tables())
+    shown = [round(float(row[-1] or 0) * 100, 1) for row in table.rows[:-1]]
+    said = "rounded to one decimal" in texts(cover_only(sample, "en"))
+    assert said == (round(sum(shown), 1) != 100.0)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_first_page_is_one_page(reviewed: SummaryInput, lang: Lang) -> None:
+    assert len(png_pages(cover_only(reviewed, lang), 30)) == 1
