@@ -115,11 +115,11 @@ def live(house: House) -> None:
 SENTENCES = {
     "th": """ลงนามรับรองผลการจำแนก|นำภารกิจเข้าสู่การทบทวน|คำตอบจากแฟ้มที่นำเข้า|แก้ไขเหตุผลหรือหลักฐานของ|เปลี่ยนคำตอบ|ให้ความเห็นใน
         เปลี่ยนความเห็นใน|ชี้ขาด|เก็บความเห็นที่ต่างไว้ 1|1,500,000.50|แก้ไขคำอธิบายภารกิจ|เพิ่มเอกสารอ้างอิง|เพิ่มลิงก์|เพิ่มแฟ้ม|นำแฟ้ม
-        ระบุให้รวมกับ|ระบุให้โอนไปยัง|ยกเลิกการโอน|<bdi>ยกเลิก</bdi>|<bdi>ผู้ดูแล</bdi>|<time""",
+        ระบุภารกิจคู่|(<bdi>โอนงาน</bdi>)|นำภารกิจคู่|<bdi>ยกเลิก</bdi>|<bdi>ผู้ดูแล</bdi>|<time""",
     "en": """Signed the decision|Brought the mission|Answer from the file|Changed the reason or evidence
         Changed the answer|Gave an opinion|Changed the opinion|Settled|kept with it: 1|1,500,000.50
         Changed “Description”|Added a reference|Added a link|Added the file|Removed the file
-        to merge with|to transfer to|Removed “|<bdi>Cancel</bdi>|<time""",
+        Named the counterpart|(<bdi>Transfer</bdi>)|Removed the counterpart “|<bdi>Cancel</bdi>|<time""",
 }
 
 
@@ -361,11 +361,11 @@ def test_a_counterpart_is_named_seen_from_both_sides_and_removed(house: House, l
     assert [(each.other_id, each.kind) for each in of_mission(links_of, house.store, house.m1)] == [
         (house.m3, "transfer")
     ]
-    assert {"th": "โอนไปยัง **M3", "en": "Transfer to **M3"}[lang] in said(app)
-    assert {"th": "M3 มีผลเป็นการยกเลิก", "en": "M3 is itself cancelled"}[lang] in app.warning[0].value
+    assert {"th": "โอนงาน ไปยัง **M3", "en": "Transfer to **M3"}[lang] in said(app)
+    assert {"th": "M3 จะสิ้นสุดหรือย้าย", "en": "M3 itself ends or goes elsewhere"}[lang] in app.warning[0].value
     assert app.selectbox(key=f"link-{house.m1}-other").value is None
     other = opened("details", house.m3, CHAIR, lang)
-    assert {"th": "รับโอนจาก **M1", "en": "Takes over from **M1"}[lang] in said(other)
+    assert {"th": "โอนงาน จาก **M1", "en": "Transfer from **M1"}[lang] in said(other)
     assert other.warning
     assert not opened("details", house.m2, CHAIR, lang).warning
     press_key(other, f"unlink-{house.m3}-{house.m1}")

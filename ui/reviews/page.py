@@ -125,7 +125,7 @@ def _card(me: Member, review: Review) -> None:
     with st.container(border=True, key=f"review_{review.id}"):
         st.header(plain(title), anchor=False)
         say_if_not_vouched(review)
-        st.markdown(f"{plain(review.ministry)}  \n{time_left(review)}")
+        st.markdown(plain(review.ministry))
         _how_far(me, review)
         facts = [
             say("portfolio.role", roles=", ".join(say(f"reviews.role_{role}") for role in _ROLES if role in roles)),
@@ -144,8 +144,9 @@ def _card(me: Member, review: Review) -> None:
 
 
 def _how_far(me: Member, review: Review) -> None:
-    """The numbers of a review. One whose chart this program lacks must not hide the others."""
+    """When a review is due, and its numbers. One whose chart this program lacks must not hide the others."""
     try:
+        st.markdown(time_left(review))
         numbers = _progress(me, review)
     except StoreError as error:
         st.error(plain(error.sentence(lang())))
