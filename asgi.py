@@ -2,8 +2,12 @@
 
 import base64
 import hashlib
+import json
 import logging
+import os
 import re
+import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,24 +15,37 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 from google.protobuf.message import DecodeError
-from starlette.datastructures import MutableHeaders
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
+from streamlit import config, runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks, is_host_allowed
 
 from record.members import find_member
+from record.sign_in import SignInRefused, admit
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
+from ui.sign_in import dangers, several_workers, sign_in_rules, signs_in
 from ui.warm import warm_up
 
 _HERE = Path(__file__).parent
 _ASKED = {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "backend_operation_request"}
 """What our pages ask of the server. Of the rest, ``clear_cache`` empties everyone's caches, even before sign-in."""
 _FOR_OPERATORS = ("/_stcore/metrics", "/_stcore/agent")
+_UPLOADS = "/_stcore/upload_file/"
+_FILES = ("/media/", _UPLOADS)
+"""Where files come from and go to."""
+PAGE_QUOTA, ADDRESS_QUOTA = (
+    int(os.environ.get(name, default)) * 2**20
+    for name, default in (("BLUEPRINT_UPLOAD_MB_PER_PAGE", "600"), ("BLUEPRINT_UPLOAD_MB_PER_ADDRESS", "2000"))
+)
+"""Bytes that one open page, and all pages of one address, may have uploaded and not closed."""
 
 
 def _own_scripts() -> str:
@@ -61,20 +78,98 @@ HEADERS = {
 
 
 class Guard:
-    """Tells browsers what the pages may do, and lets nothing through that only Streamlit's developers would ask."""
+    """Tells browsers what the pages may do, and lets nothing through that only Streamlit's developers would ask.
+
+    Files go up and down only for whoever is signed in at that moment, where people sign in.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._quota = UploadQuota()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         if scope["type"] == "websocket":
             await self._app(scope, _without_unasked(receive), send)
         elif scope["type"] == "http":
-            app = _not_found if scope["path"].startswith(_FOR_OPERATORS) else self._app
-            await app(scope, receive, _with_headers(scope, send))
+            app, counted = await self._answering(scope, receive)
+            await app(scope, counted, _with_headers(scope, send))
         else:
             await self._app(scope, receive, send)
+
+    async def _answering(self, scope: Scope, receive: Receive) -> tuple[ASGIApp, Receive]:
+        """What answers a request: the app, or a refusal; and the request as it may come in."""
+        path = scope["path"]
+        if not is_host_allowed(Headers(scope=scope).get("host")):
+            return _wrong_host, receive
+        if path.startswith(_FOR_OPERATORS):
+            return _not_found, receive
+        if path.startswith(_FILES) and not await run_in_threadpool(_is_signed_in, scope):
+            return _sign_in_first, receive
+        if path.startswith(_UPLOADS):
+            page, _, file = path[len(_UPLOADS) :].partition("/")
+            address = (scope.get("client") or ("",))[0]
+            if scope["method"] == "DELETE":
+                self._quota.forget(page, file)
+            elif scope["method"] in ("PUT", "POST"):
+                if not self._quota.has_room(page, address):
+                    return _too_much, receive
+                return self._app, self._quota.counted(page, file, address, receive)
+        return self._app, receive
+
+
+class UploadQuota:
+    """Counts what each page and each address has uploaded: Streamlit keeps it in memory while the page is open."""
+
+    def __init__(self, per_page: int = PAGE_QUOTA, per_address: int = ADDRESS_QUOTA) -> None:
+        self._per_page, self._per_address = per_page, per_address
+        self._sizes: dict[str, dict[str, int]] = {}
+        self._addresses: dict[str, str] = {}
+
+    def has_room(self, page: str, address: str) -> bool:
+        """Whether another upload may begin. What closed pages uploaded is no longer kept, so no longer counts."""
+        open_pages = runtime.get_instance()
+        self._sizes = {each: files for each, files in self._sizes.items() if open_pages.is_active_session(each)}
+        self._addresses = {each: owner for each, owner in self._addresses.items() if each in self._sizes}
+        of_address = sum(self._of(each) for each, owner in self._addresses.items() if owner == address)
+        return self._of(page) < self._per_page and of_address < self._per_address
+
+    def _of(self, page: str) -> int:
+        return sum(self._sizes.get(page, {}).values())
+
+    def forget(self, page: str, file: str) -> None:
+        """A file was taken away again."""
+        self._sizes.get(page, {}).pop(file, None)
+
+    def counted(self, page: str, file: str, address: str, receive: Receive) -> Receive:
+        """The request, which breaks off once it is more than there is room for."""
+        sizes = self._sizes.setdefault(page, {})
+        self._addresses[page] = address
+
+        async def received() -> Message:
+            message = await receive()
+            if message["type"] == "http.request":
+                sizes[file] = sizes.get(file, 0) + len(message.get("body", b""))
+                if self._of(page) > self._per_page:
+                    return {"type": "http.disconnect"}
+            return message
+
+        return received
+
+
+def _is_signed_in(scope: Scope) -> bool:
+    """Whether a sign-in that counts now is behind the request's cookie; anybody is, where nobody signs in."""
+    if not signs_in():
+        return True
+    cookies = HTTPConnection(scope).cookies
+    try:
+        claims = json.loads(_get_signed_cookie_with_chunks(cookies, USER_COOKIE_NAME) or b"{}")
+        if not isinstance(claims, dict) or not claims.get("is_logged_in"):
+            return False
+        admit(Store.from_environment(), claims, sign_in_rules())
+    except (ValueError, SignInRefused, StoreError):
+        return False
+    return True
 
 
 def _without_unasked(receive: Receive) -> Receive:
@@ -113,6 +208,9 @@ def _over_https_only(name: bytes, value: bytes) -> bytes:
 
 
 _not_found = PlainTextResponse("Not found", 404)
+_wrong_host = PlainTextResponse("This server does not answer to that name", 421)
+_sign_in_first = PlainTextResponse("Sign in first", 403)
+_too_much = PlainTextResponse("Too much was uploaded. Close pages that are not needed and try again", 429)
 
 
 def ready(_: Request) -> JSONResponse:
@@ -136,4 +234,13 @@ async def _prepared(_: st.App) -> AsyncIterator[None]:
     yield
 
 
+def _refuse_unsafe_start() -> None:
+    if workers := several_workers():
+        os.kill(os.getppid(), signal.SIGTERM)  # it would start one after another for ever
+        sys.exit(workers)
+    if found := dangers("en"):
+        sys.exit("\n".join(found))
+
+
+_refuse_unsafe_start()
 app = st.App(_HERE / "app.py", lifespan=_prepared, routes=[Route("/api/ready", ready)], middleware=[Middleware(Guard)])

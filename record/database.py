@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def engine_for(url: URL, wait_seconds: float) -> Engine:
         arguments: dict[str, Any] = {"options": options, "connect_timeout": 10}
     elif url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
         arguments = {"timeout": wait_seconds, "check_same_thread": False}
-        _make_folder(url)
+        _make_private(url)
     else:
         raise ArgumentError("neither SQLite in a file nor PostgreSQL")
     engine = create_engine(
@@ -44,12 +45,20 @@ def engine_for(url: URL, wait_seconds: float) -> Engine:
     return engine
 
 
-def _make_folder(url: URL) -> None:
-    if url.database and "uri" not in url.query:
-        try:
-            Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError:
+def _make_private(url: URL) -> None:
+    """Make the file of a new database, and its folder, so that only this user may read them, and keep an old one so."""
+    if not url.database or "uri" in url.query:
+        return
+    path = Path(url.database)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+    except OSError:
+        if not path.is_file():
             raise StoreError("unavailable") from None
+    with suppress(OSError):  # somebody else's file, or a medium that only reads: SQLite says what it can do with it
+        path.chmod(0o600)
 
 
 def _connected(connection: sqlite3.Connection, _: object) -> None:

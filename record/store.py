@@ -275,6 +275,12 @@ class Store:
         return found
 
     @contextmanager
+    def binding(self, by: str) -> Iterator[Write]:
+        """A write of somebody about their own sign-in, which the log of what belongs to no review tells."""
+        with self._write() as session, self._signed(Write(session, by, _lock(session, OFFICE))) as write:
+            yield write
+
+    @contextmanager
     def sign_in(self) -> Iterator[Session]:
         """A write about who is signed in, which is no part of the log."""
         with self._write() as session:

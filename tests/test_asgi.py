@@ -1,20 +1,31 @@
 """The production entry, as uvicorn serves it."""
 
+import asyncio
 import json
+import os
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from starlette.types import Message, Receive
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
+from asgi import UploadQuota
+from record.sign_in import SignInRules, admit, end_sign_in, sign_in_id
 from record.store import Store
-from tests.servers import UVICORN, started
+from tests.record.house import MALEE, furnish
+from tests.servers import ROOT, UVICORN, started
 
 PAGE = """
 import uuid
@@ -130,3 +141,102 @@ def visited(address: str, *first: bytes) -> str:
             said = answer.delta.new_element.text.body or said
             if answer.WhichOneof("type") == "script_finished":
                 return said
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8501", "localhost.evil.example", "", "127.0.0.1@evil"])
+def test_plain_http_answers_to_its_own_names_only(served: str, host: str) -> None:
+    assert get(served + "/", Host=host)[0] in (400, 421)
+    assert get(served + "/api/ready", Host="localhost")[0] == 200
+
+
+SECRETS = """
+[auth]
+redirect_uri = "http://localhost/oauth2callback"
+cookie_secret = "{secret}"
+client_id = "tests"
+client_secret = "tests"
+server_metadata_url = "http://localhost/none"
+"""
+STRONG = "of the tests, and of nothing else at all"
+
+
+def with_secrets(folder: Path, secret: str, mode: int = 0o600) -> None:
+    file = folder / ".streamlit" / "secrets.toml"
+    file.parent.mkdir()
+    file.write_text(SECRETS.format(secret=secret), encoding="utf-8")
+    file.chmod(mode)
+
+
+@pytest.mark.parametrize(
+    ("secret", "mode", "options", "said"),
+    [
+        ("", 0o600, [], "cookie_secret"),
+        ("x", 0o600, [], "cookie_secret"),
+        (STRONG, 0o644, [], "chmod 600"),
+        (STRONG, 0o600, ["--workers=2"], "--workers"),
+    ],
+)
+def test_an_unsafe_start_is_refused(tmp_path: Path, secret: str, mode: int, options: list[str], said: str) -> None:
+    with_secrets(tmp_path, secret, mode)
+    done = subprocess.run(
+        [sys.executable, "-m", *UVICORN, *options],
+        cwd=ROOT,
+        env={**os.environ, "HOME": str(tmp_path), "BLUEPRINT_DATABASE_URL": f"sqlite:///{tmp_path}/r.db"},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    assert said in done.stderr
+    assert "running on" not in done.stderr or "--workers=2" in options
+
+
+def test_nothing_goes_up_or_down_before_signing_in(tmp_path: Path) -> None:
+    with_secrets(tmp_path, STRONG)
+    url = f"sqlite:///{tmp_path}/r.db"
+    house = furnish(Store(url))
+    with started(UVICORN, BLUEPRINT_DATABASE_URL=url, HOME=str(tmp_path)) as address:
+        told = {"iss": "x", "sub": "1", "email": MALEE, "email_verified": True, "is_logged_in": True, "nonce": "n"}
+        signed = create_signed_value(STRONG, USER_COOKIE_NAME, json.dumps(told)).decode()
+        cookie = f"{USER_COOKIE_NAME}={signed}"
+        for path in ("/media/0123.pdf", "/_stcore/upload_file/a/b"):
+            assert get(address + path)[0] == 403, path
+            assert get(address + path, Cookie=cookie)[0] != 403, path
+            assert get(address + path, Cookie=cookie.replace(".", "!"))[0] == 403, path
+        admit(house.store, told, SignInRules())
+        end_sign_in(house.store, MALEE, sign_in_id(told))
+        assert get(f"{address}/media/0123.pdf", Cookie=cookie)[0] == 403, "signed out in another tab"
+        assert get(f"{address}/")[0] == 200
+    assert (tmp_path / "r.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_one_page_uploads_no_more_than_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    open_pages = {"page", "another", "third"}
+    pages = SimpleNamespace(is_active_session=open_pages.__contains__)
+    monkeypatch.setattr("asgi.runtime.get_instance", lambda: pages)
+    quota = UploadQuota(per_page=10, per_address=15)
+
+    def upload(page: str, file: str, *sizes: int) -> list[str]:
+        chunks = iter([{"type": "http.request", "body": b"x" * size} for size in sizes])
+
+        async def receive() -> Message:
+            return next(chunks)
+
+        counted = quota.counted(page, file, "192.0.2.1", receive)
+        return [asyncio.run(_one(counted))["type"] for _ in sizes]
+
+    assert upload("page", "1", 4, 4) == ["http.request"] * 2
+    assert quota.has_room("page", "192.0.2.1")
+    assert upload("page", "2", 4) == ["http.disconnect"]
+    assert not quota.has_room("page", "192.0.2.1")
+    quota.forget("page", "2")
+    assert quota.has_room("page", "192.0.2.1")
+    upload("another", "3", 9)
+    assert not quota.has_room("third", "192.0.2.1"), "of the address"
+    assert quota.has_room("third", "192.0.2.2")
+    open_pages.discard("another")
+    assert quota.has_room("third", "192.0.2.1"), "what a closed page uploaded is gone"
+
+
+async def _one(receive: Receive) -> Message:
+    return await receive()

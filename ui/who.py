@@ -1,6 +1,8 @@
 """Who is using the page: whoever signed in with the ministry's provider, or, in one room, a name picked from a list."""
 
+import logging
 import os
+import re
 import shlex
 from pathlib import Path
 
@@ -9,18 +11,20 @@ from streamlit.errors import StreamlitAuthError
 
 from record.members import add_member, find_member, members
 from record.models import Member
+from record.sign_in import SignInRefused, admit, end_sign_in, sign_in_id
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
 from text.dates import today
-from ui.language import plain, say
+from ui.language import lang, plain, say
 from ui.notices import attempt, notice
+from ui.sign_in import dangers, sign_in_rules, signs_in
 
 ONE_ROOM = "BLUEPRINT_ONE_ROOM"
 """The variable of the environment that says ``open`` when other computers may pick a name too."""
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
-"""What a proxy adds: a visit through one only seems to come from this computer."""
+_PROXIES = re.compile(r"forwarded|^via$|(^|-)ip($|-)|client-?ip|^x-(real|original|cluster|envoy|arr|azure|amz|proxy)-")
+"""Headers that a proxy adds, whatever the proxy: a visit through one only seems to come from this computer."""
 
 _HERE = Path(__file__).parent
 _return = st.components.v2.component("return", js=(_HERE / "who.js").read_text(encoding="utf-8"))
@@ -37,39 +41,60 @@ def admitted() -> bool:
 
     Where people sign in, the pages are for members; else for everyone, and only the record asks who it is.
     """
-    if not _signs_in():
+    if found := dangers(lang()):
+        for sentence in found:
+            st.error(plain(sentence), icon=":material/gpp_bad:")
+        return False
+    if not signs_in():
         return True
     if not st.user.get("is_logged_in", False):
         _ask_to_sign_in()
         _return(data={"signed_in": False}, key="return")
         return False
-    member = _signed_in()
+    refused: SignInRefused | None = None
+    member: Member | None = None
+    try:
+        member = _signed_in()
+    except SignInRefused as error:
+        refused = error
     name = plain(member.name) if member else say("who.nobody_here")
     with st.container(key="who_menu"), st.popover(name, icon=":material/person:", key="who_here"):
         if member:
             st.markdown(say("who.you_are", name=name))
-        st.button(say("who.sign_out"), type="tertiary", key="sign_out", on_click=st.logout)
+        st.button(say("who.sign_out"), type="tertiary", key="sign_out", on_click=_sign_out)
     _return(data={"signed_in": True}, key="return", width="content")
-    if member is None:
-        _say_why_not()
+    if refused:
+        _say_why_not(refused)
     return member is not None
+
+
+def _sign_out() -> None:
+    """End the sign-in on the server, so in every tab and every copy of the cookie, then in this browser."""
+    try:
+        end_sign_in(record(), _signed_in().email, sign_in_id(_claims()))
+    except (SignInRefused, StoreError):
+        logging.getLogger("blueprint").exception("a sign-in was not ended on the server")
+    st.logout()
 
 
 def known() -> Member | None:
     """The member at this page where that is known already; nobody is asked. None when the record cannot tell."""
     try:
-        if _signs_in():
+        if signs_in():
             return _signed_in()
         me = st.session_state.get("me")
         return find_member(record(), me) if isinstance(me, str) and _in_the_room() else None
-    except StoreError:
+    except (StoreError, SignInRefused):
         return None
 
 
 def identify() -> Member | None:
     """The member at this page, read afresh each time; None after asking who it is. Raises ``StoreError``."""
-    if _signs_in():
-        return _signed_in()
+    if signs_in():
+        try:
+            return _signed_in()
+        except SignInRefused:  # between two looks of one run
+            return None
     if not _in_the_room():
         st.error(say("who.elsewhere", variable=ONE_ROOM), icon=":material/lock:")
         return None
@@ -79,13 +104,6 @@ def identify() -> Member | None:
         _first()
         return None
     return _picked(known)
-
-
-def _signs_in() -> bool:
-    """Whether the secrets have ``[auth]``. Secrets that cannot be read count as having it: nobody gets past them."""
-    if st.secrets.load_if_toml_exists():
-        return "auth" in st.secrets
-    return any(Path(file).exists() for file in st.get_option("secrets.files"))
 
 
 def _ask_to_sign_in() -> None:
@@ -98,33 +116,29 @@ def _ask_to_sign_in() -> None:
             st.error(say("who.not_set_up"))
 
 
-def _email() -> str:
-    return str(st.user.get("email") or "").strip().lower()
+def _claims() -> dict[str, object]:
+    """What the provider said of whoever signed in."""
+    return dict(st.user.to_dict())
 
 
-def _verified() -> bool:
-    """Some providers say ``"false"`` instead of false; most say nothing about addresses that they gave out."""
-    return str(st.user.get("email_verified", True)).lower() != "false"
+def _signed_in() -> Member:
+    """The member who signed in. Raises ``SignInRefused``, and ``StoreError``."""
+    if not st.user.get("is_logged_in", False):
+        raise SignInRefused("ended", "")
+    return admit(record(), _claims(), sign_in_rules())
 
 
-def _signed_in() -> Member | None:
-    """The member who signed in, None for a stranger."""
-    if not st.user.get("is_logged_in", False) or not _verified():
-        return None
-    return find_member(record(), _email())
-
-
-def _say_why_not() -> None:
-    email = _email()
-    if not email:
-        st.error(say("who.no_email"))
-    elif not _verified():
-        st.error(say("who.unverified", email=plain(email)))
-    elif _everybody():
-        st.error(say("who.unknown", email=plain(email)))
-    else:
+def _say_why_not(refused: SignInRefused) -> None:
+    email = plain(refused.email)
+    if refused.code == "unknown" and not _everybody():
         st.info(say("who.nobody"))
-        st.code(f"python cli.py member add {shlex.quote(email)} {say('who.name_here')} --administrator", language=None)
+        address = shlex.quote(refused.email)
+        st.code(f"python cli.py member add {address} {say('who.name_here')} --administrator", language=None)
+    elif refused.code in ("ended", "idle", "too_old"):
+        st.info(say(f"who.{refused.code}"))
+        st.button(say("who.sign_in_again"), type="primary", key="sign_in_again", on_click=st.login)
+    else:
+        st.error(say(f"who.{refused.code}", email=email))
 
 
 def _everybody() -> dict[str, Member]:
@@ -140,7 +154,8 @@ def _in_the_room() -> bool:
     """
     if os.environ.get(ONE_ROOM) == "open":
         return True
-    elsewhere = isinstance(st.context.ip_address, str) or any(name in st.context.headers for name in _FORWARDED)
+    proxied = any(_PROXIES.search(name.lower()) for name in st.context.headers)
+    elsewhere = isinstance(st.context.ip_address, str) or proxied
     return st.get_option("server.address") in _LOOPBACK and not elsewhere
 
 

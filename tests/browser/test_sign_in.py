@@ -22,7 +22,7 @@ SERVED = {
 }
 PEOPLE = (
     {"sub": "malee", "email": "Malee@Example.go.th", "email_verified": True},
-    {"sub": "prasert", "email": "prasert@example.go.th"},
+    {"sub": "prasert", "email": "prasert@example.go.th", "email_verified": "true"},
     {"sub": "unsure", "email": "chair@example.go.th", "email_verified": False},
     {"sub": "outsider", "email": "outsider@elsewhere.example", "email_verified": True},
     {"sub": "nameless"},
@@ -69,6 +69,7 @@ def served(how: str, folder: Path, provider: str, url: str) -> Iterator[str]:
     secrets = folder / ".streamlit" / "secrets.toml"
     secrets.parent.mkdir()
     secrets.write_text(SECRETS.format(port=port, provider=provider), encoding="utf-8")
+    secrets.chmod(0o600)
     command = [part.format(port=port) for part in SERVED[how]]
     with started(
         command,
