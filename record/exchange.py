@@ -200,6 +200,8 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
     checked_date("started", review.started)
     chart = chart_for(review)
     changes = [Change.from_json(change) for change in read["changes"]]
+    if not all(isinstance(row, dict | None) for change in changes for row in (change.before, change.after)):
+        raise StoreError("export_form")
     tip = ChainTip.from_json(read["head"])
     if tip.chain != review.uid or review.uid == OFFICE:
         raise StoreError("export_form")

@@ -142,6 +142,17 @@ def _chain_anew(read: dict[str, Any]) -> None:
     read["head"] = head.as_json()
 
 
+def _entry_that_is_no_object(read: dict[str, Any]) -> None:
+    """Say of a change that before it there was a list, in a chain that fits."""
+    head = new_tip(read["review"]["uid"])
+    for number, entry in enumerate(read["changes"]):
+        change = Change.from_json(entry)
+        if change.kind == "answer":
+            change.before = ["x"]  # type: ignore[assignment]
+        read["changes"][number] = append(change, head).as_json()
+    read["head"] = head.as_json()
+
+
 TAMPERINGS: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
     "version": ("export_version", lambda r: r.update(version=2)),
     "version a word": ("export_version", lambda r: r.update(version="1")),
@@ -169,6 +180,7 @@ TAMPERINGS: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
     "end cut off neatly": ("tampered", _chain_of_one_less),
     "moved": ("tampered", lambda r: r["changes"].insert(3, r["changes"].pop(5))),
     "written anew": ("tampered", _chain_anew),
+    "an entry that is no object": ("export_form", _entry_that_is_no_object),
     "draft of nobody": ("failed", lambda r: r["missions"][1]["drafts"][0].update(by="no@body")),
     "member no address": ("email", lambda r: r["members"][0].update(email="x")),
     "endless number": ("export_form", lambda r: r["head"].update(seq=10**40)),
