@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from flowchart.profile import profile_of
-from reports.document import Block, Document, Figure, Section, Table
+from reports.document import MOST_ROWS, Block, Document, Figure, Note, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.pack_tip import keywords
 from reports.parts.annexes import annexes
@@ -29,14 +29,15 @@ def blueprint_summary(summary: SummaryInput, lang: Lang, digits: Digits = "arabi
         background(loc, summary),
         method(loc, summary),
         results(loc, tally),
-        each_mission(loc, summary),
+        each_mission(loc, summary, tally),
         uncertain(loc, summary, tally),
         follow_up(loc, summary, tally),
     )
     numbers = _Numbers(loc)
     first = numbers.captions(cover(loc, summary, tally))
-    numbered = [numbers.section(part, str(n)) for n, part in enumerate(parts, 1)]
-    return _document(loc, summary, (first, *numbered, *map(numbers.captions, annexes(loc, summary, tally))))
+    numbered = [numbers.section(_fitting(loc, part), str(n)) for n, part in enumerate(parts, 1)]
+    last = [numbers.captions(_fitting(loc, part)) for part in annexes(loc, summary, tally)]
+    return _document(loc, summary, (first, *numbered, *last))
 
 
 def cover_only(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> Document:
@@ -44,6 +45,19 @@ def cover_only(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> 
     summary = fit(summary)
     loc, tally = _localizer(summary, lang, digits), Tally(summary)
     return _document(loc, summary, (_Numbers(loc).captions(cover(loc, summary, tally)),))
+
+
+def _fitting(loc: ReportLocalizer, section: Section) -> Section:
+    """The section with its longest tables in the workbook alone, and a reference in their place."""
+    parts: list[Block | Section] = []
+    for part in section.parts:
+        if isinstance(part, Section):
+            parts.append(_fitting(loc, part))
+        elif isinstance(part, Table) and part.on != "book" and len(part.rows) > MOST_ROWS:
+            parts += [Note(loc.say("each.in_workbook", n=len(part.rows), sheet=part.name)), replace(part, on="book")]
+        else:
+            parts.append(part)
+    return replace(section, parts=tuple(parts))
 
 
 def _localizer(summary: SummaryInput, lang: Lang, digits: Digits) -> ReportLocalizer:

@@ -5,18 +5,22 @@ All texts and numbers are final. A writer decides where a line ends, never what 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from text.dates import day_in_words
 from text.numbers import Digits, in_digits, rounded
 from text.words import Lang
 
-Kind: TypeAlias = Literal["text", "code", "count", "percent", "money"]
-"""What a column holds: free text, a text in Latin signs, a whole number, a share of 1, or baht."""
-Cell: TypeAlias = str | int | float | None
+Kind: TypeAlias = Literal["text", "code", "count", "percent", "money", "date"]
+"""What a column holds: free text, a text in Latin signs, a whole number, a share of 1, money or a day."""
+Cell: TypeAlias = str | int | float | date | None
 """A value of a table; None is "no data"."""
 
 NO_DATA = "–"
+MOST_ROWS = 500
+"""Rows that a table on paper may have; a longer one is in the workbook alone."""
 LONG_CELL = 400
 """A row with a text longer than this may be split between two pages; a shorter one is kept whole."""
 
@@ -181,12 +185,14 @@ def _lay(section: Section, landscape: bool, sheets: list[Sheet]) -> None:
             sheets[-1][1].append(part)
 
 
-def shown(cell: Cell, kind: Kind, digits: Digits) -> str:
+def shown(cell: Cell, kind: Kind, digits: Digits, lang: Lang = "th") -> str:
     """A cell as it is read on paper."""
     if cell is None:
         return NO_DATA
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, date):
+        return in_digits(day_in_words(cell, lang), digits)
     text = f"{rounded(Decimal(repr(cell)) * 100, 1)}" if kind == "percent" else f"{rounded(cell):,}"
     return in_digits(text, digits)
 

@@ -147,7 +147,9 @@ class _Writer:
         elif isinstance(block, Table):
             self._paragraph(block.caption, "Caption")
             body = self._word.element.body
-            element = table_element(block, self._document.digits, _TEXT_WIDTH[landscape], self._ids[CELL])
+            element = table_element(
+                block, self._document.digits, self._document.lang, _TEXT_WIDTH[landscape], self._ids[CELL]
+            )
             body.insert(len(body) - 1, element)
         else:
             self._add_figure(block, landscape)

@@ -136,7 +136,10 @@ def _table(table: Table, document: Document, fitting: _Fitting) -> dict[str, Any
     kinds = [column.kind for column in table.columns]
     rows = [
         {
-            "cells": [fitting.running(shown(c, kind, document.digits)) for c, kind in zip(row, kinds, strict=True)],
+            "cells": [
+                fitting.running(shown(c, kind, document.digits, document.lang))
+                for c, kind in zip(row, kinds, strict=True)
+            ],
             "splits": may_split(row),
             "fill": to_fill(row),
         }

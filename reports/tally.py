@@ -29,6 +29,9 @@ class Tally:
         self._exits = Counter(m.decision.exit_question for m in self._missions if m.decision.disposition)
         self.incomplete = self.by_outcome[None]
         self.decided = self.all - self.incomplete
+        pairs = dict.fromkeys((m.ministry, m.department) for m in self._missions)
+        first = {ministry: n for n, ministry in enumerate(dict.fromkeys(ministry for ministry, _ in pairs))}
+        self._departments = tuple(sorted(pairs, key=lambda pair: first[pair[0]]))
         self.reopened = sum(m.reopened for m in self._missions)
         self.signed_by_outcome = Counter(m.decision.disposition for m in self._missions if m.is_signed)
         self.signed = self.signed_by_outcome.total()
@@ -51,9 +54,16 @@ class Tally:
     @property
     def departments(self) -> tuple[tuple[Name, Name], ...]:
         """Ministry and department of the missions, by ministry, in the order they first appear."""
-        pairs = dict.fromkeys((m.ministry, m.department) for m in self._missions)
-        first = {ministry: n for n, ministry in enumerate(dict.fromkeys(ministry for ministry, _ in pairs))}
-        return tuple(sorted(pairs, key=lambda pair: first[pair[0]]))
+        return self._departments
+
+    @property
+    def ministries(self) -> tuple[Name, ...]:
+        """The ministries in the order they first appear; of missions without one an empty name."""
+        return tuple(dict.fromkeys(ministry for ministry, _ in self.departments))
+
+    def of_ministry(self, ministry: Name, outcome: str | None) -> int:
+        """How many missions of a ministry have an outcome."""
+        return sum(self.count(*pair, outcome) for pair in self.departments if pair[0] == ministry)
 
     @property
     def exits(self) -> tuple[tuple[str, int, int], ...]:

@@ -11,14 +11,15 @@ from docx.text.run import Run
 
 from reports.document import Table, may_split, shown, to_fill
 from text.numbers import Digits
+from text.words import Lang
 
 _TWIPS_A_CM = 567
 _SHADE, _PALE = "E4EBF3", "6B7683"
-_SIDE = {"text": "start", "code": "start", "count": "end", "percent": "end", "money": "end"}
+_SIDE = {"text": "start", "code": "start", "count": "end", "percent": "end", "money": "end", "date": "start"}
 _JUSTIFICATION = {"start": "left", "end": "right"}
 
 
-def table_element(table: Table, digits: Digits, width: float, style_id: str) -> BaseOxmlElement:
+def table_element(table: Table, digits: Digits, lang: Lang, width: float, style_id: str) -> BaseOxmlElement:
     """A table ``width`` centimetres wide: header repeated on each page, rows kept whole, a title for screen readers."""
     whole = sum(column.width for column in table.columns)
     widths = [round(column.width / whole * width * _TWIPS_A_CM) for column in table.columns]
@@ -37,13 +38,13 @@ def table_element(table: Table, digits: Digits, width: float, style_id: str) -> 
         "<w:tblGrid>",
         *(f'<w:gridCol w:w="{column}"/>' for column in widths),
         "</w:tblGrid>",
-        *_rows(table, digits, widths, style_id),
+        *_rows(table, digits, lang, widths, style_id),
         "</w:tbl>",
     ]
     return parse_xml("".join(parts))
 
 
-def _rows(table: Table, digits: Digits, widths: list[int], style_id: str) -> Iterator[str]:
+def _rows(table: Table, digits: Digits, lang: Lang, widths: list[int], style_id: str) -> Iterator[str]:
     header = [column.heading for column in table.columns]
     yield _row(header, ["center"] * len(header), widths, style_id, "<w:cantSplit/><w:tblHeader/>", bold=True)
     kinds = [column.kind for column in table.columns]
@@ -52,7 +53,7 @@ def _rows(table: Table, digits: Digits, widths: list[int], style_id: str) -> Ite
         properties = "" if may_split(row) else "<w:cantSplit/>"
         if to_fill(row):
             properties += '<w:trHeight w:val="850" w:hRule="atLeast"/>'
-        texts = [shown(cell, kind, digits) for cell, kind in zip(row, kinds, strict=True)]
+        texts = [shown(cell, kind, digits, lang) for cell, kind in zip(row, kinds, strict=True)]
         yield _row(texts, sides, widths, style_id, properties, bold=table.total and number == len(table.rows))
 
 

@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Sequence
+from datetime import date, datetime, time
 from math import ceil
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -25,8 +27,17 @@ _OPTIONS = {
 _CHARACTER, _LINE, _HIGHEST = 0.5, 1.5, 409.0
 """A column's unit of width and a line's height in parts of the font size; the most points a row can have."""
 _THAI = "[$-D00041E]"
-_FORMS: dict[Kind, str] = {"count": "#,##0", "money": "#,##0", "percent": "0.0%", "text": "@", "code": "@"}
-_WIDTHS: dict[Kind, float] = {"count": 14, "money": 20, "percent": 12, "code": 12, "text": 0}
+_FORMS: dict[Kind, str] = {
+    "count": "#,##0",
+    "money": "#,##0",
+    "percent": "0.0%",
+    "text": "@",
+    "code": "@",
+    "date": "d mmmm yyyy",
+}
+_BUDDHIST = {"thai": "[$-D07041E]", "arabic": "[$-107041E]"}
+"""What makes a date's format Thai, with the years of the Buddhist era."""
+_WIDTHS: dict[Kind, float] = {"count": 14, "money": 20, "percent": 12, "code": 12, "text": 0, "date": 20}
 
 
 def xlsx_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
@@ -63,6 +74,9 @@ class _Writer:
     def _of_kind(self, kind: Kind, digits: Digits, **properties: object) -> Format:
         thai = digits == "thai" and _FORMS[kind] != "@"
         wrap = {"text_wrap": True} if kind == "text" else {}
+        if kind == "date":
+            era = _BUDDHIST[digits] if self._document.lang == "th" else ""
+            return self._form(num_format=era + _FORMS[kind], align="left", **properties)
         return self._form(num_format=(_THAI if thai else "") + _FORMS[kind], **wrap, **properties)
 
     def contents(self, tables: list[Table]) -> None:
@@ -96,7 +110,11 @@ class _Writer:
             self._room(sheet, row, widths, cells)
             forms = self._totals if table.total and row == last else self._kinds
             for n, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
-                self._write(sheet, row, n, cell, forms[column.kind])
+                if table.total and row == last and isinstance(cell, int | float):
+                    of = xl_range(1, n, last - 1, n)
+                    sheet.write_formula(row, n, f"=SUM({of})", forms[column.kind], cell)
+                else:
+                    self._write(sheet, row, n, cell, forms[column.kind])
         sheet.autofilter(0, 0, max(last - table.total, 1), len(table.columns) - 1)
 
     def _room(self, sheet: Worksheet, row: int, widths: list[float], cells: Sequence[Cell]) -> None:
@@ -112,6 +130,8 @@ class _Writer:
             sheet.write_string(row, column, NO_DATA, form)
         elif isinstance(cell, str):
             sheet.write_string(row, column, self._fitted(cell), form)
+        elif isinstance(cell, date):
+            sheet.write_datetime(row, column, datetime.combine(cell, time()), form)
         else:
             sheet.write_number(row, column, cell, form)
 

@@ -1,26 +1,75 @@
 """Each mission on a line: what becomes of it, why, on what evidence, and who disagreed."""
 
-from reports.document import Cell, Column, Note, Paragraph, Section, Table
+from collections.abc import Sequence
+from typing import Literal
+
+from reports.document import MOST_ROWS, Block, Cell, Column, Note, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.sanitize import mention
-from reports.summary import ReviewedMission, SummaryInput
+from reports.summary import Name, ReviewedMission, SummaryInput
+from reports.tally import Tally
+from text.words import Lang
 
 MOST_PIECES = 2
 """How many pieces of evidence a line shows; the annex lists them all."""
 
 
-def each_mission(loc: ReportLocalizer, summary: SummaryInput) -> Section:
-    """The table of all missions."""
+def each_mission(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
+    """The missions of each ministry, grouped by disposition; in the workbook all of them in one table."""
     heading = loc.say("each.heading")
     if not summary.missions:
         return Section(heading, 1, (Paragraph(loc.say("each.none")),), new_page=True)
-    evidence = any(mission.all_evidence for mission in summary.missions)
-    remarks = [_remarks(loc, mission) for mission in summary.missions]
+    missions = summary.missions
+    whole = _whole(loc, missions)
+    notes = [] if any(mission.reason for mission in missions) else [Note(loc.say("each.no_reason"))]
+    if not any(mission.all_evidence for mission in missions):
+        notes.append(Note(loc.say("each.no_evidence")))
+    if loc.lang == "en" and any(_is_thai(mission.reason) for mission in missions):
+        notes.append(Note(loc.say("each.thai_reasons")))
+    parts: list[Block | Section] = [Paragraph(loc.say("each.intro")), *notes, whole]
+    if len(missions) > MOST_ROWS:
+        parts.append(Note(loc.say("each.in_workbook", n=len(missions), sheet=whole.name)))
+    ministries = tally.ministries
+    for n, ministry in enumerate(ministries, 1):
+        of_it = tuple(m for m in missions if m.ministry == ministry)
+        blocks: list[Block] = [departments(loc, tally, ministry, n)]
+        if len(missions) <= MOST_ROWS:
+            blocks.append(_table(loc, of_it, f"each {n}", loc.say("each.of", ministry=loc.name(ministry))))
+        parts += [Section(loc.name(ministry), 2, tuple(blocks), landscape=True)] if len(ministries) > 1 else blocks
+    parts += _facts(loc, missions)
+    return Section(heading, 1, tuple(parts), new_page=True, landscape=True)
+
+
+def departments(loc: ReportLocalizer, tally: Tally, ministry: Name, number: int) -> Table:
+    """The departments of a ministry by the dispositions that occur there."""
+    offices = [department for named, department in tally.departments if named == ministry]
+    outcomes = [o for o in tally.outcomes if any(tally.count(ministry, office, o) for office in offices)]
+    rows: list[tuple[Cell, ...]] = []
+    for office in offices:
+        counts = [tally.count(ministry, office, outcome) for outcome in outcomes]
+        rows.append((loc.name(office), *counts, sum(counts)))
+    sums = [sum(tally.count(ministry, office, outcome) for office in offices) for outcome in outcomes]
+    rows.append((loc.say("total"), *sums, sum(sums)))
+    columns = (
+        Column(loc.say("column.department"), width=7),
+        *(Column(loc.disposition(outcome), "count", 2) for outcome in outcomes),
+        Column(loc.say("total"), "count", 1.6),
+    )
+    caption = loc.say("each.departments", ministry=loc.name(ministry))
+    return Table(f"departments {number}", caption, columns, tuple(rows), total=True, on="paper")
+
+
+def _table(loc: ReportLocalizer, missions: Sequence[ReviewedMission], name: str, caption: str) -> Table:
+    """Missions on paper, grouped by disposition."""
+    order = [*loc.chart.dispositions, None]
+    missions = sorted(missions, key=lambda mission: order.index(mission.decision.disposition))
+    evidence = any(mission.all_evidence for mission in missions)
+    remarks = [_remarks(loc, mission) for mission in missions]
     columns = [
+        Column(loc.say("column.disposition"), width=3.6),
         Column(loc.say("column.code"), "code", 1.5),
         Column(loc.say("column.mission"), width=6),
         Column(loc.say("column.department"), width=4),
-        Column(loc.say("column.disposition"), width=3.6),
         Column(loc.say("column.reason"), width=7),
     ]
     if evidence:
@@ -29,35 +78,132 @@ def each_mission(loc: ReportLocalizer, summary: SummaryInput) -> Section:
         columns.append(Column(loc.say("column.remarks"), width=4))
     rows = tuple(
         (*_row(loc, mission, evidence), *([remark or None] if any(remarks) else []))
-        for mission, remark in zip(summary.missions, remarks, strict=True)
+        for mission, remark in zip(missions, remarks, strict=True)
     )
-    notes = [] if any(mission.reason for mission in summary.missions) else [Note(loc.say("each.no_reason"))]
-    if not evidence:
-        notes.append(Note(loc.say("each.no_evidence")))
-    return Section(
-        heading,
-        1,
-        (
-            Paragraph(loc.say("each.intro")),
-            *notes,
-            Table(loc.say("each.name"), loc.say("each.table"), tuple(columns), rows),
-        ),
-        new_page=True,
-        landscape=True,
-    )
+    return Table(name, caption, tuple(columns), rows, on="paper")
 
 
 def _row(loc: ReportLocalizer, mission: ReviewedMission, evidence: bool) -> tuple[Cell, ...]:
     cells: list[Cell] = [
+        outcome(loc, mission),
         mission.code,
         loc.name(mission.name),
         loc.name(mission.department),
-        outcome(loc, mission),
         mission.reason or _path(loc, mission),
     ]
     if evidence:
         cells.append(_evidence(loc, mission.all_evidence) or None)
     return tuple(cells)
+
+
+def _whole(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> Table:
+    """Everything known of every mission, a row each, for a workbook to sort, filter and sum."""
+    columns = (
+        Column(loc.say("column.code"), "code", 1.5),
+        Column(loc.say("column.mission"), width=6),
+        Column(loc.say("column.other_name"), width=6),
+        Column(loc.say("column.ministry"), width=4),
+        Column(loc.say("column.department"), width=4),
+        Column(loc.say("column.disposition"), width=3.6),
+        Column(loc.say("column.sub_form"), width=3.6),
+        Column(loc.say("column.reason"), width=7),
+        Column(loc.say("column.evidence"), width=5),
+        Column(loc.say("column.counterpart"), width=4),
+        Column(loc.say("column.description"), width=5),
+        Column(loc.say("column.legal_basis"), width=5),
+        Column(loc.budget_heading, "money", 3),
+        Column(loc.say("column.positions"), "count", 2),
+        Column(loc.say("column.settled_by"), width=3),
+        Column(loc.say("column.dissent"), width=4),
+        Column(loc.say("column.signed_on"), "date", 2.5),
+        Column(loc.say("column.signed_by"), width=3),
+        Column(loc.say("column.remarks"), width=5),
+    )
+    other: Lang = "en" if loc.lang == "th" else "th"
+    rows = tuple(
+        (
+            mission.code,
+            loc.name(mission.name),
+            getattr(mission.name, other) or None,
+            loc.name(mission.ministry),
+            loc.name(mission.department),
+            loc.disposition(mission.decision.disposition),
+            loc.sub_form(mission.decision) or None,
+            mission.reason or _path(loc, mission),
+            loc.join(mission.all_evidence) or None,
+            mission.counterpart[loc.lang] or None,
+            mission.description or None,
+            mission.legal_basis or None,
+            None if mission.budget is None else float(mission.budget),
+            mission.positions,
+            mission.settled_by or loc.join(dict.fromkeys(d.by for d in mission.disagreements if d.by)) or None,
+            mission.minority_view or _dissent(loc, mission) or None,
+            mission.signed_at,
+            mission.signed_by or None,
+            _remarks(loc, mission) or None,
+        )
+        for mission in missions
+    )
+    return Table(loc.say("each.name"), loc.say("each.table"), columns, rows, on="book")
+
+
+def _dissent(loc: ReportLocalizer, mission: ReviewedMission) -> str:
+    return " · ".join(
+        loc.say("uncertain.view", person=view.by, answer=loc.answer(found.question, view.value), reason=view.reason)
+        for found in mission.disagreements
+        for view in found.minority
+    )
+
+
+def _facts(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> list[Section]:
+    """What is known of the missions besides their answers: the law they rest on beside the one they need, and means."""
+    known = [m for m in missions if m.description or m.legal_basis or m.budget is not None or m.positions is not None]
+    if not known:
+        return []
+    means = any(m.budget is not None or m.positions is not None for m in known)
+    columns = (
+        Column(loc.say("column.code"), "code", 1.5),
+        Column(loc.say("column.mission"), width=4.5),
+        Column(loc.say("column.description"), width=5),
+        Column(loc.say("column.legal_basis"), width=4),
+        Column(loc.say("column.instruments"), width=8),
+        *(
+            [Column(loc.budget_heading, "money", 2.8), Column(loc.say("column.positions"), "count", 1.8)]
+            if means
+            else []
+        ),
+    )
+    rows = tuple(
+        (
+            mission.code,
+            loc.name(mission.name),
+            mission.description or None,
+            mission.legal_basis or None,
+            _instruments(loc, mission) or None,
+            *((None if mission.budget is None else float(mission.budget), mission.positions) if means else ()),
+        )
+        for mission in known
+    )
+    table = Table(loc.say("each.facts_name"), loc.say("each.facts"), columns, rows, on=paper_only(rows))
+    return [Section(loc.say("each.facts_heading"), 2, (table,), landscape=True)]
+
+
+def paper_only(rows: Sequence[object]) -> Literal["paper", "book"]:
+    """Where a table stands whose content the workbook has in another one too."""
+    return "paper" if len(rows) <= MOST_ROWS else "book"
+
+
+def _instruments(loc: ReportLocalizer, mission: ReviewedMission) -> str:
+    """The legal instruments that the mission's disposition needs."""
+    decision = mission.decision
+    if not decision.disposition:
+        return ""
+    duties = loc.chart.dispositions[decision.disposition].duties("instruments", {decision.sub_form})
+    return " · ".join(loc.text(duty.text) for duty in duties)
+
+
+def _is_thai(text: str) -> bool:
+    return any("\u0e00" <= letter <= "\u0e7f" for letter in text)
 
 
 def _evidence(loc: ReportLocalizer, pieces: tuple[str, ...]) -> str:

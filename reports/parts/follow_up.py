@@ -17,7 +17,7 @@ def follow_up(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Sect
         loc.say("follow.heading"),
         1,
         (
-            Section(loc.say("follow.law_heading"), 2, _law(loc, tally)),
+            Section(loc.say("follow.law_heading"), 2, _law(loc, tally), landscape=True),
             Section(loc.say("follow.schedule_heading"), 2, _schedule(loc)),
             *forms(loc, summary),
         ),
@@ -41,10 +41,10 @@ def _law(loc: ReportLocalizer, tally: Tally) -> tuple[Block, ...]:
         return (Paragraph(loc.say("follow.law_none" if tally.decided else "follow.law_undecided")),)
     columns = (
         Column(loc.say("column.disposition"), width=3.2),
-        Column(loc.say("follow.kind"), width=2.3),
-        Column(loc.say("column.detail"), width=6),
-        Column(loc.say("column.source"), width=4),
-        Column(loc.say("column.checked"), width=2),
+        Column(loc.say("follow.kind"), width=2),
+        Column(loc.say("column.detail"), width=8),
+        Column(loc.say("column.source"), width=9),
+        Column(loc.say("column.checked"), width=3.5),
     )
     table = Table(loc.say("follow.law_name"), loc.say("follow.law_table"), columns, tuple(rows))
     return Note(loc.say("follow.checked_note")), table

@@ -1,9 +1,9 @@
 """What came out: by disposition, by question, by department, with budget and positions where they are known."""
 
-from reports.document import Bars, Column, Figure, Note, Paragraph, Section, Table
+from reports.document import Bars, Cell, Column, Figure, Note, Paragraph, Section, Table
 from reports.figures import bar_chart
 from reports.localizer import ReportLocalizer
-from reports.parts.cover import totals
+from reports.parts.cover import rounding, totals
 from reports.tally import Tally
 
 
@@ -14,7 +14,7 @@ def results(loc: ReportLocalizer, tally: Tally) -> Section:
         return Section(heading, 1, (Paragraph(loc.say("results.empty")),), new_page=True)
     counts = {"all": tally.all, "decided": tally.decided, "incomplete": tally.incomplete}
     percent = loc.percent(tally.decided, tally.all)
-    exits = _exits(loc, tally)
+    exits, ministries = _exits(loc, tally), _ministries(loc, tally)
     return Section(
         heading,
         1,
@@ -27,7 +27,14 @@ def results(loc: ReportLocalizer, tally: Tally) -> Section:
                 (exits, bars(loc, exits, loc.say("results.exits_chart"), 0, 2)),
             ),
             _resources(loc, tally),
-            Section(loc.say("results.departments_heading"), 2, (_departments(loc, tally),), landscape=True),
+            Section(loc.say("needs.heading"), 2, (Note(loc.say("needs.note")), _needs(loc, tally)), landscape=True),
+            Section(
+                loc.say("results.ministries_heading"),
+                2,
+                (ministries, *rounding(loc, ministries), _departments(loc, tally)),
+                new_page=True,
+                landscape=True,
+            ),
         ),
         new_page=True,
     )
@@ -37,7 +44,7 @@ def bars(loc: ReportLocalizer, table: Table, caption: str, label_column: int, va
     """A bar chart of one column of ``table``, its total left out."""
     rows = table.rows[:-1] if table.total else table.rows
     labels = tuple(str(row[label_column]) for row in rows)
-    values = tuple(int(row[value_column] or 0) for row in rows)
+    values = tuple(int(str(row[value_column] or 0)) for row in rows)
     data = Bars(table.name, label_column, value_column, labels, values)
     told = loc.join([loc.say("results.bar", label=label, n=n) for label, n in zip(labels, values, strict=True)])
     alt = loc.say("results.chart_alt", caption=caption, data=told)
@@ -57,27 +64,55 @@ def _exits(loc: ReportLocalizer, tally: Tally) -> Table:
     )
 
 
+def _ministries(loc: ReportLocalizer, tally: Tally) -> Table:
+    """Each ministry by disposition."""
+    rows: list[tuple[str | int | float, ...]] = []
+    for ministry in tally.ministries:
+        counts = [tally.of_ministry(ministry, outcome) for outcome in tally.outcomes]
+        rows.append((loc.name(ministry), *counts, sum(counts), sum(counts) / tally.all))
+    rows.append((loc.say("total"), *(tally.by_outcome[outcome] for outcome in tally.outcomes), tally.all, 1.0))
+    columns = (Column(loc.say("column.ministry"), width=7.6), *_counts(loc, tally))
+    return Table(loc.say("results.ministries_name"), loc.say("results.ministries"), columns, tuple(rows), total=True)
+
+
 def _departments(loc: ReportLocalizer, tally: Tally) -> Table:
-    several = len({ministry for ministry, _ in tally.departments}) > 1
+    """Each department by disposition, in the workbook; on paper each ministry has its own."""
     rows: list[tuple[str | int | float, ...]] = []
     for ministry, department in tally.departments:
-        name = loc.name(department)
         counts = [tally.count(ministry, department, outcome) for outcome in tally.outcomes]
-        label = f"{loc.name(ministry)} · {name}" if several else name
-        rows.append((label, *counts, sum(counts), sum(counts) / tally.all))
-    rows.append((loc.say("total"), *(tally.by_outcome[outcome] for outcome in tally.outcomes), tally.all, 1.0))
-    return Table(
-        loc.say("results.departments_name"),
-        loc.say("results.departments"),
-        (
-            Column(loc.say("column.department"), width=7.6),
-            *(Column(loc.disposition(outcome), "count", 1.72) for outcome in tally.outcomes),
-            Column(loc.say("total"), "count", 1.2),
-            Column(loc.say("column.percent"), "percent", 1.3),
-        ),
-        tuple(rows),
-        total=True,
+        rows.append((loc.name(ministry), loc.name(department), *counts, sum(counts), sum(counts) / tally.all))
+    rows.append((loc.say("total"), "", *(tally.by_outcome[outcome] for outcome in tally.outcomes), tally.all, 1.0))
+    columns = (
+        Column(loc.say("column.ministry"), width=5),
+        Column(loc.say("column.department"), width=7.6),
+        *_counts(loc, tally),
     )
+    name, caption = loc.say("results.departments_name"), loc.say("results.departments")
+    return Table(name, caption, columns, tuple(rows), total=True, on="book")
+
+
+def _counts(loc: ReportLocalizer, tally: Tally) -> tuple[Column, ...]:
+    return (
+        *(Column(loc.disposition(outcome), "count", 1.72) for outcome in tally.outcomes),
+        Column(loc.say("total"), "count", 1.2),
+        Column(loc.say("column.percent"), "percent", 1.3),
+    )
+
+
+def _needs(loc: ReportLocalizer, tally: Tally) -> Table:
+    """What carrying the results out takes, by disposition: what no source tells is to be filled in."""
+    names = ("once", "saving", "funds", "staff", "by_when", "owner", "priority")
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (loc.disposition(outcome), tally.by_outcome[outcome], *[""] * len(names))
+        for outcome in tally.chart.dispositions
+        if tally.by_outcome[outcome]
+    )
+    columns = (
+        Column(loc.say("column.disposition"), width=4.4),
+        Column(loc.say("column.missions"), "count", 1.8),
+        *(Column(loc.say(f"needs.{name}"), width=2.8) for name in names),
+    )
+    return Table(loc.say("needs.name"), loc.say("needs.table"), columns, rows)
 
 
 def _resources(loc: ReportLocalizer, tally: Tally) -> Section:

@@ -10,6 +10,9 @@ from reports.sanitize import mention
 from reports.summary import Disagreement, ReviewedMission, SummaryInput
 from reports.tally import Tally
 
+MOST_CODES = 60
+"""Codes that a cell lists; the answers in the workbook tell the others."""
+
 
 def uncertain(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
     """Six kinds of uncertainty, each said even when there is none of it."""
@@ -107,7 +110,7 @@ def _readings(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tupl
             f"{loc.question(edge.question)}: {loc.answer(edge.question, edge.answer)}",
             loc.provenance(edge),
             len(taken[edge.question, edge.answer]),
-            ", ".join(taken[edge.question, edge.answer]),
+            _some(loc, taken[edge.question, edge.answer]),
         )
         for edge in loc.chart.edges
         if (edge.question, edge.answer) in taken
@@ -123,6 +126,12 @@ def _readings(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tupl
         Paragraph(loc.say("uncertain.readings_intro", n=missions, percent=percent)),
         Table(loc.say("uncertain.readings_name"), loc.say("uncertain.readings"), columns, rows),
     )
+
+
+def _some(loc: ReportLocalizer, codes: list[str]) -> str:
+    """Codes of missions as far as a cell can bear, and how many more there are."""
+    first = ", ".join(codes[:MOST_CODES])
+    return loc.say("uncertain.more", first=first, n=len(codes) - MOST_CODES) if len(codes) > MOST_CODES else first
 
 
 def _open(loc: ReportLocalizer, summary: SummaryInput) -> Block:
@@ -149,6 +158,11 @@ def _open(loc: ReportLocalizer, summary: SummaryInput) -> Block:
 
 def _disagreements(loc: ReportLocalizer, summary: SummaryInput) -> Block:
     rows = tuple(_differing(loc, mission, found) for mission in summary.missions for found in mission.disagreements)
+    rows += tuple(
+        (m.code, loc.say("annex.whole"), None, m.settled_by or None, m.minority_view or None)
+        for m in summary.missions
+        if m.settled_by or m.minority_view
+    )
     if not rows:
         return Paragraph(loc.say("uncertain.differ_none"))
     columns = (

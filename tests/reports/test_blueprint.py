@@ -136,6 +136,6 @@ def test_two_missions_of_one_code_keep_their_own_remarks(few: SummaryInput) -> N
     first = replace(few.missions[0], counterpart=Name("กรมหนึ่ง"))
     second = replace(first, counterpart=Name("กรมสอง"))
     table = next(
-        t for t in blueprint_summary(replace(few, missions=(first, second)), "th").tables() if t.name == "รายภารกิจ"
+        t for t in blueprint_summary(replace(few, missions=(first, second)), "th").book() if t.name == "รายภารกิจ"
     )
     assert [str(row[-1]).split(": ")[1] for row in table.rows] == ["กรมหนึ่ง", "กรมสอง"]

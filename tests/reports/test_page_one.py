@@ -80,7 +80,7 @@ def test_cancelled_missions_are_counted_apart_from_those_that_change_hands(sampl
 
 def test_percentages_that_do_not_add_up_say_why(sample: SummaryInput) -> None:
     table = next(cover_only(sample, "en").tables())
-    shown = [round(float(row[-1] or 0) * 100, 1) for row in table.rows[:-1]]
+    shown = [round(float(str(row[-1] or 0)) * 100, 1) for row in table.rows[:-1]]
     said = "rounded to one decimal" in texts(cover_only(sample, "en"))
     assert said == (round(sum(shown), 1) != 100.0)
 

@@ -29,7 +29,7 @@ def on_paper(document: Document) -> list[list[list[str]]]:
     return [
         [[c.heading for c in table.columns]]
         + [
-            [shown(cell, c.kind, document.digits) for cell, c in zip(row, table.columns, strict=True)]
+            [shown(cell, c.kind, document.digits, document.lang) for cell, c in zip(row, table.columns, strict=True)]
             for row in table.rows
         ]
         for table in document.tables()
