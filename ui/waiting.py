@@ -42,6 +42,11 @@ def page() -> None:
         _review(me, review)
 
 
+def takes_part(me: Member) -> bool:
+    """Whether there is a review for the person. Raises ``StoreError``."""
+    return bool(reviews(record(), me.email))
+
+
 def number(me: Member | None) -> int:
     """How many missions wait for the person, for the navigation; 0 where the record cannot tell."""
     if me is None:

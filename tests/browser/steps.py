@@ -19,6 +19,23 @@ def open_new(page: Page, server: str, name: str = "งานทดสอบ") ->
     expect(page.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
 
 
+def come(page: Page, address: str, name: str) -> None:
+    """Open the page and say who it is, in Thai or English."""
+    page.goto(address)
+    who = page.get_by_role("combobox", name="ท่านคือผู้ใด").or_(page.get_by_role("combobox", name="Who are you?"))
+    expect(who).to_be_visible()
+    settled(page)
+    who.fill(name)
+    page.get_by_role("option").first.click()
+    at_work(page, name)
+
+
+def at_work(page: Page, name: str) -> None:
+    """Wait until the header says who is at work."""
+    expect(page.locator(".st-key-who_here").get_by_role("button", name=name)).to_be_visible()
+    settled(page)
+
+
 def press(page: Page, button: str) -> None:
     """Press a button once the page is still: while its script runs, a button that moves is there twice."""
     settled(page)

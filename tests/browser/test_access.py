@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.steps import answer, open_new, settled, upload
+from tests.browser.steps import answer, at_work, open_new, settled, upload
 from tests.charts import SAMPLE
 from tests.record.house import CHAIR
 
@@ -56,7 +56,7 @@ def who_page(page: Page, server: str) -> None:
 def as_chair(page: Page) -> None:
     page.get_by_role("combobox", name="ท่านคือผู้ใด").fill(CHAIR)
     page.get_by_role("option").first.click()
-    expect(page.get_by_text("ท่านใช้งานในชื่อ chair")).to_be_visible()
+    at_work(page, "chair")
 
 
 def mission_page(page: Page, server: str) -> None:
@@ -70,7 +70,7 @@ def mission_page(page: Page, server: str) -> None:
 def signing_page(page: Page, server: str) -> None:
     page.goto(f"{server}/walk?mission=3")
     as_chair(page)
-    expect(page.get_by_role("button", name="ลงนามรับรองผลนี้")).to_be_visible()
+    expect(page.get_by_role("button", name="ตรวจคำตอบและลงนาม")).to_be_visible()
 
 
 def reviews_page(page: Page, server: str) -> None:
@@ -79,9 +79,28 @@ def reviews_page(page: Page, server: str) -> None:
     expect(page.get_by_text("เหลือเวลา").or_(page.get_by_text("เกินกำหนด")).first).to_be_visible()
 
 
+def waiting_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/waiting")
+    as_chair(page)
+    expect(page.get_by_text("ภารกิจรอความเห็นของท่าน").first).to_be_visible()
+
+
+def check_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/check?mission=3")
+    as_chair(page)
+    expect(page.get_by_text("ข้าพเจ้าได้ตรวจคำตอบ")).to_be_visible()
+
+
+def settle_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/settle?mission=1")
+    as_chair(page)
+    expect(page.get_by_text("ภารกิจนี้ไม่มีความเห็นต่าง")).to_be_visible()
+
+
 PAGES = [
     *(choose_page, question_page, result_page, bulk_page, summary_page, chart_page),
     *(who_page, mission_page, signing_page, reviews_page),
+    *(waiting_page, check_page, settle_page),
 ]
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from record.members import add_member, set_role
 from record.store import OPERATOR, Store
-from tests.browser.steps import choose, settled
+from tests.browser.steps import at_work, choose, settled
 from tests.record.house import ADMIN, PRASERT, House, furnish
 from tests.servers import free_port, started
 
@@ -95,6 +95,7 @@ def sign_in(page: Page, who: str) -> None:
 
 def sign_out(page: Page) -> None:
     settled(page)
+    page.locator(".st-key-who_here").get_by_role("button").click()
     page.get_by_role("button", name="ออกจากระบบ").click()
     page.get_by_role("button", name="End session").click()  # the provider asks once more
 
@@ -105,7 +106,7 @@ def test_from_a_deep_link_through_signing_in_to_the_same_address_and_out(page: P
     expect(page.get_by_text("กรุณาลงชื่อเข้าใช้ด้วยบัญชีของหน่วยงาน")).to_be_visible()
     sign_in(page, "malee")
     page.wait_for_url(asked)
-    expect(page.get_by_text("ท่านใช้งานในชื่อ malee")).to_be_visible()
+    at_work(page, "malee")
     sign_out(page)
     page.wait_for_url(f"{ministry.address}/")
     expect(page.get_by_role("button", name="ลงชื่อเข้าใช้")).to_be_visible()
@@ -119,7 +120,7 @@ def test_the_language_is_kept(page: Page, ministry: Ministry) -> None:
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="prasert", exact=True).click()
     page.wait_for_url(f"{ministry.address}/chart?lang=en")
-    expect(page.get_by_text("You are working as prasert")).to_be_visible()
+    at_work(page, "prasert")
 
 
 def test_another_address_is_not_taken_over_by_the_one_asked_for_before(page: Page, ministry: Ministry) -> None:
@@ -176,4 +177,4 @@ def test_the_first_administrator_is_made_on_the_server(page: Page, provider: str
         expect(page.get_by_text("python cli.py member add malee@example.go.th")).to_be_visible()
         add_member(Store(url), OPERATOR, "malee@example.go.th", "มาลี", administrator=True)
         page.reload()
-        expect(page.get_by_text("ท่านใช้งานในชื่อ มาลี")).to_be_visible()
+        at_work(page, "มาลี")

@@ -13,7 +13,7 @@ from record.opinions import settlements_of
 from record.reviews import missions_of, reviews
 from record.signing import sign_offs_of
 from record.store import Store
-from tests.browser.steps import answer, choose, press, settled, upload
+from tests.browser.steps import answer, at_work, choose, press, settled, upload
 from tests.browser.visitor import visiting
 from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, furnish, of_mission, of_review, signed_state
 from tests.record.postgres import Cluster, NoPostgresError
@@ -45,7 +45,7 @@ def begin(page: Page, address: str) -> None:
     page.get_by_role("textbox", name="ชื่อและนามสกุล").fill("อารี")
     page.get_by_role("textbox", name="อีเมล").fill(ADMIN)
     page.get_by_role("button", name="เริ่มใช้งาน").dblclick()
-    expect(page.get_by_text("ท่านใช้งานในชื่อ อารี")).to_be_visible()
+    at_work(page, "อารี")
     press(page, "สร้างรอบการทบทวน")
     expect(page.get_by_role("heading", name="สร้างรอบการทบทวน", level=1)).to_be_visible()
     settled(page)
@@ -95,7 +95,7 @@ def browsers(browser: Browser) -> Iterator[Callable[[str, str], Page]]:
             box = page.get_by_role("combobox", name="ท่านคือผู้ใด")
             box.click()
             page.get_by_role("option", name=name).click()
-            expect(page.get_by_text(f"ท่านใช้งานในชื่อ {name}")).to_be_visible()
+            at_work(page, name)
             settled(page)
             return page
 
@@ -191,7 +191,7 @@ def test_a_member_works_in_english(page: Page, server: str) -> None:
     page.goto(f"{server}/walk?mission=2&lang=en")
     page.get_by_role("combobox", name="Who are you?").fill(MALEE)
     page.get_by_role("option").first.click()
-    expect(page.get_by_text("You are working as malee")).to_be_visible()
+    at_work(page, "malee")
     expect(page.get_by_text("Question 3 of 7", exact=True)).to_be_visible()
     settled(page)
     page.get_by_role("radio", name="Each on their own first").click()

@@ -325,7 +325,7 @@ def test_numbers_say_where_there_is_no_data() -> None:
     assert table.loc["Incomplete", "Budget (baht)"] == "1,500,000 (1 of 2)"
     assert table.loc["Cancel", "Budget (baht)"] == "no data yet"
     assert table.loc["Merge", "Budget (baht)"] == ""
-    assert [table.loc["All", name] for name in ("Missions", "Positions")] == ["3", "7 (1 of 3)"]
+    assert [table.loc["Total", name] for name in ("Missions", "Positions")] == ["3", "7 (1 of 3)"]
 
 
 @pytest.mark.usefixtures("house")

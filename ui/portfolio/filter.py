@@ -162,6 +162,7 @@ def _search() -> list[str]:
         say("portfolio.search"),
         key=key,
         type="search",
+        label_visibility="collapsed",
         max_chars=LONGEST_SEARCH,
         placeholder=say("portfolio.search_hint"),
         on_change=keep,

@@ -52,7 +52,8 @@ def _by_disposition(chart: Chart, shown: Sequence[MissionStatus]) -> None:
         columns[say(f"portfolio.{name}_percent")] = [
             _percent(sum(known), whole) if (known := _known(group, figure)) else "" for group in groups
         ]
-    st.table(pd.DataFrame(columns), hide_index=True, alt=say("portfolio.by_disposition"))
+    with st.container(key="numbers_numbers_1"):
+        st.table(pd.DataFrame(columns), hide_index=True, alt=say("portfolio.by_disposition"))
     st.caption(
         say(
             "portfolio.have_data",
@@ -110,7 +111,8 @@ def _heat_map(chart: Chart, review: Review, shown: Sequence[MissionStatus]) -> N
     st.header(heading, anchor=False)
     if len(sums) > _MOST:
         st.caption(say("portfolio.heat_most", n=_MOST, all=f"{len(sums):,}"))
-    st.table(table.style.map(lambda count: _paint(count / most)).format("{:,}"), alt=heading)
+    with st.container(key="numbers_numbers_2"):
+        st.table(table.style.map(lambda count: _paint(count / most)).format("{:,}"), alt=heading)
 
 
 def _paint(share: float) -> str:

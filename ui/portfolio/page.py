@@ -70,8 +70,10 @@ def page() -> None:
     if not rows:
         st.info(say("portfolio.empty"))
         return
+    figures = st.container()
     shown = filtered(chart, review, rows, {email: name for email, name in names.items() if email in group})
-    _metrics(shown)
+    with figures:
+        _metrics(shown)
     view = _view(roles)
     if not shown:
         st.warning(say("portfolio.nothing"))

@@ -54,7 +54,9 @@ def _table(chart: Chart, rows: Sequence[MissionStatus], name: str, *, ticked: bo
         st.session_state["sign_opened"] = opened(key)
 
     columns = [Column(say("portfolio.code")), Column(say("portfolio.name"), link=True)]
-    columns += [Column(say(f"portfolio.{name}")) for name in ("disposition", "agreement", "remarks")]
+    columns += [
+        Column(say(f"portfolio.{name}"), wide=name == "remarks") for name in ("disposition", "agreement", "remarks")
+    ]
     cells = {
         row.mission.id: [
             row.mission.code,

@@ -4,6 +4,7 @@ What is kept here is the truth and the widgets mirror it, so that Back, a jump o
 language never loses a word.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -77,6 +78,17 @@ class Draft:
         """Move to the question to ask next, or to the result when there is none or it is not known yet."""
         following = self.decision(chart).next_question
         self.at = following if following and following not in self.answers else None
+
+    def proofs(self, question: str) -> list[str]:
+        """The texts of the evidence for a question."""
+        return [line.strip() for line in self.evidence.get(question, "").splitlines()]
+
+    def prove(self, question: str, lines: Sequence[str], typed: str) -> bool:
+        """Add lines to the evidence for a question, of which ``typed`` is the key of the widget."""
+        former = str(st.session_state.get(typed) or "")
+        text = "\n".join(filter(None, (former.strip(), *lines)))[:WORDS]
+        self.evidence[question] = st.session_state[typed] = text
+        return True
 
     def before(self, chart: Chart) -> str | None:
         """The question on the path before the one on the page."""

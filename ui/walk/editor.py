@@ -1,12 +1,13 @@
 """A member at a mission on the record: shown is what they typed, else what is kept; the answers are those kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from flowchart.chart import Chart
 from missions import mission as named
 from record.answering import answers_of, clear_draft, drafts_of, save_answer, save_draft
+from record.attachments import add_reference, evidence_of
 from record.models import Answer, DraftKind, Mission, Opinion, Review
 from record.models import Draft as Typed
 from record.opinions import give_opinion, opinions_of
@@ -41,10 +42,13 @@ class MissionEditor(Draft):
         self.row, self.review, self.roles = mission, review, roles
         self.mission = _named(mission)
         self.signed: Signed = "unsigned"
+        self.attached: Mapping[str, Sequence[str]] = {}
         with record().read_mission(self.me, mission.id) as read:
             self.kept: Mapping[str, Answer | Opinion] = _kept(read, self.kind)
             self.typed: Mapping[str, Typed] = drafts_of(read, self.kind) if self.may_write else {}
             if self.kind == "answer":
+                pieces = evidence_of(read)
+                self.attached = {e.question: [p.text for p in pieces if p.question == e.question] for e in pieces}
                 answers = [answer for answer in self.kept.values() if isinstance(answer, Answer)]
                 self.signed = state_of(sign_offs_of(read), answers)
         self.answers = {question: kept.value for question, kept in self.kept.items()}
@@ -137,6 +141,19 @@ class MissionEditor(Draft):
         kept, typed = super().shown(question), self.shown(question)
         reason, evidence = _both(kept.reason, typed.reason), _both(kept.evidence, typed.evidence)
         self._draft(question, Given(typed.answer, reason, evidence), self.version(question))
+
+    def proofs(self, question: str) -> list[str]:
+        """The texts of the evidence for a question, attached or written beside the answer."""
+        return [*super().proofs(question), *self.attached.get(question, ())]
+
+    def prove(self, question: str, lines: Sequence[str], typed: str) -> bool:  # noqa: ARG002
+        """Add lines to the evidence for a question, each as a reference."""
+
+        def write() -> None:
+            for line in lines:
+                add_reference(record(), self.me, self.row.id, question, line)
+
+        return attempt(write, "ticks")
 
     def keep_typed(self, question: str, given: Given) -> None:
         """Save what was given as the member's draft, over whatever draft there is."""

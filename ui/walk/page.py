@@ -4,11 +4,13 @@ import streamlit as st
 
 from flowchart.chart import Chart
 from missions.mission import sample_missions
+from ui import waiting
 from ui.language import lang, plain, say
-from ui.routes import asked
+from ui.routes import asked, go
 from ui.walk import address, choose, on_record, result, side
 from ui.walk.draft import Draft, drafts
 from ui.walk.question import ask, picture
+from ui.who import known
 from ui.widgets.chart_choice import current_chart
 
 
@@ -18,6 +20,10 @@ def page() -> None:
     if number is not None:
         on_record.show(number)
         return
+    if not st.session_state.setdefault("been_home", False) and not st.query_params.get("mission"):
+        st.session_state["been_home"] = True
+        if (me := known()) and waiting.takes_part(me):
+            go("waiting")
     chart = current_chart()
     mission, samples = st.query_params.get("mission", ""), sample_missions(chart)
     if mission not in drafts(chart) and mission in samples:

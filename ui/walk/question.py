@@ -1,6 +1,6 @@
 """One question of a walkthrough on the page, and the chart beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -9,7 +9,7 @@ from flowchart.chart import UNKNOWN, Chart, Evidence, Question, Source
 from record.models import WORDS
 from text.words import Lang
 from ui.language import lang, localizer, say
-from ui.notices import notice, refuse
+from ui.notices import done, notice, refuse
 from ui.walk.draft import Draft, Given
 from ui.widgets.flow import clicked, flow
 from ui.widgets.keys import keys_here
@@ -65,6 +65,7 @@ def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], No
         if before:
             st.button(say("walk.back"), icon=":material/arrow_back:", on_click=go_back, args=(before,), key="go_back")
     between()
+    _reason_of_another_answer(draft, question.id, keys)
     st.text_area(
         say("walk.reason"), key=keys["reason"], help=say("walk.reason_help"), max_chars=WORDS, height=80, on_change=keep
     )
@@ -77,8 +78,25 @@ def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], No
             height=80,
             on_change=keep,
         )
-    _checklist(chart, question, code)
+    _checklist(chart, draft, question, keys.get("evidence", ""))
     keys_here(question.id)
+
+
+def _reason_of_another_answer(draft: Draft, question: str, keys: Mapping[str, str]) -> None:
+    """After another answer was chosen: whether the reason of the former one still holds."""
+    former, reason = draft.answers.get(question), draft.reasons.get(question, "")
+    chosen = st.session_state.get(keys["answer"])
+    if former is None or chosen in (None, former) or not reason.strip():
+        return
+    if st.session_state.get(keys["reason"]) != reason:
+        return
+
+    def clear() -> None:
+        st.session_state[keys["reason"]] = ""
+
+    with st.container(horizontal=True, vertical_alignment="center", key="reason_still"):
+        st.markdown(f":material/help: {say('walk.reason_still')}", width="stretch")
+        st.button(say("walk.reason_clear"), key="reason_clear", on_click=clear)
 
 
 def head(chart: Chart, draft: Draft, question: Question) -> None:
@@ -144,34 +162,71 @@ def _names(chart: Chart, questions: list[str] | tuple[str, ...]) -> str:
     return localizer(chart).join(map(localizer(chart).question, questions))
 
 
-def _checklist(chart: Chart, question: Question, code: Lang) -> None:
-    """The evidence checklist and what else to record."""
-    items = chart.evidence.get(question.id, ())
-    if items:
-        with st.expander(say("walk.checklist", n=len(items)), icon=":material/checklist:"):
-            st.caption(say("walk.checklist_intro"))
-            for item in items:
-                st.markdown(evidence_line(chart, question, item, code))
+def _checklist(chart: Chart, draft: Draft, question: Question, evidence: str) -> None:
+    """The evidence checklist, to be ticked, and what else to record; ``evidence`` is the key of what is typed."""
+    code, items = lang(), chart.evidence.get(question.id, ())
+    if items and draft.takes_evidence:
+        have = [ticked(item, draft.proofs(question.id)) for item in items]
+        label = say("walk.checklist", n=len(items), done=sum(have))
+        with st.expander(label, icon=":material/checklist:", key=f"checklist-{question.id}"):
+            _ticks(chart, draft, question, evidence, have)
     if question.also_record:
         st.markdown(f"**{say('walk.also_record')}**\n" + "".join(f"\n- {text[code]}" for text in question.also_record))
 
 
-def evidence_line(chart: Chart, question: Question, item: Evidence, code: Lang) -> str:
-    """One line of the checklist as markdown: text, what it speaks for, what to attach, source, whether verified."""
+def _ticks(chart: Chart, draft: Draft, question: Question, evidence: str, have: Sequence[bool]) -> None:
+    items = chart.evidence[question.id]
+    keys = [(f"tick-{question.id}-{n}", f"tick-of-{question.id}-{n}") for n in range(len(items))]
+
+    def save() -> None:
+        lines = []
+        for item, (tick, words) in zip(items, keys, strict=True):
+            if st.session_state.get(tick):
+                said = str(st.session_state.get(words) or "").strip()
+                lines.append(f"{item.text[lang()]}: {said}" if said else item.text[lang()])
+        if not lines:
+            refuse(say("walk.tick_none"), "ticks")
+        elif draft.prove(question.id, lines, evidence):
+            for tick, words in keys:
+                st.session_state[tick], st.session_state[words] = False, ""
+            done(say("walk.ticked", n=len(lines)), "ticks")
+
+    st.caption(say("walk.checklist_intro"))
+    if unverified := sum(item.source.checked != "seen" for item in items):
+        st.caption(f":material/help: {say('walk.checklist_unverified', n=unverified)}")
+    for item, (tick, words), there in zip(items, keys, have, strict=True):
+        line = evidence_line(chart, question, item, lang(), doubts=False)
+        if there:
+            st.markdown(f":material/check_circle: {line}")
+        else:
+            st.checkbox(line, key=tick)
+            if st.session_state.get(tick):
+                st.text_input(say("walk.tick_reference"), key=words, max_chars=1_000)
+    notice("ticks")
+    st.button(say("walk.tick_save"), key=f"ticks-{question.id}", icon=":material/playlist_add_check:", on_click=save)
+
+
+def ticked(item: Evidence, proofs: Sequence[str]) -> bool:
+    """Whether one of the texts of evidence is that of the checklist's item, in either language."""
+    return any(proof.startswith(text) for proof in proofs for text in (item.text["th"], item.text["en"]))
+
+
+def evidence_line(chart: Chart, question: Question, item: Evidence, code: Lang, *, doubts: bool = True) -> str:
+    """One line of the checklist as markdown: text, what it speaks for, what to attach, source, and ``doubts`` of it."""
     answers = ", ".join(question.answers[answer].label[code] for answer in item.supports)
     supports = say("walk.supports", answers=answers) if answers else say("walk.supports_none")
     if item.towards:
         label = next(q.answers[item.towards].label for q in chart.questions.values() if item.towards in q.answers)
         supports += " " + say("walk.towards", answer=label[code])
     attach = say("walk.attach", expected=item.expected[code])
-    return f"**{item.text[code]}** ({supports})  \n{attach}  \n{source_line(chart, item.source)}"
+    return f"**{item.text[code]}** ({supports})  \n{attach}  \n{source_line(chart, item.source, doubts=doubts)}"
 
 
-def source_line(chart: Chart, source: Source) -> str:
+def source_line(chart: Chart, source: Source, *, doubts: bool = True) -> str:
     """What a statement rests on as markdown: the law's name, marked unless it was seen; the place on pointing at it."""
     loc = localizer(chart)
     said = say("walk.source", source=loc.text(source.cite))
-    if source.checked != "seen":
+    if doubts and source.checked != "seen":
         said += f" :orange[:material/help: {loc.checked(source)}]"
     return said
 
@@ -190,7 +245,7 @@ def picture(chart: Chart, draft: Draft) -> None:
         chart,
         code,
         path=[(step.question, step.answer) for step in decision.path],
-        current=draft.at,
+        current=draft.at or decision.next_question,
         disposition=decision.disposition if draft.at is None else None,
         clickable=clickable,
         key=key,

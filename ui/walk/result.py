@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine.decision import Decision
 from engine.explain import box_of, explain, sub_form_label, uncertain_edges
-from flowchart.chart import DUTY_KINDS, Chart, Disposition
+from flowchart.chart import DUTY_KINDS, UNKNOWN, Chart, Disposition
 from text.words import Lang
 from ui.language import lang, localizer, plain, say
 from ui.walk.draft import Draft
@@ -52,7 +52,9 @@ def _headline(chart: Chart, draft: Draft, decision: Decision, code: Lang, headin
         box = box_of(chart, decision)
         facts = [say("result.box", box=box.text[code])] if box else []
         if decision.exit_question:
-            facts.append(say("result.left_at", question=localizer(chart).question(decision.exit_question)))
+            loc, left = localizer(chart), decision.exit_question
+            answer = next(step.answer for step in decision.path if step.question == left)
+            facts.append(say("result.left_at", question=loc.question(left), answer=loc.answer(left, answer)))
         st.caption(" · ".join(facts))
         for question in decision.open_details:
             st.info(say("result.open", question=localizer(chart).question(question)))
@@ -97,6 +99,10 @@ def _path(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> None:
                 on_click=change,
                 args=(step.question,),
             )
+    for held, reason in _waiting(draft, decision).items():
+        name = localizer(chart).question(held)
+        unknown = localizer(chart).answer(held, UNKNOWN)
+        st.markdown(f"**{name}: {unknown}**  \n{say('result.reason', text=plain(reason))}")
     if decision.unused:
         unused = ", ".join(localizer(chart).question(question) for question in decision.unused)
         st.caption(say("walk.unused", questions=unused))
@@ -131,6 +137,13 @@ def duties(chart: Chart, disposition: Disposition, sub_form: str | None = None) 
             st.markdown(f"**{say(f'result.{kind}')}**\n" + "".join(lines))
 
 
+def _waiting(draft: Draft, decision: Decision) -> dict[str, str]:
+    """Why the answer that holds the mission is not known yet, by question, where that was typed."""
+    held = decision.next_question or ""
+    words = draft.reasons.get(held, "").strip()
+    return {held: words} if words and not decision.disposition else {}
+
+
 def _lines(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> list[str]:
     """The result as plain lines: the explanation, then reasons and evidence."""
     lines = explain(chart, decision, code)
@@ -139,4 +152,6 @@ def _lines(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> list[s
             if words.get(step.question, "").strip():
                 name = localizer(chart).question(step.question)
                 lines.append(f"{name} – " + say(f"result.{key}", text=words[step.question].strip()))
+    for held, text in _waiting(draft, decision).items():
+        lines.append(f"{localizer(chart).question(held)} – " + say("result.reason", text=text))
     return lines

@@ -57,6 +57,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     data.columns.forEach((column, n) => {
       const cell = make("td", line)
       if (column.number) cell.className = "number"
+      if (column.wide) cell.className = "wide"
       if (!column.link) return void (cell.textContent = row.cells[n])
       const anchor = make("a", cell, row.cells[n])
       anchor.href = data.address[row.id]

@@ -21,11 +21,12 @@ _mount = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, and whether it holds numbers. The column ``link`` opens the mission."""
+    """A column: its heading, and whether it holds numbers, or sentences (``wide``). ``link`` opens the mission."""
 
     label: str
     number: bool = False
     link: bool = False
+    wide: bool = False
 
 
 def mission_table(
@@ -45,7 +46,7 @@ def mission_table(
     """
     english = "&lang=en" if lang() == "en" else ""
     data = {
-        "columns": [{"label": c.label, "number": c.number, "link": c.link} for c in columns],
+        "columns": [{"label": c.label, "number": c.number, "link": c.link, "wide": c.wide} for c in columns],
         "rows": [{"id": number, "cells": list(cells)} for number, cells in rows.items()],
         "label": label,
         "address": {number: f"{place}?mission={number}{english}" for number in rows},
