@@ -7,10 +7,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from record.reviews import missions_of
 from record.signing import sign_offs_of
 from record.store import Store
 from tests.browser.steps import press, settled
-from tests.record.house import CHAIR, House, furnish, of_mission
+from tests.record.house import CHAIR, MALEE, House, furnish, of_mission, of_review
 from tests.servers import served
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -43,20 +44,13 @@ def as_chair(page: Page, address: str) -> None:
     settled(page)
 
 
-def select_row(page: Page, row: int) -> None:
-    """Point at the box in front of a row; the table is a drawing, so by its place."""
-    grid = page.get_by_test_id("stDataFrame").first
-    grid.scroll_into_view_if_needed()
-    expect(grid.locator("canvas").first).to_be_visible()
-    grid.click(position={"x": 16, "y": 20 + 36 * row})
-
-
 def test_the_address_keeps_filters_and_view_in_both_languages(page: Page, address: str) -> None:
     as_chair(page, f"{address}&disposition=cancel&view=missions")
     expect(page.get_by_text("แสดง 1 จาก 3 ภารกิจ")).to_be_visible()
     page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).first.click()
     expect(page.get_by_text("1 of 3 missions shown")).to_be_visible()
     expect(page).to_have_url(re.compile("disposition=cancel.*lang=en"))
+    page.get_by_role("button", name="Decision (1)").click()
     page.get_by_role("combobox", name="Decision").fill("Incomplete")
     page.get_by_role("option", name="Incomplete").click()
     expect(page.get_by_text("3 of 3 missions shown")).to_be_visible()
@@ -66,21 +60,31 @@ def test_the_address_keeps_filters_and_view_in_both_languages(page: Page, addres
     expect(page.get_by_text("1 of 3 missions shown")).to_be_visible()
 
 
-def test_a_row_opens_its_mission_and_back_is_the_portfolio(page: Page, address: str, house: House) -> None:
+def test_a_name_opens_its_mission_and_back_is_the_portfolio(page: Page, address: str, house: House) -> None:
     as_chair(page, f"{address}&view=missions&disposition=incomplete")
-    select_row(page, 2)
+    page.get_by_role("checkbox", name="เลือก พิมพ์ราชกิจจานุเบกษา").check()
+    expect(page.get_by_text("เลือกไว้ 1 ภารกิจ")).to_be_visible()  # a box chooses and goes nowhere
+    settled(page)
+    page.get_by_role("link", name="พิมพ์ราชกิจจานุเบกษา").click()
     expect(page.get_by_role("heading", name="พิมพ์ราชกิจจานุเบกษา")).to_be_visible()
     expect(page).to_have_url(re.compile(f"mission={house.m2}"))
     settled(page)
-    page.get_by_role("button", name="การทบทวนภารกิจ ๒๕๖๙").click()
+    page.get_by_role("link", name="การทบทวนภารกิจ ๒๕๖๙").click()
     expect(page.get_by_text("แสดง 2 จาก 3 ภารกิจ")).to_be_visible()
     expect(page).to_have_url(re.compile("/portfolio.*disposition=incomplete.*view=missions"))
+
+
+def test_several_missions_are_assigned_at_once(page: Page, address: str, house: House) -> None:
+    as_chair(page, f"{address}&view=missions")
+    page.get_by_role("checkbox", name="เลือกทุกภารกิจในตาราง").check()
+    expect(page.get_by_text("เลือกไว้ 3 ภารกิจ")).to_be_visible()
     settled(page)
-    page.get_by_role("combobox", name="เลือกภารกิจที่จะเปิด").click()
-    page.keyboard.type("M1")
-    page.get_by_role("option", name="M1").click()
-    page.get_by_role("button", name="เปิดภารกิจ", exact=True).click()
-    expect(page.get_by_role("heading", name="ตรวจสภาพรถ")).to_be_visible()
+    page.locator(".st-key-several_assignee").get_by_role("combobox").click()
+    page.get_by_role("option", name="malee").click()
+    settled(page)
+    press(page, "มอบหมาย")
+    expect(page.get_by_text("มอบหมาย 3 ภารกิจให้ malee แล้ว")).to_be_visible()
+    assert {mission.assignee for mission in of_review(missions_of, house.store, house.review.id)} == {MALEE}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -104,10 +108,18 @@ def test_nothing_runs_off_a_phone(page: Page, address: str) -> None:
         assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") == 0
 
 
-def test_the_chair_signs_the_row_that_is_selected(page: Page, address: str, house: House) -> None:
+def test_the_chair_signs_what_is_ticked_and_nothing_is_ticked_that_needs_a_look(
+    page: Page, address: str, house: House
+) -> None:
     as_chair(page, f"{address}&view=sign")
-    select_row(page, 1)
-    expect(page.get_by_text("รายการที่จะลงนาม 1 ภารกิจ")).to_be_visible()
+    expect(page.get_by_role("heading", name="ควรเปิดดูก่อนลงนาม (1)")).to_be_visible()
+    box = page.get_by_role("checkbox", name="เลือก งานที่หมดความจำเป็น")
+    expect(box).not_to_be_checked()
+    expect(page.get_by_text("ยังไม่มีผู้เปิดทำตั้งแต่นำเข้า, ยังไม่มีความเห็น, ไม่มีหลักฐาน 1 ข้อ")).to_be_visible()
+    box.check()
+    expect(page.get_by_text("ข้าพเจ้าได้ตรวจ 1 ภารกิจที่เลือกแล้ว")).to_be_visible()
+    settled(page)
+    page.get_by_text("ข้าพเจ้าได้ตรวจ 1 ภารกิจที่เลือกแล้ว").click()
     press(page, "ลงนามรับรอง 1 ภารกิจ")
     expect(page.get_by_text("ลงนามรับรองแล้ว 1 ภารกิจ")).to_be_visible()
     assert len(of_mission(sign_offs_of, house.store, house.m3)) == 1

@@ -143,18 +143,22 @@ def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str
         choose(chair, "ยังไม่ทราบ")
         chair.get_by_role("button", name="ไปต่อ").click()
         expect(chair.get_by_text("ความเห็นแยกกันครั้งแรกที่")).to_be_visible()
-        expect(chair.get_by_text("ประเสริฐ – กรมอื่นทำอยู่แล้ว").first).to_be_visible()
         settled(chair)
-        chair.get_by_role("radio", name="ไม่ใช่", exact=True).last.press("Space")
+        chair.get_by_role("link", name="พิจารณาความเห็นต่าง").click()
+        expect(chair.get_by_text("กรมอื่นทำอยู่แล้ว").first).to_be_visible()
+        settled(chair)
+        chair.get_by_role("radio", name="ไม่ใช่", exact=True).press("Space")
         chair.get_by_role("textbox", name="เหตุผลของการชี้ขาด").fill("เป็นอำนาจของกรมนี้แต่ผู้เดียว")
         chair.get_by_role("button", name="บันทึกการชี้ขาด").dblclick()
-        expect(chair.get_by_text("ชี้ขาดแล้ว")).to_be_visible()
+        expect(chair.get_by_text("ชี้ขาดแล้ว").first).to_be_visible()
+        settled(chair)
+        chair.goto(f"{link}&way=opinion&question=-")  # the tab remembers who is at it
         expect(chair.get_by_text("ความเห็นแย้งของ ประเสริฐ: ใช่: กรมอื่นทำอยู่แล้ว")).to_be_visible()
         press(chair, "บันทึกเป็นคำตอบของคณะทำงาน")
         expect(chair.get_by_role("button", name="บันทึกเป็นคำตอบของคณะทำงาน")).not_to_be_visible()
         settled(chair)
         # then the group goes on together, at the chair's screen
-        chair.get_by_role("radio", name="ทำร่วมกันหน้าจอเดียว").click()
+        chair.goto(f"{link}&way=answer")
         expect(chair.get_by_text("ข้อ 3 จาก 7", exact=True)).to_be_visible()
         settled(chair)
         answer(chair, "ใช่", "ข้อ 4 จาก 7")
@@ -163,23 +167,24 @@ def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str
         chair.get_by_role("button", name="ไปต่อ").click()
         expect(chair.get_by_role("heading", name="กระจายอำนาจ", level=1)).to_be_visible()
         settled(chair)
-        chair.get_by_role("button", name="ลงนามรับรองผลนี้").dblclick()
+        press(chair, "ตรวจคำตอบและลงนาม")
+        chair.get_by_text("ข้าพเจ้าได้ตรวจคำตอบ").click()
+        settled(chair)
+        chair.get_by_role("button", name="ลงนามรับรองผล “กระจายอำนาจ”").dblclick()
         expect(chair.get_by_text("ลงนามแล้วโดย วนิดา")).to_be_visible()
         assert signed_state(store, mission) == "signed"
         # who presses twice, as people do, has done it once
         assert [s.decision["disposition"] for s in of_mission(sign_offs_of, store, mission)] == ["decentralise"]
         assert len(of_mission(settlements_of, store, mission)) == 1
         assert len(reviews(store, ADMIN)) == 1
-        # a member changes a reason, and everyone sees that it must be signed again
-        malee.get_by_role("radio", name="ทำร่วมกันหน้าจอเดียว").click()
-        expect(malee.get_by_text("ลงนามแล้วโดย วนิดา")).to_be_visible()
-        settled(malee)
-        malee.get_by_role("button", name="แก้คำตอบ").first.click()
+        # what a member changes now is a proposal; the signature stands
+        malee.goto(f"{link}&way=answer&question=necessary")
         expect(malee.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
+        settled(malee)
         reason(malee, "กฎหมายยังใช้อยู่ และมีผู้ใช้บริการ")
         press(malee, "ไปต่อ")
-        expect(malee.get_by_text("จึงต้องลงนามใหม่")).to_be_visible()
-        assert signed_state(store, mission) == "reopened"
+        expect(malee.get_by_text("เสนอการแก้ไขต่อประธานแล้ว")).to_be_visible()
+        assert signed_state(store, mission) == "signed"
         for page in (malee, prasert, chair):
             expect(page.get_by_text("เกิดข้อผิดพลาด")).not_to_be_visible()
     assert {q: a.value for q, a in of_mission(answers_of, store, mission).items()}["duplicated"] == "no"
@@ -219,7 +224,7 @@ def test_what_an_earlier_version_of_a_box_sends_late_drops_no_draft(tmp_path: Pa
         visitor.choose("ท่านคือผู้ใด", f"malee · {MALEE}")
         visitor.write("เหตุผล", "ครั้งแรก")
         before = visitor.widgets["เหตุผล"]
-        visitor.choose("คำตอบ", "ยังไม่ทราบ")
+        visitor.choose("ภารกิจ/งานนั้นยังจำเป็นต้องปฏิบัติอยู่หรือไม่ ?", "ยังไม่ทราบ")
         visitor.press("ไปต่อ")
         visitor.press("กลับไปตอบข้อนี้")
         visitor.write("เหตุผล", "ครั้งที่สอง")

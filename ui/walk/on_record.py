@@ -22,6 +22,7 @@ from ui.walk.editor import MissionEditor, editor_of
 from ui.walk.question import ask, head, picture
 from ui.who import identify, record
 from ui.widgets.imported import say_if_not_vouched
+from ui.widgets.live import watch
 
 _WAYS: tuple[DraftKind, ...] = ("answer", "opinion")
 
@@ -36,6 +37,7 @@ def show(number: int) -> None:
     kind = _above(mission, review, roles)
     here = editor_of(mission, review, roles, member.email, kind, chart)
     address.follow(chart, here)
+    watch(member.email, mission)
     if review.status == "closed":
         st.info(say("record.closed"), icon=":material/lock:")
     elif not here.may_write:

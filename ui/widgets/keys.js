@@ -43,7 +43,7 @@ export default function ({ data }) {
   document.documentElement.lang = data.lang // Streamlit always says "en"
   if (!window.keysHeard) {
     window.keysHeard = true
-    document.addEventListener("keydown", pressed)
+    document.addEventListener("keydown", pressed, true) // before a radio keeps Ctrl+Enter to itself
     document.addEventListener("click", passed, true)
     if (localStorage.getItem("projector")) projector(true)
   }
