@@ -172,7 +172,9 @@ def _missions(
 
     labels = ("code", "name", "disposition", "agreement", "unproven", "sign_off", "assignee", "budget", "positions")
     numbers = ("unproven", "budget", "positions")
-    columns = [Column(say(f"portfolio.{name}"), number=name in numbers, link=name == "name") for name in labels]
+    columns = [
+        Column(say(f"portfolio.{n}"), number=n in numbers, link=n == "name", wide=n == "agreement") for n in labels
+    ]
     rows = {row.mission.id: _cells(chart, row, names) for row in part}
     label = say("portfolio.view_missions")
     chosen = rows_table(columns, rows, key=_TABLE, label=label, chosen=(), on_open=open_one)

@@ -79,7 +79,7 @@ def _answers(chart: Chart, mission: Mission, me: str, row: MissionStatus) -> Non
 
 def _line(chart: Chart, answer: Answer, pieces: int, found: QuestionOpinions | None) -> str:
     label = localizer(chart).answer(answer.question, answer.value)
-    lines = [f"{localizer(chart).question(answer.question)}: **{label}**"]
+    lines = [f"{plain(localizer(chart).question(answer.question))}: **{label}**"]
     reason = answer.reason.strip()
     lines.append(say("result.reason", text=plain(reason)) if reason else f"*{say('result.no_reason')}*")
     texts = [line for line in answer.evidence.splitlines() if line.strip()]
@@ -152,7 +152,7 @@ def _compare(chart: Chart, changes: Sequence[AnswerChange], names: Mapping[str, 
             ]
             who, at = names.get(change.by, plain(change.by)), moment_in_words(change.at, lang())
             moved = " → ".join(values) if values[0] != values[1] else values[1]
-            st.markdown(f"{localizer(chart).question(change.question)}: **{moved}** ({who}, {at})")
+            st.markdown(f"{plain(localizer(chart).question(change.question))}: **{moved}** ({who}, {at})")
             for part in ("reason", "evidence"):
                 old, new = before.get(part, ""), after.get(part, "")
                 if old != new:

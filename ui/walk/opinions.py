@@ -41,7 +41,7 @@ def show(chart: Chart, here: MissionEditor) -> None:
         _parting(chart, here, opinions.disagreement)
     for found in opinions.questions:
         if found.sides:
-            name = localizer(chart).question(found.question)
+            name = plain(localizer(chart).question(found.question))
             st.markdown(f"{name}  \n{counts(chart, found, names, visible=may_see(found, visible))}")
     if here.roles & CHAIR and here.may_write:
         _take_over(chart, here, opinions)

@@ -28,7 +28,7 @@ def show(chart: Chart, mission: Mission, roles: Roles, me: str) -> None:
             values = [localizer(chart).answer(question.id, now.value) if now else say("check.no_answer")]
             values.append(localizer(chart).answer(question.id, proposal.value))
             moved = " → ".join(values) if values[0] != values[1] else values[0]
-            st.markdown(f"{localizer(chart).question(proposal.question)}: **{moved}**")
+            st.markdown(f"{plain(localizer(chart).question(proposal.question))}: **{moved}**")
             st.caption(say("proposed.by", name=plain(name), at=moment_in_words(proposal.at, lang())))
             for part in ("reason", "evidence"):
                 old, new = getattr(now, part, ""), getattr(proposal, part)
