@@ -56,12 +56,12 @@ def tips() -> None:
 @app.command("sign", cls=LocalizedCommand, help=help_text("audit_sign"))
 def sign() -> None:
     """Sign the end of each chain as it is now."""
-    from record.signing_key import FILE_VARIABLE
+    from record.signing_key import FILE_VARIABLE, own_key
 
     with record(made=True) as store:
+        if own_key() is None:
+            fail(say("error.no_key", variable=FILE_VARIABLE))
         made = store.sign_tips()
-    if not made:
-        fail(say("error.no_key", variable=FILE_VARIABLE))
     tell(say("signed_tips", n=f"{len(made):,}"))
 
 

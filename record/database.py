@@ -6,6 +6,7 @@ import weakref
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.url import URL
@@ -33,6 +34,11 @@ def engine_for(url: URL, wait_seconds: float) -> Engine:
     elif url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
         arguments = {"timeout": wait_seconds, "check_same_thread": False}
         _make_private(url)
+        if only_reads(url):
+            # A medium that cannot be written to has no room for SQLite's own files beside the database, nor needs them.
+            url = url.set(
+                database=f"file:{quote(str(url.database))}", query={"mode": "ro", "immutable": "1", "uri": "true"}
+            )
     else:
         raise ArgumentError("neither SQLite in a file nor PostgreSQL")
     engine = create_engine(
@@ -43,6 +49,16 @@ def engine_for(url: URL, wait_seconds: float) -> Engine:
         event.listen(engine, "begin", _begun)
     _forget_after_fork(engine)
     return engine
+
+
+def only_reads(url: URL) -> bool:
+    """Whether the database is a file on a medium that can only be read, as a backup may be, and is all there."""
+    if url.get_backend_name() != "sqlite" or not url.database or "uri" in url.query:
+        return False
+    path, unsaved = Path(url.database), Path(f"{url.database}-wal")
+    if not path.is_file() or os.access(path, os.W_OK) or not os.access(path, os.R_OK):
+        return False
+    return not unsaved.exists() or not unsaved.stat().st_size
 
 
 def _make_private(url: URL) -> None:

@@ -269,7 +269,9 @@ class Store:
             if key := own_key():
                 for chain in session.scalars(select(ChainTip.chain).order_by(ChainTip.chain)).all():
                     tip = _lock(session, chain)
-                    found.append(session.merge(signed(tip, key, datetime.now(UTC))))
+                    if session.get(SignedTip, (chain, tip.seq, key.public)) is None:
+                        session.add(made := signed(tip, key, datetime.now(UTC)))
+                        found.append(made)
         for each in found:
             announce(each)
         return found
@@ -313,7 +315,7 @@ class Store:
             with self._engine.connect() as connection:
                 ready = is_current(connection)
                 ahead = writes_ahead(connection)
-            if not ahead:
+            if not ahead and not self._engine.url.query.get("immutable"):
                 with self._engine.connect() as connection:
                     write_ahead(connection)
             if not ready:

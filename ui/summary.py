@@ -13,7 +13,7 @@ from missions.files.reading import SUMMARY, read_limited
 from record.members import roles_in
 from record.models import Review
 from record.reviews import reviews
-from record.store import EXPORTERS
+from record.store import EXPORTERS, find_review
 from reports import KINDS, MEDIA_TYPES, Digits, SummaryInput, Tally, WritingError, first_page, write_apart
 from reports.from_file import summary_of_file
 from reports.from_record import summary_of_review
@@ -21,7 +21,7 @@ from text.dates import day_in_words
 from text.words import LANGS, Lang
 from ui.language import NAMES, lang, plain, say
 from ui.routes import asked
-from ui.who import identify, record
+from ui.who import identify, known, record
 from ui.widgets.chart_choice import choose_chart
 from ui.widgets.file_reading import SUFFIXES, problem_table
 from ui.widgets.imported import say_if_not_vouched
@@ -206,13 +206,23 @@ def _documents(summary: SummaryInput, code: Lang, digits: Digits, key: object) -
         st.session_state["summary_made"] = (key, made)
     offered: tuple[object, dict[str, bytes]] | None = st.session_state.get("summary_made")
     if offered and offered[0] == key:
+        me = known() if summary.source.review else None
+        reader = me.email if me else ""
         with st.container(horizontal=True):
             for kind in KINDS:
                 st.download_button(
                     say("summary.get", kind=kind.upper()),
-                    offered[1][kind],
+                    partial(_allowed, reader, summary.source.review, offered[1][kind]),
                     file_name=f"summary-{code}.{kind}",
                     mime=MEDIA_TYPES[kind],
                     icon=":material/download:",
                     on_click="ignore",
                 )
+
+
+def _allowed(reader: str, review: str, made: bytes) -> bytes:
+    """A document of a review, for who may take the review out when it is asked for. Raises ``StoreError``."""
+    if review:
+        with record().read_review(reader, find_review(record(), reader, review), EXPORTERS):
+            return made
+    return made

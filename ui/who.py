@@ -72,7 +72,9 @@ def _sign_out() -> None:
     """End the sign-in on the server, so in every tab and every copy of the cookie, then in this browser."""
     try:
         end_sign_in(record(), _signed_in().email, sign_in_id(_claims()))
-    except (SignInRefused, StoreError):
+    except SignInRefused:  # it does not count any more, or never did
+        pass
+    except StoreError:
         logging.getLogger("blueprint").exception("a sign-in was not ended on the server")
     st.logout()
 

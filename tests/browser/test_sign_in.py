@@ -115,6 +115,27 @@ def test_from_a_deep_link_through_signing_in_to_the_same_address_and_out(page: P
     expect(page.locator("input[type=file]")).to_have_count(0)
 
 
+def test_signing_out_counts_in_every_tab_and_for_a_copied_cookie(
+    page: Page, browser: Browser, ministry: Ministry
+) -> None:
+    page.goto(f"{ministry.address}/bulk")
+    sign_in(page, "malee")
+    page.wait_for_url(f"{ministry.address}/bulk")
+    expect(page.locator("input[type=file]")).to_have_count(1)
+    with browser.new_context(locale="th-TH") as thief:
+        thief.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+        copied, other_tab = thief.new_page(), page.context.new_page()
+        for each in (copied, other_tab):
+            each.goto(f"{ministry.address}/bulk")
+            expect(each.locator("input[type=file]")).to_have_count(1)
+        sign_out(page)
+        other_tab.get_by_text("English").click()
+        expect(other_tab.get_by_role("button", name="Sign in again")).to_be_visible()
+        copied.reload()
+        expect(copied.get_by_role("button", name="ลงชื่อเข้าใช้อีกครั้ง")).to_be_visible()
+        expect(copied.locator("input[type=file]")).to_have_count(0)
+
+
 def test_the_language_is_kept(page: Page, ministry: Ministry) -> None:
     page.goto(f"{ministry.address}/chart?lang=en")
     page.get_by_role("button", name="Sign in").click()

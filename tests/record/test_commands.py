@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[2]
 ADMIN = "admin@example.go.th"
 
 
-def run(url: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "BLUEPRINT_DATABASE_URL": url, "PYTHONUTF8": "1"}
+def run(url: str, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "BLUEPRINT_DATABASE_URL": url, "PYTHONUTF8": "1", **more}
     command = [sys.executable, "cli.py", *map(str, arguments)]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
     assert "Traceback" not in done.stderr, done.stderr
@@ -120,3 +120,43 @@ def test_a_member_is_edited_on_the_server(tmp_path: Path) -> None:
     last = run(url, "member", "edit", "malee@example.go.th", "--no-administrator", "--lang", "en")
     assert last.returncode == 2
     assert "at least one administrator" in last.stderr
+
+
+def test_tips_are_kept_elsewhere_and_expected_again(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/furnished.db"
+    house = furnish(Store(url))
+    uid = house.review.uid
+    key = tmp_path / "key"
+    public = run(url, "audit", "key", key).stdout.strip()
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert run(url, "audit", "key", key).returncode == 2, "a key is not written over"
+    with_key = {"BLUEPRINT_SIGNING_KEY_FILE": str(key)}
+    assert run(url, "audit", "sign", **with_key).returncode == 0
+    tips = tmp_path / "tips"
+    tips.write_text(run(url, "audit", "tips", **with_key).stdout, encoding="utf-8")
+    assert public in tips.read_text(encoding="utf-8")
+    assert run(url, "audit", "verify", "--expect", tips, **with_key).returncode == 0
+    pack = tmp_path / "pack.pdf"
+    assert run(url, "summary", "--review", uid, "-o", pack, "--lang", "en").returncode == 0
+    assert run(url, "audit", "verify", "--pack", pack).returncode == 0
+    with house.store.engine.begin() as connection:
+        connection.execute(text("DELETE FROM signed_tip"))
+        connection.execute(text("UPDATE head SET seq = seq - 1"))
+        connection.execute(
+            text("DELETE FROM change WHERE seq > (SELECT seq FROM head WHERE head.chain = change.chain)")
+        )
+    house.store.close()
+    for option in (("--expect", tips), ("--pack", pack)):
+        done = run(url, "audit", "verify", *option, "--lang", "en")
+        assert done.returncode == 1
+        assert "was there once and is not now" in done.stdout
+    for wrong in (tmp_path / "key", Path(__file__)):
+        assert run(url, "audit", "verify", "--expect", wrong).returncode == 2
+        assert run(url, "audit", "verify", "--pack", wrong).returncode == 2
+
+
+def test_a_database_that_is_not_there_is_not_sound(tmp_path: Path) -> None:
+    done = run(f"sqlite:///{tmp_path}/typo.db", "audit", "verify", "--lang", "en")
+    assert done.returncode == 2
+    assert "no database" in done.stderr
+    assert not (tmp_path / "typo.db").exists()

@@ -1,6 +1,7 @@
 """What shows that a log was cut, rewritten, rolled back or swapped, and that an import is nobody's word."""
 
 import json
+import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +24,10 @@ from record.signing_key import FILE_VARIABLE, KEY_VARIABLE, TRUSTED_VARIABLE, ne
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
 from tests.record.house import CHAIR, MALEE, PRASERT, House, furnish, of_mission, of_review, signed_state
+from tests.record.postgres import Cluster
 from text.words import LANGS
+
+GRANTS = Path(store_module.__file__).with_name("grants.sql")
 
 
 @pytest.fixture
@@ -273,3 +277,48 @@ def test_damage_is_found_and_said(tmp_path: Path, damage: str) -> None:
     assert all(isinstance(tampering, Tampering) for tampering in verdict.tamperings)
     assert all(sentence for lang in LANGS for sentence in verdict.sentences(lang))
     house.store.close()
+
+
+def test_a_backup_on_a_medium_that_only_reads_is_checked(tmp_path: Path) -> None:
+    medium = tmp_path / "medium"
+    medium.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(medium)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this needs the right to mount")
+    try:
+        house = furnish(Store(f"sqlite:///{medium}/r.db"))
+        with house.store.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        house.store.close()
+        subprocess.run(["mount", "-o", "remount,ro", str(medium)], check=True)
+        store = Store(f"sqlite:///{medium}/r.db")
+        assert verify(store).sound
+        with pytest.raises(StoreError, match="read_only"):
+            save_answer(store, MALEE, house.m1, "core", "yes", expected_version=0)
+        store.close()
+        with pytest.raises(StoreError, match="unavailable"):
+            Store(f"sqlite:///{medium}/nothing/r.db")
+    finally:
+        subprocess.run(["umount", "--lazy", str(medium)], check=True)
+
+
+def test_with_postgresql_the_log_can_only_be_added_to(cluster: Cluster) -> None:
+    url = cluster.url()
+    Store(url).close()
+    owner = sa.create_engine(url, poolclass=sa.NullPool)
+    with owner.begin() as connection:
+        connection.exec_driver_sql("DROP ROLE IF EXISTS blueprint_app")
+        connection.exec_driver_sql("CREATE ROLE blueprint_app LOGIN")
+        connection.exec_driver_sql(GRANTS.read_text(encoding="utf-8"))
+    store = Store(url.replace("postgres@", "blueprint_app@"))
+    house = furnish(store)
+    sign(house, house.m3)
+    save_answer(store, CHAIR, house.m1, "core", "yes", expected_version=0)
+    assert verify(store).sound
+    for statement in ("UPDATE change SET seq = 1", "DELETE FROM change", "TRUNCATE change", "DELETE FROM signed_tip"):
+        with pytest.raises(sa.exc.ProgrammingError, match="permission denied"), store.engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+    store.close()
+    with owner.begin() as connection:
+        connection.exec_driver_sql("DROP OWNED BY blueprint_app")
+        connection.exec_driver_sql("DROP ROLE blueprint_app")

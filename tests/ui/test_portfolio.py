@@ -11,19 +11,22 @@ from missions.files.output import write_csv
 from record.agreement import FEWEST_SUBJECTS, Agreement
 from record.answering import answers_of, edit_mission, save_answer
 from record.attachments import add_reference
+from record.members import set_role
 from record.mission_status import MissionStatus, exceptions, mission_statuses
 from record.models import Mission, Review
 from record.opinions import give_opinion
 from record.reviews import edit_review
 from record.signing import sign_offs_of
+from record.store_error import StoreError
 from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, of_mission, of_review
 from tests.ui.steps import press_key, still
 from text.words import LANGS, Words
 from ui.portfolio.attention import kappa_words
 from ui.portfolio.filter import choices_of, matches
 from ui.portfolio.numbers import contrast, ink, shade
-from ui.portfolio.page import mission_table
+from ui.portfolio.page import _csv, mission_table
 from ui.portfolio.rows import state_of_list
+from ui.summary import _allowed
 
 WORDS = Words.beside(str(Path(__file__).parents[2] / "ui" / "x"))
 VIEWS = ("numbers", "missions", "attention", "sign")
@@ -371,3 +374,20 @@ def test_a_mission_is_found_however_it_is_spelt(house: House) -> None:
     assert matches(row, house.review, nothing, ["น้ำประปา"])
     assert isinstance(row.mission, Mission)
     assert isinstance(house.review, Review)
+
+
+def test_what_was_made_for_download_is_refused_once_the_role_is_gone(house: House) -> None:
+    review = house.review
+    table = mission_table(charts.default(), review, of_review(mission_statuses, house.store, review.id), {})
+    set_role(house.store, ADMIN, review.id, MALEE, "secretariat")
+    assert _csv(MALEE, review.id, table)
+    assert _allowed(MALEE, review.uid, b"made") == b"made"
+    set_role(house.store, ADMIN, review.id, MALEE, "member")
+    with pytest.raises(StoreError, match="not_allowed"):
+        _allowed(MALEE, review.uid, b"made")
+    set_role(house.store, ADMIN, review.id, MALEE, None)
+    with pytest.raises(StoreError, match="not_allowed"):
+        _csv(MALEE, review.id, table)
+    with pytest.raises(StoreError, match="not_allowed"):
+        _allowed("", review.uid, b"made")
+    assert _allowed("", "", b"of a file") == b"of a file"

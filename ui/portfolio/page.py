@@ -1,6 +1,7 @@
 """The portfolio of one review: filters, numbers, the missions, what is to be discussed, and sign-off."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -182,7 +183,7 @@ def _missions(
     table = mission_table(chart, review, shown, names)
     st.download_button(
         say("portfolio.get_csv"),
-        lambda: write_csv(table),
+        partial(_csv, me, review.id, table),
         file_name=f"portfolio-{review.id}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -191,6 +192,12 @@ def _missions(
     )
     if mission := st.session_state.pop("portfolio_opened", None):
         go("walk", mission=mission)
+
+
+def _csv(me: str, review_id: int, table: pd.DataFrame) -> bytes:
+    """The table as a file, for who may read the review when it is asked for. Raises ``StoreError``."""
+    with record().read_review(me, review_id):
+        return write_csv(table)
 
 
 def _cells(chart: Chart, row: MissionStatus, names: Mapping[str, str]) -> list[str]:

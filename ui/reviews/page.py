@@ -14,9 +14,10 @@ from record.store_error import StoreError
 from text.thai import normalise
 from ui.language import lang, plain, say
 from ui.notices import done
-from ui.reviews import edit, new
+from ui.reviews import edit, new, sign_ins
 from ui.reviews.facts import time_left
 from ui.routes import asked, go
+from ui.sign_in import signs_in
 from ui.who import identify, record
 from ui.widgets.imported import say_if_not_vouched
 
@@ -39,6 +40,8 @@ def page() -> None:
         edit.show(me, review_id)
     elif st.query_params.get("do") == "new":
         new.create(me)
+    elif st.query_params.get("do") == "sign_ins" and me.administrator:
+        sign_ins.show(me)
     elif st.query_params.get("do") == "restore":
         new.restore(me)
     else:
@@ -63,6 +66,8 @@ def _list(me: Member) -> None:
         with st.container(horizontal=True):
             if st.button(say("reviews.new"), type="primary", icon=":material/add:", key="review_new"):
                 go("reviews", do="new")
+            if signs_in() and st.button(say("sign_ins.title"), icon=":material/key:", key="sign_ins"):
+                go("reviews", do="sign_ins")
             if st.button(say("reviews.restore"), icon=":material/settings_backup_restore:", key="review_restore"):
                 go("reviews", do="restore")
     found = reviews(record(), me.email)
