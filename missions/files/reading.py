@@ -100,7 +100,7 @@ class _Server:
                 self._process = subprocess.Popen(
                     command,
                     cwd=_ROOT,
-                    env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+                    env=_environment(),
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
@@ -141,6 +141,12 @@ class _Server:
 _server = _Server()
 _places = threading.BoundedSemaphore(_AT_ONCE)
 atexit.register(_server.end)
+
+
+def _environment() -> dict[str, str]:
+    """What the process may know: not where the record is, nor any key. It has one thread, as what forks must."""
+    known = {name: value for name, value in os.environ.items() if not name.startswith("BLUEPRINT_")}
+    return {**known, "OPENBLAS_NUM_THREADS": "1"}
 
 
 def _received(connection: socket.socket, length: int) -> bytes:

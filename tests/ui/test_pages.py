@@ -12,6 +12,7 @@ from missions.files.output import write_xlsx
 from missions.mission import sample_missions
 from record.models import WORDS as LONGEST
 from tests.charts import SAMPLE
+from tests.missions.bombs import WORKBOOKS
 from tests.ui.steps import press, still
 from text.version import version
 from ui.walk.draft import Draft, Given
@@ -95,6 +96,12 @@ def bulk_page() -> None:
     bulk.page()
 
 
+def summary_page() -> None:
+    from ui import summary
+
+    summary.page()
+
+
 def alone(page: Callable[[], None], lang: str) -> AppTest:
     """A page without the navigation around it, which the test framework cannot use with pages that are functions."""
     app = AppTest.from_function(page, default_timeout=60)
@@ -145,6 +152,17 @@ def test_rows_that_are_no_missions_are_said() -> None:
     said = [caption.value for caption in app.caption]
     assert any("Row 2 only numbers the columns" in text for text in said)
     assert any("totals or notes" in text and "(row 4, 5)" in text for text in said)
+
+
+@pytest.mark.parametrize("page", ["bulk", "summary"])
+def test_a_bomb_is_refused_in_a_sentence_and_the_page_goes_on(page: str) -> None:
+    app = alone(bulk_page if page == "bulk" else summary_page, "th")
+    app.file_uploader[0].upload("bomb.xlsx", WORKBOOKS["letters beyond XFD"](), "")
+    app.run()
+    assert "ต้องใช้หน่วยความจำมากกว่าที่กำหนด" in app.error[0].value
+    app.file_uploader[0].upload("good.csv", "ภารกิจ,ข้อ 1\nก,ไม่ใช่\n".encode(), "text/csv")
+    app.run()
+    assert not app.error
 
 
 def test_columns_whose_names_collide_are_shown() -> None:
