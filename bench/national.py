@@ -21,14 +21,15 @@ from typing import Any
 import numpy as np
 import pyarrow.csv as pc  # type: ignore[import-untyped]
 
-from bench.national_file import write_file
-from bench.national_peers import FILES, ROWS
+from bench.national_file import KINDS, write_file
+from bench.national_peers import FILES, ROWS, duckdb_command, workbook_command
 from engine.table import RESULT_COLUMNS, table_of
 from flowchart import charts
 from flowchart.chart import Chart
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
 from missions.files.rows import read_answers
+from missions.mission import sample_file
 
 ROOT = Path(__file__).parents[1]
 OURS = "this program"
@@ -60,47 +61,132 @@ class Run:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], metavar="N")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[20_000, 1_000_000], metavar="N")
+    parser.add_argument("--kinds", type=int, default=1_000_000, metavar="N", help="missions in a file of each kind")
+    parser.add_argument("--xlsx", type=int, default=100_000, metavar="N", help="missions in a workbook")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--folder", type=Path, help="where to put the files (default: a temporary folder)")
     options = parser.parse_args()
     chart = charts.default()
     print(f"{_machine()}, Python {platform.python_version()}, {chart.stamp}")
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        _startup(Path(folder), options.runs)
         for rows in options.sizes:
             _files(chart, Path(folder), rows, options.runs)
+        if options.kinds:
+            _kinds(chart, Path(folder), options.kinds, options.runs)
+        if options.xlsx:
+            _workbook(Path(folder), options.xlsx, options.runs)
         _codes(chart, Path(folder))
         _one_by_one(chart, Path(folder))
 
 
+def _ours(source: Path, target: Path) -> list[str]:
+    return [
+        "cli.py",
+        "classify",
+        str(source),
+        "-o",
+        str(target),
+        "--problems",
+        str(target.with_suffix(".problems.csv")),
+    ]
+
+
+def _in_turn(commands: Mapping[str, list[str]], runs: int) -> list[dict[str, Run]]:
+    """The runs of each program, turn by turn; the first turn, which brings the files into memory, is left out."""
+    return [{name: _process(command) for name, command in commands.items()} for _ in range(runs + 1)][1:]
+
+
+def _median(turns: list[dict[str, Run]], name: str, what: str, beside: str = "") -> float:
+    """The median of a figure, or of its ratio to another program's of the same turn."""
+    figures: list[float] = [getattr(t[name], what) / (getattr(t[beside], what) if beside else 1) for t in turns]
+    return median(figures)
+
+
+def _startup(folder: Path, runs: int) -> None:
+    """What has little to do: all of it is starting."""
+    commands = {
+        "import pandas": ["-c", "import pandas"],
+        "--help": ["cli.py", "--help"],
+        "--version": ["cli.py", "--version"],
+        "decide": ["cli.py", "decide", f"{charts.default().start.id}=no"],
+        "81 missions": _ours(sample_file(charts.default()) or Path(), folder / "sample.csv"),
+    }
+    turns = _in_turn(commands, 2 * runs)
+    print(
+        f"\nstarting, medians of {2 * runs}\n{'':<24}{'wall s':>8}{'CPU s':>8}{'wall ÷ pandas':>15}{'CPU ÷ pandas':>14}"
+    )
+    for name in commands:
+        wall, cpu = (_median(turns, name, what) for what in ("wall", "cpu"))
+        ratios = [_median(turns, name, what, "import pandas") for what in ("wall", "cpu")]
+        print(f"{name:<24}{wall:>8.2f}{cpu:>8.2f}{ratios[0]:>15.2f}{ratios[1]:>14.2f}")
+
+
 def _files(chart: Chart, folder: Path, rows: int, runs: int) -> None:
+    """The bench file by every program."""
     source = folder / f"missions{rows}.csv"
     write_file(source, rows)
     targets = {name: folder / f"{name}.csv" for name in (OURS, *FILES) if rows <= _SLOW.get(name, rows)}
     commands = {name: FILES[name](chart, source, target) for name, target in targets.items() if name != OURS}
-    problems = folder / "problems.csv"
-    commands[OURS] = ["cli.py", "classify", str(source), "-o", str(targets[OURS]), "--problems", str(problems)]
-    turns: list[dict[str, Run]] = []
-    for turn in range(runs + 1):
-        done = {name: _process(commands[name]) for name in targets}
-        if turn:  # the first brings the file into memory
-            turns.append(done)
+    turns = _in_turn({OURS: _ours(source, targets[OURS]), **commands}, runs)
     print(f"\n{rows:,} missions, {source.stat().st_size / 1e6:,.0f} MB, medians of {runs}")
-    print(f"{'':<14}{'wall s':>8}{'CPU s':>8}{'MB':>7}{'missions/s':>12}{'wall ÷ DuckDB':>15}{'CPU ÷ DuckDB':>14}")
+    _head()
     for name in targets:
-        wall, cpu, memory = (median(getattr(turn[name], what) for turn in turns) for what in ("wall", "cpu", "memory"))
-        ratios = [
-            median(getattr(t[name], what) / getattr(t["DuckDB"], what) for t in turns) for what in ("wall", "cpu")
-        ]
-        print(
-            f"{name:<14}{wall:>8.2f}{cpu:>8.2f}{memory:>7.0f}{rows / wall:>12,.0f}{ratios[0]:>15.2f}{ratios[1]:>14.2f}"
-        )
+        _row(name, turns, name, "DuckDB", rows)
     if rows <= 1_000_000:
         for name, target in targets.items():
             _compare(targets[OURS], target, name)
         print("every row has the same result in each")
     for path in (source, *targets.values()):
         path.unlink()
+
+
+def _kinds(chart: Chart, folder: Path, rows: int, runs: int) -> None:
+    """Every kind of file by this program and by DuckDB, where that reads it, and beside our own time for the first."""
+    first = folder / "first.csv"
+    write_file(first, rows)
+    target, other = folder / "ours.csv", folder / "duckdb.csv"
+    print(f"\n{rows:,} missions of each kind, medians of {runs}")
+    _head("wall ÷ ours")
+    for kind in KINDS:
+        source = folder / "kind.csv"
+        write_file(source, rows, kind)
+        commands = {OURS: _ours(source, target), "first": _ours(first, target.with_name("first_out.csv"))}
+        peer = "DuckDB" if kind.encoding.startswith("utf-8") else ""
+        if peer:
+            commands[peer] = duckdb_command(chart, source, other, kind.separator)
+        turns = _in_turn(commands, runs)
+        _row(kind.name, turns, OURS, peer, rows, "first")
+        if peer and not kind.at_random and kind.dirt < 0.1:
+            _compare(target, other, f"DuckDB, {kind.name}")
+    print("ours: this program with the bench file; every row of the clean kinds has the same result as DuckDB's")
+
+
+def _workbook(folder: Path, rows: int, runs: int) -> None:
+    """A workbook in and out, beside polars' reader and the same writing of the same cells, which decide nothing."""
+    text, source, target = (folder / name for name in ("book.csv", "book.xlsx", "book_out.xlsx"))
+    write_file(text, rows)
+    _process(["cli.py", "classify", str(text), "-o", str(source)])
+    turns = _in_turn({OURS: _ours(source, target), "polars": workbook_command(source, folder / "peer.xlsx")}, runs)
+    print(f"\na workbook of {rows:,} missions in and out, {source.stat().st_size / 1e6:,.0f} MB, medians of {runs}")
+    _head("")
+    _row(OURS, turns, OURS, "polars", rows)
+    _row("polars.read_excel, xlsxwriter", turns, "polars", "polars", rows)
+
+
+def _head(last: str = "") -> None:
+    print(
+        f"{'':<30}{'wall s':>8}{'CPU s':>8}{'MB':>7}{'missions/s':>12}{'wall ÷ peer':>13}{'CPU ÷ peer':>12}{last:>13}"
+    )
+
+
+def _row(name: str, turns: list[dict[str, Run]], program: str, peer: str, rows: int, own: str = "") -> None:
+    wall, cpu, memory = (_median(turns, program, what) for what in ("wall", "cpu", "memory"))
+    ratios = [f"{_median(turns, program, what, peer):.2f}" if peer else "–" for what in ("wall", "cpu")]
+    beside = f"{_median(turns, program, 'wall', own):.2f}" if own else ""
+    figures = f"{wall:>8.2f}{cpu:>8.2f}{memory:>7.0f}{rows / wall:>12,.0f}"
+    print(f"{name:<30}{figures}{ratios[0]:>13}{ratios[1]:>12}{beside:>13}", flush=True)
 
 
 def _process(command: list[str]) -> Run:

@@ -21,10 +21,10 @@ from flowchart.chart import Chart
 Row = Mapping[str, str]
 
 
-def duckdb_command(chart: Chart, source: Path, target: Path) -> list[str]:
+def duckdb_command(chart: Chart, source: Path, target: Path, separator: str = ",") -> list[str]:
     """A process that has only DuckDB and the query to load."""
     query = target.with_suffix(".sql")
-    query.write_text(duckdb_copy(chart, source, target), encoding="utf-8")
+    query.write_text(duckdb_copy(chart, source, target, separator), encoding="utf-8")
     return ["-c", "import duckdb, sys; duckdb.sql(open(sys.argv[1], encoding='utf-8').read())", str(query)]
 
 
@@ -47,6 +47,22 @@ def polars_command(chart: Chart, source: Path, target: Path) -> list[str]:
     ways.with_columns(picked).drop("way", *(f"c_{q}" for q in chart.questions)).serialize(plan)
     run = "import polars, sys; polars.LazyFrame.deserialize(sys.argv[1]).sink_csv(sys.argv[2])"
     return ["-c", run, str(plan), str(target)]
+
+
+def workbook_command(source: Path, target: Path) -> list[str]:
+    """A process that reads a workbook with polars and writes its cells with xlsxwriter, as our own writer does."""
+    run = (
+        "import polars, sys, xlsxwriter\n"
+        "frame = polars.read_excel(sys.argv[1], engine='calamine', infer_schema_length=0)\n"
+        "book = xlsxwriter.Workbook(sys.argv[2], {'constant_memory': True})\n"
+        "sheet = book.add_worksheet()\n"
+        "for n, row in enumerate([frame.columns, *frame.iter_rows()]):\n"
+        "    for m, cell in enumerate(row):\n"
+        "        if cell:\n"
+        "            sheet.write_string(n, m, cell)\n"
+        "book.close()\n"
+    )
+    return ["-c", run, str(source), str(target)]
 
 
 def pandas_command(chart: Chart, source: Path, target: Path) -> list[str]:

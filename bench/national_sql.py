@@ -59,7 +59,7 @@ def way(chart: Chart) -> str:
     return cases(chart.start.id, ())
 
 
-def duckdb_copy(chart: Chart, source: Path, target: Path) -> str:
+def duckdb_copy(chart: Chart, source: Path, target: Path, separator: str = ",") -> str:
     """``COPY (SELECT … CASE …) TO`` with the result columns of the program."""
     picked = [f"[{', '.join(map(text, t))}][way + 1] AS {name}" for name, t in results(chart).items()]
     unused = ", ".join(
@@ -71,7 +71,8 @@ def duckdb_copy(chart: Chart, source: Path, target: Path) -> str:
     given = "COLUMNS(lambda c: NOT starts_with(c, 'c_') AND c <> 'way')"
     return (
         f"COPY (SELECT {given}, {', '.join(picked)} FROM (SELECT *, {way(chart)} AS way "  # noqa: S608
-        f"FROM (SELECT *, {codes} FROM read_csv({text(str(source))}, all_varchar=true, header=true)))) "
+        f"FROM (SELECT *, {codes} FROM read_csv({text(str(source))}, all_varchar=true, header=true, "
+        f"delim={text(separator)}, quote='\"', escape='\"')))) "
         f"TO {text(str(target))} (HEADER, DELIMITER ',')"
     )
 

@@ -34,8 +34,8 @@ def decide(
 def decision_of(chart: "Chart", given: Sequence[str]) -> "Decision":
     """Decide from ``question=answer`` words; questions and answers as accepted in files."""
     from engine.rules import decide
-    from missions.files.answers import vocabularies
     from missions.files.columns import headings_of
+    from missions.files.vocabulary import vocabularies
 
     answers: dict[str, str] = {}
     headings = headings_of(chart)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from text.numbers import TO_ARABIC
 
@@ -30,6 +31,8 @@ def normalise(text: str) -> str:
 
     Idempotent. Line breaks become spaces.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     while True:
         mended = unicodedata.normalize("NFC", text.translate(_CLEAN))
         for pattern, replacement in _MENDS:
@@ -40,6 +43,7 @@ def normalise(text: str) -> str:
         text = mended
 
 
+@lru_cache(maxsize=10_000)
 def match_key(text: str) -> str:
     """The text reduced to what matters when two are compared: Arabic digits, no case, spaces or punctuation.
 
@@ -48,5 +52,7 @@ def match_key(text: str) -> str:
     plain = normalise(text).translate(TO_ARABIC).casefold()
     if _NUMBER.fullmatch(plain):
         return plain.replace(",", "")
+    if plain.isalnum():
+        return plain
     kept = "".join(c for c in plain if unicodedata.category(c)[0] not in "PZ")
     return kept or plain or text

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from flowchart.chart import UNKNOWN, Chart
-from missions.files.answers import vocabularies
 from missions.files.columns import Columns
+from missions.files.vocabulary import vocabularies
 from text.thai import match_key
 from text.word_lists import read_word_lists
 

@@ -2,11 +2,11 @@ import pandas as pd
 import pytest
 
 from flowchart.chart import Chart
-from missions.files.answers import Vocabulary
 from missions.files.columns import match_columns
 from missions.files.problems import Problem, problems_frame
 from missions.files.read import Sheet
 from missions.files.rows import read_answers
+from missions.files.vocabulary import Vocabulary
 
 YES = ["ใช่", " ใช่ครับ", "ได้ค่ะ", "มี", "จำเป็น", "เป็น", "YES", "y", "True", "t", "1", "๑", "1.0", "✓", "✔", "☑", "ใ\u200bช่"]
 NO = ["ไม่ใช่", "ไม่ได้", "ไม่มี", "ไม่จำเป็น", "ไม่เป็น", "ไม่", "ไม่ค่ะ", "มิใช่", "No", "n", "FALSE", "f", "0", "0.0"]
