@@ -25,6 +25,7 @@ def classify(
     repair: Annotated[str | None, typer.Option(metavar="R.csv", help=help_text("repair"))] = None,
     merge: Annotated[str | None, typer.Option(metavar="R.csv", help=help_text("merge_file"))] = None,
     cluster: Annotated[str | None, typer.Option(metavar="local|tcp://…", help=help_text("cluster"))] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help=help_text("verbose"))] = False,
     trust: TrustOption = False,
     chart_name: ChartOption = None,
 ) -> None:
@@ -51,7 +52,9 @@ def classify(
         check_outputs(written, [source, merge] if merge else [source])
         extra = Extra(problems, repair, read(merge) if merge else None)
         with opened(source) as file:
-            work = partial(classify_file, chart, file, output, LANG, extra=extra, progress=TerminalProgress(chart))
+            work = partial(
+                classify_file, chart, file, output, LANG, extra=extra, progress=TerminalProgress(chart, verbose=verbose)
+            )
             limits = AT_LENGTH.for_size(file.seek(0, os.SEEK_END))
             tally = work() if trust else run_limited(work, limits, partial(remove_unfinished, written))
     except FileError as error:
@@ -100,6 +103,9 @@ def _tell_result(chart: "Chart", tally: "Tally", *, show_problems: bool) -> None
     tell(say("summary", **{name: f"{n:,}" for name, n in counts.items()}))
     for code, n in tally.warnings.items():
         tell(say(f"warning.{code}", n=f"{n:,}"))
+    if tally.ids_not_compared:
+        compared = {"most": f"{tally.ids_compared:,}", "n": f"{tally.ids_not_compared:,}"}
+        tell(say("ids_not_compared", **compared))
     if tally.foot_rows:
         tell(say("foot_rows", n=f"{tally.foot_rows:,}"))
     if tally.unused:

@@ -17,7 +17,8 @@ _EVERY = 2
 class TerminalProgress(Progress):
     """Tells the person at the terminal what was read and, every two seconds, how far it is."""
 
-    def __init__(self, chart: Chart) -> None:
+    def __init__(self, chart: Chart, *, verbose: bool = False) -> None:
+        self._verbose = verbose
         self._chart = chart
         self._started = self._told = time.monotonic()
 
@@ -37,6 +38,11 @@ class TerminalProgress(Progress):
         renamed = [f"{old} → {new}" for old, new in zip(OUTPUT_COLUMNS, result_names, strict=True) if old != new]
         if renamed:
             self._tell("renamed", names=", ".join(renamed))
+
+    def tolerant(self, row: int) -> None:
+        """Tell where the tolerant reader is needed, if that was asked for."""
+        if self._verbose:
+            tell(say("tolerant", row=row))
 
     def progress(self, missions: int, share: float) -> None:
         """Tell how far the run is, now and then."""

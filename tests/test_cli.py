@@ -389,3 +389,12 @@ def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
     loaded = {line.split("|")[2].strip().split(".")[0] for line in done.stderr.splitlines() if line.count("|") == 2}
     assert "typer" in loaded
     assert loaded & {"numpy", "pandas", "pyarrow", "polars", "pydantic", "rich", "sqlalchemy", "streamlit"} == set()
+
+
+def test_the_tolerant_reader_is_told_of_on_request(tmp_path: Path) -> None:
+    text = "id,q1,note\n" + "1,no,x\n" * 50 + '2,no,5" x\n'
+    usual = run("classify", "-", "-o", tmp_path / "a.csv", "--lang", "en", given=text.encode())
+    verbose = run("classify", "-", "-o", tmp_path / "b.csv", "--lang", "en", "--verbose", given=text.encode())
+    assert "tolerant reader" not in usual.stderr.decode()
+    assert "tolerant reader" in verbose.stderr.decode()
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()

@@ -103,6 +103,8 @@ class Outcome:
     decided: int = 0
     blank_rows: int = 0
     foot_rows: int = 0
+    ids_compared: int = 0
+    ids_not_compared: int = 0
     problems: int = 0
     warnings: int = 0
     dispositions: dict[str, int] = field(default_factory=dict)

@@ -110,7 +110,7 @@ class Results:
         rows, firsts = ids.duplicates()
         if rows:
             self.tally.warnings[ids.finding.problem.code] = len(rows)
-        self.tally.ids_not_compared = ids.not_compared
+        self.tally.ids_compared, self.tally.ids_not_compared = ids.compared, ids.not_compared
         if self._problems:
             self._list([ids.finding.line(row, first) for row, first in zip(rows, firsts, strict=True)])
         self._file.close()

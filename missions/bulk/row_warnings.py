@@ -104,25 +104,26 @@ class Ids:
         self.finding = Finding(Problem(None, heading, "", "duplicate_id"), lang, valued=True)
         self._hashes: list[_Hashes] = []
         self._rows: list[npt.NDArray[np.uint32]] = []
-        self._compared = 0
+        self.compared = 0
+        """Ids among which duplicates are found."""
         self.not_compared = 0
         """Ids that came when there were too many."""
 
     def add(self, column: pl.Series, numbers: _Numbers) -> None:
         """Take note of the ids of some rows."""
         given = column.str.contains(FILLED).fill_null(value=False).to_numpy()
-        if self.not_compared or self._compared >= MOST_IDS:
+        if self.not_compared or self.compared >= MOST_IDS:
             self.not_compared += int(np.count_nonzero(given))
             return
         hashes = column.hash().to_numpy()
         rows = numbers.astype(np.uint32)
         self._hashes.append(hashes if given.all() else hashes[given])
         self._rows.append(rows if given.all() else rows[given])
-        self._compared += len(self._hashes[-1])
+        self.compared += len(self._hashes[-1])
 
     def duplicates(self) -> tuple[list[int], list[int]]:
         """The rows whose id an earlier row has already, and the first row that has it, in the order of rows."""
-        parts = 1 if self._compared <= _SMALL else _PARTS
+        parts = 1 if self.compared <= _SMALL else _PARTS
         found = [self._twice(part, parts) for part in range(parts)]
         rows, firsts = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
         order = np.argsort(rows)

@@ -33,6 +33,7 @@ class Tally:
     warnings: Counter[str] = field(default_factory=Counter)
     dispositions: Counter[str] = field(default_factory=Counter)
     shown: list[Problem] = field(default_factory=list)
+    ids_compared: int = 0
     ids_not_compared: int = 0
     _outcomes: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
@@ -75,5 +76,6 @@ class Tally:
             self.warnings + other.warnings,
             self.dispositions + other.dispositions,
             [*self.shown, *other.shown][:SHOWN],
+            self.ids_compared + other.ids_compared,
             self.ids_not_compared + other.ids_not_compared,
         )

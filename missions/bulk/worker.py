@@ -117,6 +117,8 @@ def _classified(job: Job, order: Order, reporter: _Reporter) -> Outcome:
         decided=tally.decided,
         blank_rows=tally.blank_rows,
         foot_rows=tally.foot_rows,
+        ids_compared=tally.ids_compared,
+        ids_not_compared=tally.ids_not_compared,
         problems=tally.problems,
         warnings=tally.warnings.total(),
         dispositions=dict(tally.dispositions),

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flowchart.chart import Chart
-from missions.bulk import blocks
+from missions.bulk import blocks, row_warnings
 from missions.bulk.classify import OUTPUT_COLUMNS, Classified, classify_sheet
 from missions.bulk.repair import ROW
 from missions.bulk.results import CsvFile
@@ -200,6 +200,18 @@ def test_warnings_do_not_spoil_a_run(chart: Chart, tmp_path: Path) -> None:
         ("4", "id", "2", "duplicate_id"),
     ]
     assert all(row["problems"] == "" for row in rows_of(tmp_path / "o.csv"))
+
+
+def test_it_is_said_when_there_are_too_many_ids_to_compare(
+    chart: Chart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks, "BLOCK", 500)
+    monkeypatch.setattr(row_warnings, "MOST_IDS", 100)
+    text = "id,q1,name\n" + "".join(f"{n % 300},no,งาน\n" for n in range(600))
+    tally = classify_file(chart, io.BytesIO(text.encode()), str(tmp_path / "o.csv"), "th")
+    assert 100 <= tally.ids_compared < 300
+    assert tally.ids_compared + tally.ids_not_compared == 600
+    assert tally.warnings == {}
 
 
 def test_the_file_is_not_all_utf8_after_all(chart: Chart, tmp_path: Path) -> None:

@@ -219,6 +219,9 @@ def _result(chart: Chart, job: Job, outcome: Outcome, code: Lang) -> None:
         st.caption(say("bulk.blank_rows", n=f"{outcome.blank_rows:,}"))
     if outcome.foot_rows:
         st.caption(say("jobs.foot_rows", n=f"{outcome.foot_rows:,}"))
+    if outcome.ids_not_compared:
+        compared = {"most": f"{outcome.ids_compared:,}", "n": f"{outcome.ids_not_compared:,}"}
+        st.warning(say("jobs.ids_not_compared", **compared))
     with st.container(horizontal=True):
         _download("jobs.get_result", job.result)
         if outcome.problems or outcome.warnings:
