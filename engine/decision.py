@@ -18,12 +18,11 @@ class Step:
 class Decision:
     """The outcome of the answers given for one mission.
 
-    ``disposition`` is None while ``status`` is "incomplete". ``exit_question`` is the numbered question
-    at which a decided mission left the chart. ``next_question`` is the question to ask next: the one
-    that holds an incomplete mission, or the detail still open of a decided one. ``open_details`` names
-    that detail. ``unused`` are questions answered but not on the path. ``possible`` are the dispositions
-    that the answers given still allow. ``chart`` is the chart's ``id@version#hash8`` and ``chart_hash``
-    its full content hash.
+    ``disposition`` is None while ``status`` is "incomplete". ``exit_question`` is the numbered question (any, in a
+    chart that numbers none) at which a decided mission left the chart. ``next_question`` is the question to ask next:
+    the one that holds an incomplete mission, or the detail still open of a decided one. ``open_details`` names that
+    detail. ``unused`` are questions answered but not on the path. ``possible`` are the dispositions that the answers
+    given still allow. ``chart`` is the chart's ``id@version#hash8`` and ``chart_hash`` its full content hash.
     """
 
     status: Status

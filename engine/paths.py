@@ -50,7 +50,7 @@ def _walk(chart: Chart, node: str, steps: tuple[Step, ...]) -> Iterator[Path]:
 
 
 def _path(chart: Chart, steps: tuple[Step, ...], open_question: str | None, disposition: str | None) -> Path:
-    numbered = [step.question for step in steps if chart.questions[step.question].number]
+    counted = [step.question for step in steps if chart.questions[step.question].number or not chart.main]
     last = steps[-1] if steps else None
     # An answer that leads to another disposition takes the standing one back: it is no sub-form of the other.
     gives_detail = (
@@ -61,5 +61,5 @@ def _path(chart: Chart, steps: tuple[Step, ...], open_question: str | None, disp
         open_question=open_question,
         disposition=disposition,
         sub_form=last.answer if last and gives_detail else None,
-        exit_question=numbered[-1] if numbered and disposition else None,
+        exit_question=counted[-1] if counted and disposition else None,
     )

@@ -6,6 +6,7 @@ path once; the rest is lookup.
 
 import os
 import threading
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING
@@ -45,13 +46,40 @@ _Index = npt.NDArray[np.int32]
 def classify(chart: Chart, missions: "pd.DataFrame", lang: Lang = "th") -> "pd.DataFrame":
     """The missions with ``RESULT_COLUMNS`` appended, as categories of text; "" where there is nothing to say.
 
+    A result column whose name ``missions`` uses gets ``_2`` after it. Results of an earlier call at the end of
+    ``missions`` are replaced.
+
     ``missions`` has a column of answer codes per question id; a missing column, an empty text or a
     missing value means "not known yet". Other columns are left as they are. Raises ``AnswerError`` for an
     answer that the chart does not have.
     """
+    missions = missions.iloc[:, : given_columns(RESULT_COLUMNS, list(missions.columns))]
     table = table_of(chart)
     outcomes = table.outcomes(table.codes(missions))
-    return missions.assign(**table.columns(outcomes, lang))
+    results = table.columns(outcomes, lang)
+    return missions.assign(**dict(zip(free_names(results, list(missions.columns)), results.values(), strict=True)))
+
+
+def free_names(names: Iterable[str], taken: Sequence[str]) -> list[str]:
+    """The names, numbered where they are taken."""
+    used = set(taken)
+    return [_free(name, used) for name in names]
+
+
+def given_columns(results: Sequence[str], header: Sequence[str]) -> int:
+    """How many columns of a header were given to us: all, or those in front of our own results."""
+    given = len(header) - len(results)
+    own = given >= 0 and list(header[given:]) == free_names(results, header[:given])
+    return given if own else len(header)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number = 2
+    free = name
+    while free in taken:
+        free = f"{name}_{number}"
+        number += 1
+    return free
 
 
 @lru_cache(maxsize=4)

@@ -251,6 +251,11 @@ class Chart(_Fields):
         return tuple(sorted((q for q in self.questions.values() if q.number), key=lambda q: q.number or 0))
 
     @cached_property
+    def counted(self) -> tuple[Question, ...]:
+        """The questions that texts count and missions leave at: the numbered ones; if none is, all in their order."""
+        return self.main or tuple(self.questions[question] for question in self.order)
+
+    @cached_property
     def aliases(self) -> dict[str, str]:
         """Alias to question id."""
         return {alias: q.id for q in self.questions.values() for alias in q.aliases}

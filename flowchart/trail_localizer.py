@@ -45,7 +45,7 @@ class TrailLocalizer(ChartLocalizer):
 
     def title(self) -> str:
         """What the whole picture is, in one line."""
-        return self.word("picture_alt", title=self.chart.title[self.lang], n=len(self.chart.main))
+        return self.word("picture_alt", title=self.chart.title[self.lang], n=len(self.chart.counted))
 
     def standing(self) -> list[str]:
         """The path, the current question and the decision, a line each, as far as there are any."""

@@ -67,9 +67,9 @@ class Tally:
 
     @property
     def exits(self) -> tuple[tuple[str, int, int], ...]:
-        """Per numbered question: its id, how many missions came to it, how many left the chart there decided."""
+        """Per counted question: its id, how many missions came to it, how many left the chart there decided."""
         rows = []
-        for question in self.chart.main:
+        for question in self.chart.counted:
             came = sum(
                 any(step.question == question.id for step in m.decision.path) or m.decision.next_question == question.id
                 for m in self._missions

@@ -89,6 +89,46 @@ evidence:
 """
 
 
+ODD = """\
+id: odd
+version: 0.0.1
+title: {th: ผังแปลก, en: An odd chart}
+questions:
+  path:
+    start: true
+    text: {th: มาทางใด, en: "Which way?"}
+    short: {th: ทาง, en: Way}
+    answers:
+      name: {label: {th: โดยชื่อ, en: By name}}
+      status: {label: {th: โดยสถานะ, en: By status}}
+  name:
+    text: {th: ชื่อใด, en: "Which name?"}
+    short: {th: ชื่อ, en: Name given}
+    answers:
+      old: {label: {th: ชื่อเก่า, en: Old one}}
+      new: {label: {th: ชื่อใหม่, en: New one}}
+      other: {label: {th: ชื่ออื่น, en: Another}}
+  status:
+    text: {th: สถานะใด, en: "Which status?"}
+    short: {th: สถานะ, en: Status}
+    answers:
+      decided: {label: {th: ตัดสินแล้ว, en: Decided}}
+      incomplete: {label: {th: ไม่ครบ, en: Not complete}}
+edges:
+  - {question: path, answer: name, to: name, provenance: slide}
+  - {question: path, answer: status, to: status, provenance: slide}
+  - {question: name, answer: old, to: problems, provenance: slide}
+  - {question: name, answer: new, to: chart, provenance: inferred}
+  - {question: name, answer: other, to: status, provenance: extension}
+  - {question: status, answer: decided, to: chart, provenance: slide}
+  - {question: status, answer: incomplete, to: problems, provenance: slide}
+dispositions:
+  problems: {label: {th: มีปัญหา, en: Problems}, meaning: {th: มีปัญหา, en: It has problems}}
+  chart: {label: {th: ทำผัง, en: Draw it}, meaning: {th: ทำผัง, en: A chart is drawn}, counterpart: receiver}
+"""
+"""A valid chart without a number, a yes or a no, whose ids are names of columns and of results."""
+
+
 def changed(text: str, *changes: tuple[str, str]) -> str:
     """``text`` with each old part, which must occur exactly once, replaced by a new one."""
     for old, new in changes:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from engine.table import RESULT_COLUMNS, table_of
+from engine.table import RESULT_COLUMNS, free_names, given_columns, table_of
 from flowchart.chart import Chart
 from missions.bulk.answer_words import Answers, AnswerWords
 from missions.bulk.batch import Batch, batch_of
@@ -27,7 +27,7 @@ from text.words import Lang
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["OUTPUT_COLUMNS", "Classified", "Classifier", "Decisions", "Prepared", "classify_sheet", "free_names"]
+__all__ = ["OUTPUT_COLUMNS", "Classified", "Classifier", "Decisions", "Prepared", "classify_sheet"]
 
 _MOST_FINDINGS = 10_000
 """Problems whose texts are remembered."""
@@ -47,7 +47,7 @@ class Classified:
         """Input and result columns side by side; a result column whose name the input uses gets ``_2`` after it."""
         import pandas as pd
 
-        names = free_names(list(self.missions.columns))
+        names = free_names(OUTPUT_COLUMNS, list(self.missions.columns))
         return pd.concat([self.missions, self.results.set_axis(names, axis=1)], axis=1)
 
     @property
@@ -93,10 +93,9 @@ class Classifier:
         self._strange: dict[tuple[int, str], Finding] = {}
         self._of_structure: dict[Problem, Finding] = {}
         # A file that is our own output is classified anew: its result columns are replaced.
-        own = tuple(header[-len(OUTPUT_COLUMNS) :]) == OUTPUT_COLUMNS
-        self.kept = len(header) - len(OUTPUT_COLUMNS) if own else len(header)
+        self.kept = given_columns(OUTPUT_COLUMNS, header)
         """How many columns of the input are kept."""
-        self.result_names = free_names(header[: self.kept])
+        self.result_names = free_names(OUTPUT_COLUMNS, header[: self.kept])
 
     @property
     def needed(self) -> set[int]:
@@ -233,18 +232,3 @@ def problem_column(prepared: Prepared, texts: dict[int, str]) -> pl.Series:
     return column.scatter(
         np.searchsorted(numbers, rows[there]), pl.Series(list(texts.values())).filter(pl.Series(there))
     )
-
-
-def free_names(taken: Sequence[str]) -> list[str]:
-    """The names of the appended columns, numbered where the input has such a name."""
-    used = set(taken)
-    return [_free(name, used) for name in OUTPUT_COLUMNS]
-
-
-def _free(name: str, taken: set[str]) -> str:
-    number = 2
-    free = name
-    while free in taken:
-        free = f"{name}_{number}"
-        number += 1
-    return free

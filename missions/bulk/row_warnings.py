@@ -53,8 +53,8 @@ class RowWarnings:
         places = {question: place for place, question in enumerate(chart.questions)}
         self._follow_ups: list[_FollowUp] = []
         for question in chart.questions.values():
-            if question.number is None and question.id in columns.questions:
-                parents = {edge.question for edge in chart.edges if edge.to == question.id}
+            parents = {edge.question for edge in chart.edges if edge.to == question.id}
+            if parents and question.number is None and question.id in columns.questions:
                 away = [
                     (places[parent], np.array([False, *(edge.to != question.id for edge in chart.edges_from(parent))]))
                     for parent in sorted(parents, key=places.__getitem__)

@@ -10,7 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
+from engine.table import given_columns
 from flowchart.chart import Chart
+from missions.files.output import OUTPUT_COLUMNS
 from text.thai import match_key, normalise
 from text.word_lists import read_word_lists
 from text.words import LANGS
@@ -94,8 +96,10 @@ def match_columns(chart: Chart, header: Sequence[str]) -> Columns:
     """The columns of ``header`` that hold the chart's questions and the mission's fields.
 
     Of two columns for one question the first counts; of two for one field the preferred name (Thai before English).
+    Our own results at its end answer nothing, whatever the chart calls its questions.
     """
     headings = headings_of(chart)
+    header = header[: given_columns(OUTPUT_COLUMNS, header)]
     # One lone number is more likely a first row of data than a heading.
     lone = len({match_key(cell) for cell in header if is_bare_number(cell)}) == 1
     questions: dict[str, int] = {}

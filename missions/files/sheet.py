@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from engine.table import given_columns
 from flowchart.chart import Chart
 from missions.files.columns import Headings, Score, is_bare_number, match_columns, numbers_columns
 from missions.files.foot import MOST, Foot
@@ -133,7 +134,7 @@ def header_at(records: list[list[str]], headings: Headings, header_row: int | No
             raise FileError("no_such_row", row=header_row)
         return header_row - 1
     for at, record in enumerate(records[:TITLE_ROWS]):
-        if tuple(record[-len(OUTPUT_COLUMNS) :]) == OUTPUT_COLUMNS:
+        if given_columns(OUTPUT_COLUMNS, record) < len(record):
             return at
     scores = list(_scores(records[:TITLE_ROWS], headings))
     best = max(scores)

@@ -39,10 +39,8 @@ def _answers(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Block, ...]:
         Column(loc.say("column.further"), width=6.5),
     )
     questions = loc.join([loc.question(question.id) for question in chart.main])
-    return (
-        Note(loc.say("annex.answers_note", questions=questions)),
-        Table(loc.say("annex.answers_name"), loc.say("annex.answers"), columns, tuple(rows)),
-    )
+    table = Table(loc.say("annex.answers_name"), loc.say("annex.answers"), columns, tuple(rows))
+    return (Note(loc.say("annex.answers_note", questions=questions)), table) if chart.main else (table,)
 
 
 def _evidence(loc: ReportLocalizer, summary: SummaryInput) -> Block:

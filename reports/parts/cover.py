@@ -149,7 +149,7 @@ def _in_order(tally: Tally) -> list[tuple[str, int]]:
 def _known(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
     """What the review came to, each number with what it counts."""
     owners = [owner for owner in tally.departments if any(owner)]
-    counts = {"all": tally.all, "questions": len(tally.chart.main), "decided": tally.decided}
+    counts = {"all": tally.all, "questions": len(tally.chart.counted), "decided": tally.decided}
     first = "cover.known_of" if owners else "cover.known"
     told = [loc.say(first, departments=len(owners), incomplete=tally.incomplete, **counts)]
     if summary.source.review:

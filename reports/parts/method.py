@@ -39,7 +39,7 @@ def method(loc: ReportLocalizer, summary: SummaryInput) -> Section:
 
 def _how(loc: ReportLocalizer, title: str) -> tuple[str, ...]:
     """The paragraphs of the profile, else what holds of any chart."""
-    named = {"questions": loc.number(len(loc.chart.main)), "title": title}
+    named = {"questions": loc.number(len(loc.chart.counted)), "title": title}
     told = tuple(loc.text(text).format(**named) for text in loc.profile.method)
     return told or (loc.say("method.how", title=title),)
 

@@ -19,7 +19,7 @@ from engine.rules import AnswerError, decide
 from engine.table import RESULT_COLUMNS, classify, table_of, texts_of
 from flowchart import charts
 from flowchart.chart import Chart
-from tests.charts import SMALL, changed, chart_from
+from tests.charts import ODD, SMALL, changed, chart_from
 from tests.engine.oracle import ANSWERS
 from text.words import LANGS, Lang
 
@@ -214,12 +214,12 @@ def test_the_result_does_not_depend_on_what_was_classified_before(chart: Chart, 
     assert set(first["disposition"].cat.categories) == set(first["disposition"])
 
 
-def test_an_old_result_is_replaced_where_it_stood(chart: Chart) -> None:
+def test_a_column_that_only_has_the_name_of_a_result_is_kept(chart: Chart) -> None:
     given = pd.DataFrame({"status": ["decided"], "necessary": ["yes"], "note": ["-"]})
     classified = classify(chart, given)
-    assert classified["status"].tolist() == ["incomplete"]
-    assert list(classified.columns)[:3] == ["status", "necessary", "note"]
-    assert sorted(classified.columns) == sorted({*given.columns, *RESULT_COLUMNS})
+    assert list(classified.columns) == [*given.columns, "status_2", *RESULT_COLUMNS[1:]]
+    assert_frame_equal(classified[list(given.columns)], given)
+    assert classified["status_2"].tolist() == ["incomplete"]
 
 
 def any_mission() -> st.SearchStrategy[dict[str, str | None]]:
@@ -310,3 +310,13 @@ def test_a_chart_with_too_many_patterns_for_a_table_is_classified_all_the_same(t
         {question: answer for question, answer in mission.items() if answer} for mission in [*chosen, *chosen[:50]]
     ]
     assert rows(classify(chart, missions, "en")) == [decided(chart, mission, "en") for mission in known]
+
+
+def test_no_column_of_the_input_is_overwritten(tmp_path: Path) -> None:
+    missions = pd.DataFrame({"path": ["status"], "status": ["decided"], "chart": ["mine"]})
+    odd = chart_from(tmp_path, ODD)
+    found = classify(odd, missions, "en")
+    assert_frame_equal(classify(odd, found, "en"), found)
+    assert_frame_equal(found[["path", "status", "chart"]], missions)
+    assert (found["status_2"][0], found["path_2"][0]) == ("decided", "path=status > status=decided")
+    assert found["chart_2"][0].startswith("odd@")

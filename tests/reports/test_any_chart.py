@@ -19,7 +19,8 @@ from missions.files.read import read_sheet
 from reports import KINDS, Name, ReviewedMission, Source, SummaryInput, write, write_apart
 from reports.blueprint import blueprint_summary
 from reports.from_file import summary_of_file
-from tests.charts import SAMPLE
+from reports.tally import Tally
+from tests.charts import ODD, SAMPLE
 from tests.reports.conftest import TODAY
 from tests.reports.test_blueprint import texts
 from text.words import LANGS, Lang
@@ -87,6 +88,20 @@ def test_a_chart_without_a_profile_gets_a_whole_document_in_words_of_no_country(
     assert all(part.parts for part in document.sections)
     for kind in KINDS:
         assert write(bare, kind, lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_of_a_chart_without_numbers_all_questions_count(tmp_path: Path, lang: Lang) -> None:
+    (tmp_path / "odd.yaml").write_text(ODD, encoding="utf-8")
+    odd = charts.load(tmp_path / "odd.yaml")
+    rows = "code,title,path,name,status\nA,a,name,other,decided\nB,b,status,,incomplete\nC,c,,,\n"
+    summary = summary_of_file(odd, rows.encode(), read_sheet, made_on=TODAY)
+    assert [(q, *counts) for q, *counts in Tally(summary).exits] == [("path", 3, 0), ("name", 1, 0), ("status", 2, 2)]
+    said = texts(blueprint_summary(summary, lang)).replace("\u00a0", " ")
+    assert {"th": "คำถาม 3 ข้อ", "en": "3-question chart"}[lang] in said
+    assert {"th": "คำถาม 0 ข้อ", "en": "0-question chart"}[lang] not in said
+    for kind in KINDS:
+        assert write(summary, kind, lang)
 
 
 def test_a_chart_without_a_profile_is_written_by_another_process_too(bare: SummaryInput) -> None:

@@ -20,7 +20,7 @@ def missions() -> None:
     st.title(say("app"), anchor=False)
     chart = current_chart()
     names = localizer(chart).join(d.label[code] for d in chart.dispositions.values())
-    st.markdown(say("choose.intro", n=len(chart.main), title=chart.title[code], dispositions=names))
+    st.markdown(say("choose.intro", n=len(chart.counted), title=chart.title[code], dispositions=names))
     if chart.plan:
         st.caption(say("choose.plan", plan=chart.plan[code]))
     group, one, file = st.columns(3)

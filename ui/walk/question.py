@@ -133,7 +133,8 @@ def _steps(chart: Chart, draft: Draft, question: Question) -> None:
                 on_click=go_to,
                 args=(each.id,),
             )
-        st.caption(say("walk.number" if question.number else "walk.follow_up", n=here, all=len(chart.main)))
+        if place := _place(chart, question, here):
+            st.caption(place)
 
 
 def answer_names(chart: Chart, question: Question) -> dict[str, str]:
@@ -141,12 +142,23 @@ def answer_names(chart: Chart, question: Question) -> dict[str, str]:
     return {answer: localizer(chart).answer(question.id, answer) for answer in (*question.answers, UNKNOWN)}
 
 
-def _number(chart: Chart, draft: Draft, question: Question) -> int:
-    """The number of the question, or of the main question that a follow-up belongs to."""
+def _number(chart: Chart, draft: Draft, question: Question) -> int | None:
+    """The number of the question, or of the main question that a follow-up belongs to, if there is any."""
     if question.number:
         return question.number
-    asked = [chart.questions[step.question].number or 0 for step in draft.decision(chart).path]
-    return max(asked, default=1)
+    asked = [chart.questions[step.question].number for step in draft.decision(chart).path]
+    return next(filter(None, reversed(asked)), None)
+
+
+def _place(chart: Chart, question: Question, number: int | None) -> str:
+    """Where a question stands in words: its number, of how many where they are counted from one, or a follow-up."""
+    counted = [each.number for each in chart.main] == list(range(1, len(chart.main) + 1))
+    words = []
+    if number:
+        words.append(say("walk.number", n=number, all=len(chart.main)) if counted else say("walk.numbered", n=number))
+    if not (question.number or question.start):
+        words.append(say("walk.follow_up"))
+    return " · ".join(words)
 
 
 def _notices(chart: Chart, draft: Draft) -> None:

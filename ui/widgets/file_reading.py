@@ -168,7 +168,7 @@ def columns(
                     localizer(chart).question(question.id),
                     sheet,
                     found.questions.get(question.id),
-                    f"{question.id}-{signature}",
+                    f"question-{question.id}-{signature}",
                     changed,
                 )
             if column is not None:
