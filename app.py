@@ -14,7 +14,7 @@ from ui.language import lang, language_switch, plain, say
 from ui.notices import notice, other_notices
 from ui.portfolio import page as portfolio
 from ui.reviews import page as reviews
-from ui.routes import settle_in
+from ui.routes import came_to, settle_in
 from ui.walk import check, settle
 from ui.walk import page as walk
 from ui.warm import warm_up
@@ -51,6 +51,7 @@ with st.container(horizontal=True, horizontal_alignment="right", vertical_alignm
     language_switch()
 notice()
 try:
+    came_to(page)
     if admitted():
         page.run()
         other_notices()

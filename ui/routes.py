@@ -12,6 +12,17 @@ def settle_in(pages: list[StreamlitPage]) -> list[StreamlitPage]:
     return pages
 
 
+def came_to(page: StreamlitPage) -> None:
+    """Note which page this run shows, and which the run before it showed."""
+    st.session_state["page_before"] = st.session_state.get("page_here", page.url_path)
+    st.session_state["page_here"] = page.url_path
+
+
+def comes_from_elsewhere() -> bool:
+    """Whether the run before this one showed another page."""
+    return bool(st.session_state.get("page_before") != st.session_state.get("page_here"))
+
+
 def go(place: str, **query: object) -> None:
     """Go to a page, ``walk`` for instance; ``query`` is what its address says: ``/walk?mission=42``."""
     st.switch_page(_pages[place], query_params={name: str(value) for name, value in query.items() if value is not None})

@@ -115,7 +115,7 @@ def test_the_chair_signs_what_is_ticked_and_nothing_is_ticked_that_needs_a_look(
     expect(page.get_by_role("heading", name="ควรเปิดดูก่อนลงนาม (1)")).to_be_visible()
     box = page.get_by_role("checkbox", name="เลือก งานที่หมดความจำเป็น")
     expect(box).not_to_be_checked()
-    expect(page.get_by_text("ยังไม่มีผู้เปิดทำตั้งแต่นำเข้า, ยังไม่มีความเห็น, ไม่มีหลักฐาน 1 ข้อ")).to_be_visible()
+    expect(page.get_by_text("ยังไม่มีความเห็น, ไม่มีหลักฐาน 1 ข้อ")).to_be_visible()
     box.check()
     expect(page.get_by_text("ข้าพเจ้าได้ตรวจ 1 ภารกิจที่เลือกแล้ว")).to_be_visible()
     settled(page)

@@ -199,6 +199,8 @@ def test_keys_answer_go_on_and_back_and_never_while_typing(
     _, address, mission = story
     page = window(f"{address}/walk?mission={mission}&way=opinion", MALEE)
     expect(page.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
+    page.wait_for_function("window.keysHeard")
+    settled(page)
     page.keyboard.press("1")
     expect(page.get_by_role("radio", name="ใช่", exact=True)).to_be_checked()
     settled(page)

@@ -12,6 +12,7 @@ from record.opinions import OPINION_STATES
 from text.numbers import TO_ARABIC
 from text.thai import normalise
 from ui.language import lang, plain, say
+from ui.routes import comes_from_elsewhere
 from ui.widgets.counts import decision_names
 
 INCOMPLETE = "incomplete"
@@ -123,7 +124,7 @@ def department_of(row: MissionStatus) -> str:
 def _go_on(review: Review) -> None:
     """Back from another page, go on with the filters of before, unless the address has its own."""
     kept: dict[int, dict[str, list[str]]] = st.session_state.setdefault("portfolio_filters", {})
-    if _SEARCH_KEY not in st.session_state and not any(name in st.query_params for name in _REMEMBERED):
+    if comes_from_elsewhere() and not any(name in st.query_params for name in _REMEMBERED):
         for name, values in kept.get(review.id, {}).items():
             _write(name, values)
     kept[review.id] = {name: st.query_params.get_all(name) for name in _REMEMBERED}

@@ -17,7 +17,16 @@ const projector = (on) => {
   document.documentElement.toggleAttribute("data-projector", on)
   localStorage.setItem("projector", on ? "1" : "")
 }
+let aimed = 0
+// The first answer, also when the page draws it anew a moment later; whoever presses a key meanwhile is left alone.
+const aim = (times) => {
+  clearTimeout(aimed)
+  const first = answers().find((radio) => radio.checked) ?? answers()[0]
+  if (first && document.activeElement !== first) first.focus({ preventScroll: true })
+  if (times) aimed = setTimeout(aim, 100, times - 1)
+}
 const pressed = (event) => {
+  clearTimeout(aimed)
   if (event.key === "Enter" && event.ctrlKey) {
     document.activeElement?.blur() // what was typed is sent first
     setTimeout(() => click("go_on"), 60)
@@ -49,8 +58,7 @@ export default function ({ data }) {
   }
   if (window.goneOn && data.question && data.question !== window.question) {
     window.goneOn = false
-    const first = answers().find((radio) => radio.checked) ?? answers()[0]
-    first?.focus({ preventScroll: true })
+    aim(12)
   }
   window.question = data.question
 }
