@@ -101,17 +101,17 @@ def watch(
     answer = bytearray()
     verdict = ""
     deadline = time.monotonic() + limits.seconds
-    ended = False
+    ended = done = False
     try:
         with selectors.DefaultSelector() as selector:
             selector.register(receiving, selectors.EVENT_READ)
             if asker:
                 selector.register(asker, selectors.EVENT_READ)
             while not ended and not verdict:
-                for key, _ in selector.select(_EVERY):
-                    piece = os.read(receiving, _PIECE) if key.fileobj == receiving else b""
-                    ended = ended or not piece
+                if any(key.fileobj == receiving for key, _ in selector.select(_EVERY)):
+                    piece = os.read(receiving, _PIECE)
                     answer += piece
+                    ended = not piece
                 if time.monotonic() > deadline:
                     verdict = "too_slow"
                 elif _resident(worker) > limits.bytes or len(answer) > limits.bytes * _ANSWER:
@@ -120,12 +120,13 @@ def watch(
                     verdict = "reader_died"
     finally:
         os.close(receiving)
-        if verdict or sys.exc_info()[0]:
+        if verdict or not ended:  # not ended: something was raised here
             os.kill(worker, signal.SIGKILL)
         _, status = os.waitpid(worker, 0)
-    if verdict or not os.WIFEXITED(status) or not answer:
-        if tidy:
+        done = ended and not verdict and os.WIFEXITED(status) and bool(answer)
+        if tidy and not done:
             tidy(worker)
+    if not done:
         refusal = FileError(verdict or _cause(status), megabytes=limits.megabytes, seconds=round(limits.seconds))
         return pickle.dumps(("raised", refusal))
     return bytes(answer)

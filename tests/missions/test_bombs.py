@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -134,3 +135,15 @@ def test_a_bomb_among_other_files_is_refused_alone(chart: Chart, tmp_path: Path)
     assert "more memory" in results["bomb.xlsx"].refusal
     assert results["good.csv"].tally
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"good.csv", "good.problems.csv"}
+
+
+def interrupt() -> None:
+    os.kill(os.getppid(), signal.SIGINT)
+    wait_for_ever()
+
+
+def test_what_is_interrupted_is_tidied_up() -> None:
+    tidied: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        run_limited(interrupt, Limits(300, 10), tidied.append)
+    assert len(tidied) == 1
