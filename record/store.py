@@ -303,7 +303,7 @@ class Store:
                 made = signed(tip, key, now)
                 write.session.add(made)
                 event.listen(write.session, "after_commit", lambda _, made=made: announce(made))
-            self._signed_at[chain] = now
+            event.listen(write.session, "after_commit", lambda _, chain=chain: self._signed_at.update({chain: now}))
 
     @contextmanager
     def _write(self) -> Iterator[Session]:
