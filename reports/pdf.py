@@ -28,6 +28,7 @@ from reports.sanitize import NO_GLYPH
 from reports.text_layer import mend
 from reports.typesetting import as_pdf, pages_as_png
 from reports.words import words
+from text.thai_words import kept_together
 
 _TEMPLATE = Path(__file__).with_name("blueprint.typ").read_bytes()
 _NOT_IN_FONT = re.compile(
@@ -35,8 +36,6 @@ _NOT_IN_FONT = re.compile(
     "\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u25ca]"
 )
 """What not every weight of the font has: these characters cannot stand in a PDF/A."""
-_UNBROKEN = re.compile("(ภารกิจ|ข้อความ|ส่วนราชการ|คณะรัฐมนตรี|อัตรากำลัง|คำถาม|ภายใน|งบประมาณ|ประสิทธิภาพ|ส่วนเพิ่มเติม|หน่วยงาน)")
-"""Thai words in which typst would end a line."""
 _LONG_RUN = re.compile("([^\\s\u0e00-\u0e7f]{32,})")
 """Letters without a space among which a line may have to end: Thai finds its own words."""
 _TALL = 1.3
@@ -100,14 +99,11 @@ class _Fitting:
     def running(self, text: str) -> str | list[str]:
         """A text whose lines may end; as a list, each second piece is one within which they may not."""
         fitted = self.text(text)
-        if not _LONG_RUN.search(fitted):
-            pieces = _UNBROKEN.split(fitted)
-            return pieces if len(pieces) > 1 else fitted
-        found = []
+        found: list[str] = []
         for n, part in enumerate(_LONG_RUN.split(fitted)):
             chunks = [part[at : at + _CHUNK] for at in range(0, len(part), _CHUNK)]
-            found += [piece for chunk in chunks for piece in ("", chunk)] if n % 2 else _UNBROKEN.split(part)
-        return found
+            found += [piece for chunk in chunks for piece in ("", chunk)] if n % 2 else kept_together(part)
+        return found if len(found) > 1 else fitted
 
 
 def _block(block: Block | Heading, document: Document, fitting: _Fitting) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def _ministries(loc: ReportLocalizer, tally: Tally) -> Table:
         counts = [tally.of_ministry(ministry, outcome) for outcome in tally.outcomes]
         rows.append((loc.name(ministry), *counts, sum(counts), sum(counts) / tally.all))
     rows.append((loc.say("total"), *(tally.by_outcome[outcome] for outcome in tally.outcomes), tally.all, 1.0))
-    columns = (Column(loc.say("column.ministry"), width=7.6), *_counts(loc, tally))
+    columns = (Column(loc.say("column.ministry"), width=5), *_counts(loc, tally))
     return Table(loc.say("results.ministries_name"), loc.say("results.ministries"), columns, tuple(rows), total=True)
 
 
@@ -93,9 +93,9 @@ def _departments(loc: ReportLocalizer, tally: Tally) -> Table:
 
 def _counts(loc: ReportLocalizer, tally: Tally) -> tuple[Column, ...]:
     return (
-        *(Column(loc.disposition(outcome), "count", 1.72) for outcome in tally.outcomes),
-        Column(loc.say("total"), "count", 1.2),
-        Column(loc.say("column.percent"), "percent", 1.3),
+        *(Column(loc.disposition(outcome), "count", 2.5) for outcome in tally.outcomes),
+        Column(loc.say("total"), "count", 1.6),
+        Column(loc.say("column.percent"), "percent", 1.5),
     )
 
 
