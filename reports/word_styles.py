@@ -4,9 +4,12 @@ Word takes Thai from the "complex script" font, size and bold, so each is said t
 win over the font named here, so those names go.
 """
 
+from datetime import UTC, datetime
+
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -147,3 +150,7 @@ def _settings(word: WordDocument, document: Document) -> None:
     properties.title, properties.author = document.title[:255], document.author[:255]
     properties.language = "th-TH" if document.lang == "th" else "en-GB"
     properties.comments, properties.last_modified_by = "", ""
+    properties.created = properties.modified = datetime.now(UTC).replace(microsecond=0)
+    for link, relation in list(word.part.package.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:  # a picture of the empty template
+            del word.part.package.rels[link]

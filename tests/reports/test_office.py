@@ -4,8 +4,10 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
+import docx
 import pikepdf
 import pytest
 
@@ -128,3 +130,12 @@ def test_the_pdf_is_tagged_and_keeps_its_standards(few: SummaryInput, lang: Lang
 def test_the_cover_is_one_page(sample: SummaryInput, lang: Lang, text_of_pdf: Callable[..., str]) -> None:
     second = text_of_pdf(write(sample, "pdf", lang), "-f", "2", "-l", "2")
     assert {"th": "สารบัญ", "en": "Contents"}[lang] in second
+
+
+def test_the_properties_of_the_word_document_are_of_today_and_have_no_picture_of_a_template(few: SummaryInput) -> None:
+    data = write(few, "docx", "th")
+    created = docx.Document(io.BytesIO(data)).core_properties.created
+    assert created is not None
+    assert abs((datetime.now(UTC) - created.astimezone(UTC)).total_seconds()) < 600
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert not [name for name in package.namelist() if "thumbnail" in name]
