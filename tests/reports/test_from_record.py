@@ -163,7 +163,7 @@ def test_the_chair_and_the_secretary_are_named_where_they_sign(summary: SummaryI
 
 
 def test_an_answer_changed_after_it_was_settled_is_told(house: House) -> None:
-    save_answer(house.store, MALEE, house.m1, "necessary", "no", expected_version=1)
+    save_answer(house.store, CHAIR, house.m1, "necessary", "no", expected_version=1)
     document = blueprint_summary(summary_of_review(house.store, CHAIR, house.review.id), "en")
     table = next(table for table in document.tables() if table.name == "Differing views")
     assert table.rows[0][2] == "Yes (later changed to “No”)"
