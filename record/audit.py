@@ -121,7 +121,8 @@ def history(read: MissionRead) -> list[Change]:
     """
     query = _changes(read.review.uid)
     imported = list(read.session.scalars(query.where(Change.kind == IMPORT)))
-    return imported + list(read.session.scalars(query.where(Change.mission == read.mission.code)))
+    own = query.where(Change.mission == read.mission.code, Change.kind != IMPORT)
+    return imported + list(read.session.scalars(own))
 
 
 def newest_change(read: MissionRead) -> tuple[Change, str] | None:
