@@ -36,8 +36,7 @@ PDF = b"%PDF-1.7 hello"
 def panel() -> None:
     import streamlit as st
 
-    from record.chain import IMPORT
-from record.chart_versions import chart_for
+    from record.chart_versions import chart_for
     from record.reviews import mission_of
     from ui.notices import notice, other_notices
     from ui.walk import attached, details, history
