@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from flowchart import charts
 from flowchart.chart import Chart
 from flowchart.checks import load_chart
 
@@ -127,6 +128,26 @@ dispositions:
   chart: {label: {th: ทำผัง, en: Draw it}, meaning: {th: ทำผัง, en: A chart is drawn}, counterpart: receiver}
 """
 """A valid chart without a number, a yes or a no, whose ids are names of columns and of results."""
+ODD_MISSIONS = """\
+code,ภารกิจ,กระทรวง,path,name,status,budget
+A,งานหนึ่ง,หนึ่ง,by name,old one,,1000
+B,งานสอง,สอง,โดยชื่อ,ชื่อใหม่,,2.50
+C,งานสาม,หนึ่ง,name,other,Decided,
+D,งานสี่,สอง,status,,,
+"""
+"""Missions for it, answered in its own words."""
+EVERY_CHART = (*(chart.key for chart in charts.all_charts()), "odd")
+"""The bundled charts, and one that is in no folder of the program."""
+
+
+def chart_and_missions(name: str, folder: Path) -> tuple[Chart, bytes]:
+    """One of ``EVERY_CHART`` as this process knows it, and a file of missions for it."""
+    if name != "odd":
+        chart = charts.named(name)
+        return chart, SAMPLE.with_name(f"{chart.id}.csv").read_bytes()
+    path = folder / "odd.yaml"
+    path.write_text(ODD, encoding="utf-8")
+    return charts.load(path), ODD_MISSIONS.encode()
 
 
 def changed(text: str, *changes: tuple[str, str]) -> str:
