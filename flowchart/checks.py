@@ -38,10 +38,13 @@ class Defect(BaseModel):
     line: int
     node: str
     detail: str = ""
+    reason: str = ""
+    """What is malformed, as a key of the words; without one ``detail`` says it."""
 
     def sentence(self, lang: Lang) -> str:
         """The defect as one sentence: file, line, node, what is wrong and what to do."""
-        return _words(f"defect.{self.code}", lang, file=self.file, line=self.line, node=self.node, detail=self.detail)
+        detail = _words(f"reason.{self.reason}", lang, detail=self.detail) if self.reason else self.detail
+        return _words(f"defect.{self.code}", lang, file=self.file, line=self.line, node=self.node, detail=detail)
 
 
 class ChartError(ValueError):
@@ -64,11 +67,13 @@ def check_file(path: Path, kind: type[_File], defects_of: Callable[[_File], Iter
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:  # an alias inside its own anchor recurs
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        problem = getattr(error, "problem", None) or error
-        raise ChartError([Defect(code="malformed", file=path.name, line=line, node="-", detail=str(problem))]) from None
+        detail = " ".join(str(getattr(error, "problem", None) or error).split())
+        reason = {UnicodeDecodeError: "not_utf8", RecursionError: "too_deep"}.get(type(error), "not_yaml")
+        found = Defect(code="malformed", file=path.name, line=line, node="-", detail=detail, reason=reason)
+        raise ChartError([found]) from None
 
-    def defect(code: str, place: Place, node: str, detail: str = "") -> Defect:
-        return Defect(code=code, file=path.name, line=located.line(place), node=node, detail=detail)
+    def defect(code: str, place: Place, node: str, detail: str = "", reason: str = "") -> Defect:
+        return Defect(code=code, file=path.name, line=located.line(place), node=node, detail=detail, reason=reason)
 
     defects = [defect("duplicate_id", place, str(place[-1])) for place in located.duplicates]
     try:
@@ -77,8 +82,11 @@ def check_file(path: Path, kind: type[_File], defects_of: Callable[[_File], Iter
         for problem in error.errors():
             place = tuple(problem["loc"])
             missing = place[-1:] in (("th",), ("en",))
-            node = ".".join(str(part) for part in place)
-            defects.append(defect("missing_translation" if missing else "malformed", place, node, problem["msg"]))
+            node = ".".join(str(part) for part in place) or "-"
+            reason = problem["type"] if f"reason.{problem['type']}" in _words else ""
+            bound = str(next(iter(problem.get("ctx", {}).values()), ""))
+            detail = bound if reason else problem["msg"]
+            defects.append(defect("missing_translation" if missing else "malformed", place, node, detail, reason))
         raise ChartError(defects) from None
     defects += [defect(*found) for found in defects_of(read)]
     if defects:

@@ -364,3 +364,28 @@ def test_the_error_says_every_defect_with_its_code(tmp_path: Path) -> None:
     told = str(refused.value).splitlines()
     assert told == [f"unknown_target: {defect.sentence('en')}" for defect in refused.value.defects]
     assert [("sell" in line, "halt" in line) for line in told] == [(True, False), (False, True)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "english"),
+    [
+        ("number: 1", "number: one", "a whole number"),
+        ("number: 1", "number: 0", "more than 0"),
+        ("version: 1.0.0\n", "", "this part is missing"),
+        ("en: Keep doing it", "en: Keep, and mend", "quotation marks"),
+        ("aliases: [q1]", "aliases: q1", "a list"),
+        ("start: true", "start: maybe", "true or false"),
+        ("en: Stop doing it", "en: Stop \x00", "cannot be read as YAML"),
+    ],
+)
+def test_what_is_malformed_is_said_in_one_line_of_one_language(
+    tmp_path: Path, old: str, new: str, english: str
+) -> None:
+    with pytest.raises(ChartError) as caught:
+        chart_from(tmp_path, changed(SMALL, (old, new)))
+    defect = caught.value.defects[0]
+    assert english in defect.sentence("en")
+    thai = defect.sentence("th")
+    assert english not in thai
+    assert not any(phrase in thai for phrase in ("Input", "should", "required"))
+    assert len(thai.splitlines()) == len(defect.sentence("en").splitlines()) == 1

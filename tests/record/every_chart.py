@@ -49,8 +49,9 @@ def review_by(store: Store, chart: Chart, missions: bytes) -> LivedIn:
         add_member(store, ADMIN, email, email.split("@")[0])
     titles = {"ministry": "กระทรวง", "title_th": "รอบแรก", "title_en": "First round"}
     review = create_review(store, ADMIN, chart=chart, **titles, started=date(2026, 8, 31), rows=rows.rows)
-    for email, role in ((CHAIR, "chair"), (MALEE, "member"), (PRASERT, "member")):
-        set_role(store, ADMIN, review.id, email, role)
+    set_role(store, ADMIN, review.id, CHAIR, "chair")
+    set_role(store, ADMIN, review.id, MALEE, "member")
+    set_role(store, ADMIN, review.id, PRASERT, "member")
     first, second = (mission.id for mission in of_review(missions_of, store, review.id)[:2])
     ends = [path for path in paths_of(chart) if not path.open_question]
     path = max(ends, key=lambda p: (bool(chart.dispositions[p.disposition or ""].counterpart), len(p.steps)))
