@@ -64,15 +64,32 @@ def _exits(loc: ReportLocalizer, tally: Tally) -> Table:
     )
 
 
+_MOST_COLUMNS = 14
+"""Dispositions that stand side by side on a page."""
+
+
 def _ministries(loc: ReportLocalizer, tally: Tally) -> Table:
-    """Each ministry by disposition."""
+    """Each ministry by disposition; line by line where there are more dispositions than columns can be read."""
+    name, caption = loc.say("results.ministries_name"), loc.say("results.ministries")
+    ministry_column = Column(loc.say("column.ministry"), width=5)
     rows: list[tuple[str | int | float, ...]] = []
+    if len(tally.outcomes) > _MOST_COLUMNS:
+        for ministry in tally.ministries:
+            counts = [(outcome, tally.of_ministry(ministry, outcome)) for outcome in tally.outcomes]
+            rows += [(loc.name(ministry), loc.disposition(o), n, n / tally.all) for o, n in counts if n]
+        rows.append((loc.say("total"), "", tally.all, 1.0))
+        columns = (
+            ministry_column,
+            Column(loc.say("column.disposition"), width=7.6),
+            Column(loc.say("column.missions"), "count", 2.5),
+            Column(loc.say("column.percent"), "percent", 1.5),
+        )
+        return Table(name, caption, columns, tuple(rows), total=True)
     for ministry in tally.ministries:
         counts = [tally.of_ministry(ministry, outcome) for outcome in tally.outcomes]
         rows.append((loc.name(ministry), *counts, sum(counts), sum(counts) / tally.all))
     rows.append((loc.say("total"), *(tally.by_outcome[outcome] for outcome in tally.outcomes), tally.all, 1.0))
-    columns = (Column(loc.say("column.ministry"), width=5), *_counts(loc, tally))
-    return Table(loc.say("results.ministries_name"), loc.say("results.ministries"), columns, tuple(rows), total=True)
+    return Table(name, caption, (ministry_column, *_counts(loc, tally)), tuple(rows), total=True)
 
 
 def _departments(loc: ReportLocalizer, tally: Tally) -> Table:

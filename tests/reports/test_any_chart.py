@@ -20,7 +20,7 @@ from reports import KINDS, Name, ReviewedMission, Source, SummaryInput, write, w
 from reports.blueprint import blueprint_summary
 from reports.from_file import summary_of_file
 from reports.tally import Tally
-from tests.charts import ODD, SAMPLE
+from tests.charts import ODD, SAMPLE, changed
 from tests.reports.conftest import TODAY
 from tests.reports.test_blueprint import texts
 from text.words import LANGS, Lang
@@ -102,6 +102,36 @@ def test_of_a_chart_without_numbers_all_questions_count(tmp_path: Path, lang: La
     assert {"th": "คำถาม 0 ข้อ", "en": "0-question chart"}[lang] not in said
     for kind in KINDS:
         assert write(summary, kind, lang)
+
+
+@pytest.mark.parametrize(("dispositions", "wide"), [(10, True), (40, False)])
+def test_many_dispositions_of_ministries_stand_line_by_line(tmp_path: Path, dispositions: int, *, wide: bool) -> None:
+    keep = "  keep: {label: {th: เก็บไว้, en: Keep}, meaning: {th: เก็บไว้, en: Keep it}}\n"
+    often, edge = "      often: {label: {th: บ่อย, en: Often}}\n", "answer: often, to: keep, provenance: slide}\n"
+    each = range(dispositions)
+    text = changed(
+        BARE,
+        ("id: bare", f"id: bare_{dispositions}"),
+        (keep, keep + "".join(keep.replace("keep", f"keep{n}").replace("Keep}", f"Keep {n}}}") for n in each)),
+        (often, often + "".join(often.replace("often", f"often{n}").replace("Often", f"Often {n}") for n in each)),
+        (edge, edge + "".join(
+            "  - {question: wanted, " + edge.replace("often", f"often{n}").replace("keep", f"keep{n}") for n in each
+        )),
+    )  # fmt: skip
+    (tmp_path / "many.yaml").write_text(text, encoding="utf-8")
+    chart = charts.load(tmp_path / "many.yaml")
+    rows = "code,name,ministry,wanted\nA,a,One,often3\nB,b,Two,often3\nC,c,Two,often7\nD,d,Two,Often 7\n"
+    summary = summary_of_file(chart, rows.encode(), read_sheet, made_on=TODAY)
+    found = next(t for t in blueprint_summary(summary, "en").tables() if t.columns[0].heading == "Ministry")
+    if wide:
+        assert len(found.columns) == dispositions + 6
+    else:
+        assert [row[:3] for row in found.rows] == [
+            ("One", "Keep 3", 1),
+            ("Two", "Keep 3", 1),
+            ("Two", "Keep 7", 2),
+            ("Total", "", 4),
+        ]
 
 
 def test_a_chart_without_a_profile_is_written_by_another_process_too(bare: SummaryInput) -> None:
