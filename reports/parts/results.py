@@ -75,8 +75,8 @@ def _ministries(loc: ReportLocalizer, tally: Tally) -> Table:
     rows: list[tuple[str | int | float, ...]] = []
     if len(tally.outcomes) > _MOST_COLUMNS:
         for ministry in tally.ministries:
-            counts = [(outcome, tally.of_ministry(ministry, outcome)) for outcome in tally.outcomes]
-            rows += [(loc.name(ministry), loc.disposition(o), n, n / tally.all) for o, n in counts if n]
+            of = {outcome: tally.of_ministry(ministry, outcome) for outcome in tally.outcomes}
+            rows += [(loc.name(ministry), loc.disposition(o), n, n / tally.all) for o, n in of.items() if n]
         rows.append((loc.say("total"), "", tally.all, 1.0))
         columns = (
             ministry_column,
