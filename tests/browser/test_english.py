@@ -14,7 +14,7 @@ PAGES = {
     "reviews": "Reviews",
     "reviews?review=1": "Review 2026",
     "portfolio?review=1": "Review 2026",
-    "walk?mission=2": "Printing",
+    "walk?mission=2": "M2 Printing",
     "bulk": "Classify a file",
     "summary": "Cabinet summary",
     "chart": "Chart and sources",

@@ -111,7 +111,7 @@ def test_an_unknown_mission_in_the_url_is_said_plainly(page: Page, server: str) 
 
 
 def test_the_next_question_is_in_view(page: Page, server: str) -> None:
-    page.set_viewport_size({"width": 1000, "height": 600})
+    page.set_viewport_size({"width": 1000, "height": 320})
     open_new(page, server)
     choose(page, "ใช่")
     button = page.get_by_role("button", name="ไปต่อ")
