@@ -23,7 +23,8 @@ import pyarrow.csv as pc  # type: ignore[import-untyped]
 
 from bench.national_file import KINDS, write_file
 from bench.national_peers import FILES, ROWS, duckdb_command, workbook_command
-from engine.table import RESULT_COLUMNS, table_of
+from engine.columns import RESULT_COLUMNS
+from engine.table import table_of
 from flowchart import charts
 from flowchart.chart import Chart
 from missions.files.columns import match_columns

@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from bench.national_file import NO, YES
+from engine.columns import RESULT_COLUMNS
 from engine.paths import Path as Way
 from engine.paths import paths_of
 from engine.rules import decide
-from engine.table import RESULT_COLUMNS, texts_of
+from engine.table import texts_of
 from flowchart.chart import Chart
 
 COLUMNS = RESULT_COLUMNS[:-2]

@@ -6,7 +6,6 @@ path once; the rest is lookup.
 
 import os
 import threading
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from engine.columns import RESULT_COLUMNS, free_names, given_columns
 from engine.decision import Decision, Step
 from engine.paths import paths_of
 from engine.rules import AnswerError, decide
@@ -22,19 +22,6 @@ from text.words import Lang
 
 if TYPE_CHECKING:
     import pandas as pd
-
-RESULT_COLUMNS = (
-    "status",
-    "disposition",
-    "disposition_label",
-    "sub_form",
-    "exit_question",
-    "next_question",
-    "possible",
-    "path",
-    "unused",
-    "chart",
-)
 
 _MOST_PATTERNS = 2**26
 """Patterns of a lookup table of 256 MB; a chart with more has none."""
@@ -58,28 +45,6 @@ def classify(chart: Chart, missions: "pd.DataFrame", lang: Lang = "th") -> "pd.D
     outcomes = table.outcomes(table.codes(missions))
     results = table.columns(outcomes, lang)
     return missions.assign(**dict(zip(free_names(results, list(missions.columns)), results.values(), strict=True)))
-
-
-def free_names(names: Iterable[str], taken: Sequence[str]) -> list[str]:
-    """The names, numbered where they are taken."""
-    used = set(taken)
-    return [_free(name, used) for name in names]
-
-
-def given_columns(results: Sequence[str], header: Sequence[str]) -> int:
-    """How many columns of a header were given to us: all, or those in front of our own results."""
-    given = len(header) - len(results)
-    own = given >= 0 and list(header[given:]) == free_names(results, header[:given])
-    return given if own else len(header)
-
-
-def _free(name: str, taken: set[str]) -> str:
-    number = 2
-    free = name
-    while free in taken:
-        free = f"{name}_{number}"
-        number += 1
-    return free
 
 
 @lru_cache(maxsize=4)

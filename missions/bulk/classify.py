@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from engine.table import RESULT_COLUMNS, free_names, given_columns, table_of
+from engine.columns import RESULT_COLUMNS, free_names, given_columns
+from engine.table import table_of
 from flowchart.chart import Chart
 from missions.bulk.answer_words import Answers, AnswerWords
 from missions.bulk.batch import Batch, batch_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from engine.table import RESULT_COLUMNS
+from engine.columns import RESULT_COLUMNS
 from missions.bulk.classify import Classifier
 from missions.bulk.findings import Found
 from missions.files.problems import Problem

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
-from engine.table import given_columns
+from engine.columns import given_columns
 from flowchart.chart import Chart
 from missions.files.output import OUTPUT_COLUMNS
 from text.thai import match_key, normalise

@@ -99,6 +99,7 @@ def watch(
         _work(function, sending, limits, to_terminal=to_terminal)
     os.close(sending)
     answer = bytearray()
+    inherited = _resident(worker)  # what this process had at the fork is not the worker's doing
     verdict = ""
     deadline = time.monotonic() + limits.seconds
     ended = done = False
@@ -114,7 +115,7 @@ def watch(
                     ended = not piece
                 if time.monotonic() > deadline:
                     verdict = "too_slow"
-                elif _resident(worker) > limits.bytes or len(answer) > limits.bytes * _ANSWER:
+                elif _resident(worker) > inherited + limits.bytes or len(answer) > limits.bytes * _ANSWER:
                     verdict = "too_much_memory"
                 elif asker and _is_gone(asker):
                     verdict = "reader_died"

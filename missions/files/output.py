@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING
 
-from engine.table import RESULT_COLUMNS
+from engine.columns import RESULT_COLUMNS
 from missions.files.problems import FileError, Problem
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from engine.table import given_columns
+from engine.columns import given_columns
 from flowchart.chart import Chart
 from missions.files.columns import Headings, Score, is_bare_number, match_columns, numbers_columns
 from missions.files.foot import MOST, Foot

@@ -52,7 +52,7 @@ class User:
                 assert page.says("เก็บเป็นร่าง"), page.texts
                 self.drafted = self.tried
                 saved.release()
-                page.choose("คำตอบ", "ยังไม่ทราบ")
+                page.choose(charts.default().start.text.th, "ยังไม่ทราบ")
                 page.press("ไปต่อ")
                 assert page.says("ยังไม่มีผลการจำแนก"), page.texts
                 self.answered.append(self.tried)

@@ -38,7 +38,7 @@ def test_a_review_is_created_administered_and_backed_up(page: Page, tmp_path: Pa
         expect(page.get_by_text(f"สร้างรอบการทบทวน “รอบแรก <b>” แล้ว มี {count} ภารกิจ")).to_be_visible()
         expect(page.get_by_role("heading", name="รอบแรก <b>", level=1)).to_be_visible()
         settled(page)
-        page.get_by_role("button", name="จัดการรอบการทบทวน").click()
+        page.get_by_role("link", name="จัดการรอบการทบทวน").click()
         page.get_by_role("radio", name="สำรองข้อมูล").click()
         with page.expect_download() as started:
             page.get_by_role("button", name="ดาวน์โหลดสำเนา (JSON)").click()

@@ -150,9 +150,9 @@ def test_another_address_is_not_taken_over_by_the_one_asked_for_before(page: Pag
     page.wait_for_url(f"{ministry.address}/bulk")
     expect(page.locator("input[type=file]")).to_have_count(1)
     page.goto(ministry.address)
-    expect(page.get_by_role("button", name="เริ่มทบทวน", exact=True)).to_be_visible()
+    page.wait_for_url(f"{ministry.address}/waiting")
     settled(page)
-    assert page.url == f"{ministry.address}/"
+    assert page.url == f"{ministry.address}/waiting"
 
 
 @pytest.mark.parametrize(

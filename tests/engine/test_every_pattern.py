@@ -15,9 +15,10 @@ import numpy.typing as npt
 import pandas as pd
 import pytest
 
+from engine.columns import RESULT_COLUMNS
 from engine.paths import paths_of
 from engine.rules import decide
-from engine.table import RESULT_COLUMNS, classify
+from engine.table import classify
 from flowchart import charts
 from flowchart.chart import Chart
 from tests.engine.oracle import ANSWERS, LABELS, expected

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from engine.columns import RESULT_COLUMNS
 from engine.rules import AnswerError, decide
-from engine.table import RESULT_COLUMNS, classify, table_of, texts_of
+from engine.table import classify, table_of, texts_of
 from flowchart import charts
 from flowchart.chart import Chart
 from tests.charts import ODD, SMALL, changed, chart_from

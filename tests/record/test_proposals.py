@@ -100,7 +100,9 @@ def test_a_proposal_and_a_quorum_travel_with_the_review(signed: House, other: St
     data = export_review(signed.store, CHAIR, signed.review.uid)
     review = import_review(other, OPERATOR, data)
     assert review.quorum == 2
-    assert export_review(other, OPERATOR, review.uid) == data
+    before, after = json.loads(data), json.loads(export_review(other, OPERATOR, review.uid))
+    parts = ("review", "missions", "memberships", "links")  # the log knows of the import, and the copy has a time
+    assert [after[part] for part in parts] == [before[part] for part in parts]
 
 
 def test_a_copy_made_before_there_were_proposals_is_still_taken(house: House, other: Store) -> None:

@@ -258,14 +258,14 @@ def count():
     with store.read(OPERATOR) as read:
         return len(members(read))
 store = Store(sys.argv[1])
-add_member(store, "a@x", "a@x", "A")
+add_member(store, "a@example.org", "a@example.org", "A")
 child = os.fork()
 if child == 0:
-    add_member(store, "a@x", "child@x", "B")
+    add_member(store, "a@example.org", "child@example.org", "B")
     os._exit(count())
 status = os.waitpid(child, 0)[1]
 assert os.waitstatus_to_exitcode(status) >= 2
-add_member(store, "a@x", "parent@x", "C")
+add_member(store, "a@example.org", "parent@example.org", "C")
 print(count())
 """
 

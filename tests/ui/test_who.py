@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from streamlit import config
@@ -39,7 +40,7 @@ def opened(lang: str = "th", *, auth: bool = False) -> AppTest:
     app = AppTest.from_function(a_page, default_timeout=60)
     app.query_params["lang"] = lang
     if auth:
-        app.secrets["auth"] = {"redirect_uri": "http://localhost/oauth2callback"}
+        app.secrets["auth"] = {"redirect_uri": "http://localhost/oauth2callback", "cookie_secret": token_hex(32)}
     return app.run()
 
 
@@ -139,6 +140,7 @@ def test_a_sign_in_that_is_set_up_by_half_is_said() -> None:
 def test_secrets_that_cannot_be_read_open_nothing(tmp_path: Path) -> None:
     broken = tmp_path / "secrets.toml"
     broken.write_text("[auth", encoding="utf-8")
+    broken.chmod(0o600)
     before = config.get_option("secrets.files")
     config.set_option("secrets.files", [str(broken)])
     try:
