@@ -7,7 +7,7 @@ from flowchart.profile import ReportProfile
 from reports.summary import Name
 from reports.words import words
 from text.numbers import Digits, in_digits
-from text.words import Lang
+from text.words import Filled, Lang
 
 
 class ReportLocalizer(ChartLocalizer):
@@ -19,7 +19,7 @@ class ReportLocalizer(ChartLocalizer):
 
     def say(self, key: str, **names: object) -> str:
         """The text of ``key``; numbers among ``names`` are written out, texts stand as they are."""
-        template = words(key, self.lang, **{name: f"{{{name}}}" for name in names})
+        template = words(key, self.lang, **{name: Filled(value, f"{{{name}}}") for name, value in names.items()})
         for name in (name for name, value in names.items() if isinstance(value, int)):
             template = template.replace(f"{{{name}}} ", f"{{{name}}}\u00a0")  # a number stays with what it counts
         told = {name: self.number(value) if isinstance(value, int) else value for name, value in names.items()}

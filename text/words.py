@@ -10,6 +10,19 @@ Lang: TypeAlias = Literal["th", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
 
 
+class Filled:
+    """A value for a name in a text: how it is shown, and the word that goes with its number."""
+
+    def __init__(self, value: object, shown: str) -> None:
+        self._value, self._shown = value, shown
+
+    def __format__(self, words: str) -> str:
+        one, several, many = words.partition("|")
+        if not several:
+            return format(self._value, words) if words else self._shown
+        return one if str(self._value) == "1" else many
+
+
 class Words:
     """The texts of one room. Call it with a key and a language; ``{names}`` in the text are filled in.
 
@@ -46,8 +59,14 @@ class Words:
         self._texts[prefix] = text
 
     def __call__(self, key: str, lang: Lang, **names: object) -> str:
-        """The text of ``key``. Raises ``KeyError`` for an unknown key or a name that was not given."""
-        return self._texts[key][lang].format(**names)
+        """The text of ``key``. Raises ``KeyError`` for an unknown key or a name that was not given.
+
+        ``{n:mission|missions}`` is the first word where the name ``n`` is one, else the second.
+        """
+        filled = {
+            name: value if isinstance(value, Filled) else Filled(value, str(value)) for name, value in names.items()
+        }
+        return self._texts[key][lang].format(**filled)
 
     def __contains__(self, key: str) -> bool:
         return key in self._texts

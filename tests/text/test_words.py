@@ -78,3 +78,12 @@ def test_words_are_found_beside_the_module_that_says_them(tmp_path: Path) -> Non
 
 def test_there_are_two_languages() -> None:
     assert LANGS == ("th", "en")
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(1, "1 mission"), ("1", "1 mission"), (0, "0 missions"), ("1,000", "1,000 missions")]
+)
+def test_a_word_goes_with_its_number(tmp_path: Path, n: object, said: str) -> None:
+    path = tmp_path / "words.yaml"
+    path.write_text('count: {th: "{n} ภารกิจ", en: "{n} {n:mission|missions}"}', encoding="utf-8")
+    assert Words(path)("count", "en", n=n) == said
