@@ -40,7 +40,7 @@ def test_only_what_is_signed_is_asked_for(reviewed: SummaryInput) -> None:
     assert "due on 1 December 2026" in acknowledge
     assert "1\u00a0have a dissenting view" in acknowledge
     assert "the 5\u00a0missions that are decided and signed" in approve
-    assert "1\u00a0missions not decided" in assign
+    assert "1\u00a0mission not decided" in assign
     said = texts(cover_only(reviewed, "en"))
     assert "Nothing is asked for 6\u00a0missions that are decided but not signed" in said
     assert "DRAFT" not in said
