@@ -48,6 +48,7 @@ def test_back_loses_no_word_and_typing_survives_leaving_the_page(page: Page, ser
     reason.fill("ยังไม่ได้กดไปต่อ")
     page.get_by_role("button", name="ย้อนกลับ").click()
     expect(page.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
+    settled(page)
     expect(page.get_by_role("radio", name="ใช่", exact=True)).to_be_checked()
     press(page, "ไปต่อ")
     expect(page.get_by_text("ข้อ 2 จาก 7", exact=True)).to_be_visible()

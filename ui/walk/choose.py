@@ -30,6 +30,7 @@ def missions() -> None:
         link("reviews", say("choose.to_reviews"), icon=":material/groups:")
     with one, st.container(border=True, key="door_one"):
         st.subheader(say("choose.new"), anchor=False)
+        choose_chart()
         _new(chart)
         st.caption(say("choose.kept"))
     with file, st.container(border=True, key="door_file"):
@@ -47,7 +48,6 @@ def missions() -> None:
                 args=(draft,),
             )
     with st.expander(say("choose.sample"), icon=":material/science:"):
-        choose_chart()
         _sample(chart)
     if chart.principle:
         st.markdown(f"> **{say('choose.principle')}** {chart.principle[code]}")
