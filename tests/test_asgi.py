@@ -24,7 +24,7 @@ from websockets.typing import Subprotocol
 from asgi import UploadQuota
 from record.sign_in import SignInRules, admit, end_sign_in, sign_in_id
 from record.store import Store
-from tests.record.house import MALEE, furnish
+from tests.record.working_group import MALEE, make_group
 from tests.servers import ROOT, UVICORN, started
 
 PAGE = """
@@ -194,7 +194,7 @@ def test_an_unsafe_start_is_refused(tmp_path: Path, secret: str, mode: int, opti
 def test_nothing_goes_up_or_down_before_signing_in(tmp_path: Path) -> None:
     with_secrets(tmp_path, STRONG)
     url = f"sqlite:///{tmp_path}/r.db"
-    house = furnish(Store(url))
+    group = make_group(Store(url))
     with started(UVICORN, BLUEPRINT_DATABASE_URL=url, HOME=str(tmp_path)) as address:
         told = {"iss": "x", "sub": "1", "email": MALEE, "email_verified": True, "is_logged_in": True, "nonce": "n"}
         signed = create_signed_value(STRONG, USER_COOKIE_NAME, json.dumps(told)).decode()
@@ -203,8 +203,8 @@ def test_nothing_goes_up_or_down_before_signing_in(tmp_path: Path) -> None:
             assert get(address + path)[0] == 403, path
             assert get(address + path, Cookie=cookie)[0] != 403, path
             assert get(address + path, Cookie=cookie.replace(".", "!"))[0] == 403, path
-        admit(house.store, told, SignInRules())
-        end_sign_in(house.store, MALEE, sign_in_id(told))
+        admit(group.store, told, SignInRules())
+        end_sign_in(group.store, MALEE, sign_in_id(told))
         assert get(f"{address}/media/0123.pdf", Cookie=cookie)[0] == 403, "signed out in another tab"
         assert get(f"{address}/")[0] == 200
     assert (tmp_path / "r.db").stat().st_mode & 0o777 == 0o600

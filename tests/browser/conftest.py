@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from record.store import Store
-from tests.record.house import furnish
+from tests.record.working_group import make_group
 from tests.servers import served
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -23,7 +23,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app, started as ``make run`` starts it, with a review of three missions on the record."""
     url = f"sqlite:///{tmp_path_factory.mktemp('record')}/record.db"
     store = Store(url)
-    furnish(store)
+    make_group(store)
     store.close()
     with served(url) as address:
         yield address

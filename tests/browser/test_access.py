@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.steps import answer, at_work, open_new, settled, upload
 from tests.charts import SAMPLE
-from tests.record.house import CHAIR
+from tests.record.working_group import CHAIR
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 

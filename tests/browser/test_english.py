@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import settled
-from tests.record.house import CHAIR
+from tests.record.working_group import CHAIR
 
 THAI = re.compile("[ก-๛]")
 PAGES = {

@@ -24,7 +24,7 @@ from record.reviews import create_review, missions_of
 from record.store import Store
 from tests.browser.steps import settled
 from tests.browser.visitor import visiting
-from tests.record.house import ADMIN, of_mission, of_review
+from tests.record.working_group import ADMIN, of_mission, of_review
 from tests.servers import ROOT, STREAMLIT, free_port
 
 KILLS = 20
@@ -76,7 +76,7 @@ def running(port: int, database: str) -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
-def furnished(database: str) -> tuple[Store, list[User]]:
+def prepared(database: str) -> tuple[Store, list[User]]:
     store = Store(database)
     people = [f"user{n}@example.go.th" for n in range(PEOPLE)]
     add_member(store, ADMIN, ADMIN, "ผู้ดูแล")
@@ -99,7 +99,7 @@ def furnished(database: str) -> tuple[Store, list[User]]:
 
 def test_what_was_acknowledged_outlives_the_server(tmp_path: Path) -> None:
     database, port, chance = f"sqlite:///{tmp_path}/record.db", free_port(), random.Random(2551)  # noqa: S311
-    store, users = furnished(database)
+    store, users = prepared(database)
     wrong: list[BaseException] = []
 
     def at_work(user: User, over: threading.Event, saved: threading.Semaphore) -> None:
@@ -140,7 +140,7 @@ def test_what_was_acknowledged_outlives_the_server(tmp_path: Path) -> None:
 
 def test_a_tab_goes_on_where_it_was_when_the_server_was_killed(tmp_path: Path, browser: Browser) -> None:
     database, port = f"sqlite:///{tmp_path}/record.db", free_port()
-    store, users = furnished(database)
+    store, users = prepared(database)
     user = users[0]
     with browser.new_context(locale="th-TH") as context:
         page = context.new_page()

@@ -11,7 +11,7 @@ from record.reviews import missions_of
 from record.signing import sign_offs_of
 from record.store import Store
 from tests.browser.steps import press, settled
-from tests.record.house import CHAIR, MALEE, House, furnish, of_mission, of_review
+from tests.record.working_group import CHAIR, MALEE, Group, make_group, of_mission, of_review
 from tests.servers import served
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -23,16 +23,16 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def house(database: str) -> Iterator[House]:
+def group(database: str) -> Iterator[Group]:
     store = Store(database)
-    yield furnish(store)
+    yield make_group(store)
     store.close()
 
 
 @pytest.fixture(scope="module")
-def address(database: str, house: House) -> Iterator[str]:
+def address(database: str, group: Group) -> Iterator[str]:
     with served(database) as server:
-        yield f"{server}/portfolio?review={house.review.id}"
+        yield f"{server}/portfolio?review={group.review.id}"
 
 
 def as_chair(page: Page, address: str) -> None:
@@ -60,21 +60,21 @@ def test_the_address_keeps_filters_and_view_in_both_languages(page: Page, addres
     expect(page.get_by_text("1 of 3 missions shown")).to_be_visible()
 
 
-def test_a_name_opens_its_mission_and_back_is_the_portfolio(page: Page, address: str, house: House) -> None:
+def test_a_name_opens_its_mission_and_back_is_the_portfolio(page: Page, address: str, group: Group) -> None:
     as_chair(page, f"{address}&view=missions&disposition=incomplete")
     page.get_by_role("checkbox", name="เลือก พิมพ์ราชกิจจานุเบกษา").check()
     expect(page.get_by_text("เลือกไว้ 1 ภารกิจ")).to_be_visible()  # a box chooses and goes nowhere
     settled(page)
     page.get_by_role("link", name="พิมพ์ราชกิจจานุเบกษา").click()
     expect(page.get_by_role("heading", name="พิมพ์ราชกิจจานุเบกษา")).to_be_visible()
-    expect(page).to_have_url(re.compile(f"mission={house.m2}"))
+    expect(page).to_have_url(re.compile(f"mission={group.m2}"))
     settled(page)
     page.get_by_role("link", name="การทบทวนภารกิจ ๒๕๖๙").click()
     expect(page.get_by_text("แสดง 2 จาก 3 ภารกิจ")).to_be_visible()
     expect(page).to_have_url(re.compile("/portfolio.*disposition=incomplete.*view=missions"))
 
 
-def test_several_missions_are_assigned_at_once(page: Page, address: str, house: House) -> None:
+def test_several_missions_are_assigned_at_once(page: Page, address: str, group: Group) -> None:
     as_chair(page, f"{address}&view=missions")
     page.get_by_role("checkbox", name="เลือกทุกภารกิจในตาราง").check()
     expect(page.get_by_text("เลือกไว้ 3 ภารกิจ")).to_be_visible()
@@ -84,7 +84,7 @@ def test_several_missions_are_assigned_at_once(page: Page, address: str, house: 
     settled(page)
     press(page, "มอบหมาย")
     expect(page.get_by_text("มอบหมาย 3 ภารกิจให้ malee แล้ว")).to_be_visible()
-    assert {mission.assignee for mission in of_review(missions_of, house.store, house.review.id)} == {MALEE}
+    assert {mission.assignee for mission in of_review(missions_of, group.store, group.review.id)} == {MALEE}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -109,7 +109,7 @@ def test_nothing_runs_off_a_phone(page: Page, address: str) -> None:
 
 
 def test_the_chair_signs_what_is_ticked_and_nothing_is_ticked_that_needs_a_look(
-    page: Page, address: str, house: House
+    page: Page, address: str, group: Group
 ) -> None:
     as_chair(page, f"{address}&view=sign")
     expect(page.get_by_role("heading", name="ควรเปิดดูก่อนลงนาม (1)")).to_be_visible()
@@ -122,4 +122,4 @@ def test_the_chair_signs_what_is_ticked_and_nothing_is_ticked_that_needs_a_look(
     page.get_by_text("ข้าพเจ้าได้ตรวจ 1 ภารกิจที่เลือกแล้ว").click()
     press(page, "ลงนามรับรอง 1 ภารกิจ")
     expect(page.get_by_text("ลงนามรับรองแล้ว 1 ภารกิจ")).to_be_visible()
-    assert len(of_mission(sign_offs_of, house.store, house.m3)) == 1
+    assert len(of_mission(sign_offs_of, group.store, group.m3)) == 1

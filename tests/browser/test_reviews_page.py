@@ -12,7 +12,7 @@ from record.reviews import missions_of, reviews
 from record.store import Store
 from tests.browser.steps import settled, upload
 from tests.charts import SAMPLES
-from tests.record.house import ADMIN, of_review
+from tests.record.working_group import ADMIN, of_review
 from tests.servers import served
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 from record.store import Store
 from tests.browser.steps import settled
 from tests.browser.test_access import PAGES
-from tests.record.house import furnish
+from tests.record.working_group import make_group
 from tests.servers import UVICORN, started
 
 
@@ -17,7 +17,7 @@ def ministry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("ministry")
     url = f"sqlite:///{folder / 'r.db'}"
     store = Store(url)
-    furnish(store)
+    make_group(store)
     store.close()
     with started(UVICORN, BLUEPRINT_DATABASE_URL=url, HOME=str(folder)) as address:
         yield address.replace("127.0.0.1", "localhost")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from record.members import add_member, set_role
 from record.store import OPERATOR, Store
 from tests.browser.steps import at_work, choose, settled
-from tests.record.house import ADMIN, PRASERT, House, furnish
+from tests.record.working_group import ADMIN, PRASERT, Group, make_group
 from tests.servers import free_port, started
 
 SERVED = {
@@ -42,7 +42,7 @@ class Ministry:
     """The pages with sign-in, and the record behind them."""
 
     address: str
-    house: House
+    group: Group
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +58,9 @@ def ministry(
 ) -> Iterator[Ministry]:
     folder = tmp_path_factory.mktemp("ministry")
     url = f"sqlite:///{folder / 'record.db'}"
-    house = furnish(Store(url))
+    group = make_group(Store(url))
     with served(request.param, folder, provider, url) as address:
-        yield Ministry(address, house)
+        yield Ministry(address, group)
 
 
 @contextmanager
@@ -174,19 +174,19 @@ def test_who_is_no_member_is_told_so_and_let_out_again(page: Page, ministry: Min
 
 
 def test_a_role_that_is_taken_away_counts_at_the_next_write(page: Page, ministry: Ministry) -> None:
-    house = ministry.house
-    page.goto(f"{ministry.address}/walk?mission={house.m1}")
+    group = ministry.group
+    page.goto(f"{ministry.address}/walk?mission={group.m1}")
     sign_in(page, "prasert")
-    page.wait_for_url(f"{ministry.address}/walk?mission={house.m1}*")
+    page.wait_for_url(f"{ministry.address}/walk?mission={group.m1}*")
     choose(page, "ใช่")
     expect(page.get_by_text("เก็บเป็นร่างของท่าน")).to_be_visible()
     settled(page)
-    set_role(house.store, ADMIN, house.review.id, PRASERT, None)
-    before = house.changes()
+    set_role(group.store, ADMIN, group.review.id, PRASERT, None)
+    before = group.changes()
     page.get_by_role("button", name="ไปต่อ").click()
     expect(page.get_by_text("บทบาทของท่านในขณะนี้ไม่มีสิทธิ์ทำรายการนี้").first).to_be_visible()
-    assert house.changes() == before
-    set_role(house.store, ADMIN, house.review.id, PRASERT, "member")
+    assert group.changes() == before
+    set_role(group.store, ADMIN, group.review.id, PRASERT, "member")
 
 
 def test_the_first_administrator_is_made_on_the_server(page: Page, provider: str, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from record.reviews import create_review, missions_of
 from record.signing import sign_offs_of
 from record.store import Store
 from tests.browser.steps import choose, come, press, settled
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, of_mission, of_review, signed_state
+from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, of_mission, of_review, signed_state
 from tests.servers import served
 
 WICHAI = "wichai@example.go.th"

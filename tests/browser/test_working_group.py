@@ -15,8 +15,8 @@ from record.signing import sign_offs_of
 from record.store import Store
 from tests.browser.steps import answer, at_work, choose, press, settled, upload
 from tests.browser.visitor import visiting
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, furnish, of_mission, of_review, signed_state
 from tests.record.postgres import Cluster, NoPostgresError
+from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, make_group, of_mission, of_review, signed_state
 from tests.servers import served
 
 MISSIONS = "รหัส,ภารกิจ,กระทรวง\r\nM1,ตรวจสภาพรถ,กระทรวงคมนาคม\r\n"
@@ -219,7 +219,7 @@ def test_a_member_works_in_english(page: Page, server: str) -> None:
 def test_what_an_earlier_version_of_a_box_sends_late_drops_no_draft(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/record.db"
     store = Store(url)
-    mission = furnish(store).m1
+    mission = make_group(store).m1
     with served(url) as address, visiting(address, f"mission={mission}") as visitor:
         visitor.choose("ท่านคือผู้ใด", f"malee · {MALEE}")
         visitor.write("เหตุผล", "ครั้งแรก")

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from record.store import Store
-from tests.record.house import House, furnish
 from tests.record.postgres import Cluster, NoPostgresError, memory
+from tests.record.working_group import Group, make_group
 
 
 @pytest.fixture(scope="session")
@@ -53,5 +53,5 @@ def store(opened: Callable[..., Store]) -> Store:
 
 
 @pytest.fixture
-def house(store: Store) -> House:
-    return furnish(store)
+def group(store: Store) -> Group:
+    return make_group(store)

@@ -19,7 +19,7 @@ from record.opinions import give_opinion, settle
 from record.reviews import create_review, missions_of
 from record.signing import sign_off
 from record.store import Store
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, of_mission, of_review
+from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, of_mission, of_review
 
 
 @dataclass

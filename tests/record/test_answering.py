@@ -12,7 +12,7 @@ from record.models import WORDS
 from record.opinions import give_opinion
 from record.reviews import mission_of, missions_of
 from record.store_error import Conflict, StoreError
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, STRANGER, House, of_mission, of_review
+from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, STRANGER, Group, of_mission, of_review
 from text.words import LANGS
 
 STRANGE = (
@@ -25,12 +25,12 @@ STRANGE = (
 )
 
 
-def test_two_people_on_one_question_lose_no_word(house: House) -> None:
-    store = house.store
-    save_draft(store, PRASERT, house.m1, "core", "no", "ร่าง")
-    first = save_answer(store, MALEE, house.m1, "core", "yes", "เหตุผลของมาลี", "หลักฐาน ก", expected_version=0)
+def test_two_people_on_one_question_lose_no_word(group: Group) -> None:
+    store = group.store
+    save_draft(store, PRASERT, group.m1, "core", "no", "ร่าง")
+    first = save_answer(store, MALEE, group.m1, "core", "yes", "เหตุผลของมาลี", "หลักฐาน ก", expected_version=0)
     with pytest.raises(Conflict) as conflict:
-        save_answer(store, PRASERT, house.m1, "core", "no", "เหตุผลของประเสริฐ", "หลักฐาน ข", expected_version=0)
+        save_answer(store, PRASERT, group.m1, "core", "no", "เหตุผลของประเสริฐ", "หลักฐาน ข", expected_version=0)
     theirs, mine = conflict.value.theirs, conflict.value.mine
     assert (theirs.value, theirs.reason, theirs.evidence, theirs.by, theirs.at) == (
         "yes",
@@ -39,98 +39,98 @@ def test_two_people_on_one_question_lose_no_word(house: House) -> None:
         MALEE,
         first.at,
     )
-    kept = of_mission(drafts_of, store, house.m1, PRASERT).get("core")
+    kept = of_mission(drafts_of, store, group.m1, PRASERT).get("core")
     assert kept is not None
     assert mine is not None
     assert (kept.value, kept.reason, kept.evidence) == (mine.value, mine.reason, mine.evidence)
     assert (kept.value, kept.reason, kept.evidence) == ("no", "เหตุผลของประเสริฐ", "หลักฐาน ข")
-    chosen = save_answer(store, PRASERT, house.m1, "core", "no", "รวมกัน", expected_version=theirs.version)
+    chosen = save_answer(store, PRASERT, group.m1, "core", "no", "รวมกัน", expected_version=theirs.version)
     assert chosen.version == 2
-    assert of_mission(drafts_of, store, house.m1, PRASERT).get("core") is None
+    assert of_mission(drafts_of, store, group.m1, PRASERT).get("core") is None
     assert [
         change.after["reason"]
-        for change in of_mission(history, store, house.m1)
+        for change in of_mission(history, store, group.m1)
         if change.kind == "answer" and change.after
     ] == [
         "เหตุผลของมาลี",
         "รวมกัน",
     ]
-    assert house.sound()
+    assert group.sound()
 
 
-def test_the_same_words_are_no_conflict(house: House) -> None:
-    first = save_answer(house.store, MALEE, house.m1, "core", "yes", "r", "e", expected_version=0)
-    second = save_answer(house.store, PRASERT, house.m1, "core", "yes", "r", "e", expected_version=0)
+def test_the_same_words_are_no_conflict(group: Group) -> None:
+    first = save_answer(group.store, MALEE, group.m1, "core", "yes", "r", "e", expected_version=0)
+    second = save_answer(group.store, PRASERT, group.m1, "core", "yes", "r", "e", expected_version=0)
     assert (second.version, second.by) == (first.version, MALEE)
 
 
-def test_two_tabs_of_one_person(house: House) -> None:
-    give_opinion(house.store, MALEE, house.m1, "core", "yes", "แท็บแรก", expected_version=0)
+def test_two_tabs_of_one_person(group: Group) -> None:
+    give_opinion(group.store, MALEE, group.m1, "core", "yes", "แท็บแรก", expected_version=0)
     with pytest.raises(Conflict) as conflict:
-        give_opinion(house.store, MALEE, house.m1, "core", "no", "แท็บสอง", expected_version=0)
+        give_opinion(group.store, MALEE, group.m1, "core", "no", "แท็บสอง", expected_version=0)
     assert conflict.value.theirs.reason == "แท็บแรก"
-    assert of_mission(drafts_of, house.store, house.m1, MALEE) == {}
-    draft = of_mission(lambda read: drafts_of(read, "opinion"), house.store, house.m1, MALEE)["core"]
+    assert of_mission(drafts_of, group.store, group.m1, MALEE) == {}
+    draft = of_mission(lambda read: drafts_of(read, "opinion"), group.store, group.m1, MALEE)["core"]
     assert (draft.reason, draft.base) == ("แท็บสอง", 0)
-    assert give_opinion(house.store, MALEE, house.m1, "core", "no", "แท็บสอง", expected_version=1).version == 2
-    assert of_mission(lambda read: drafts_of(read, "opinion"), house.store, house.m1, MALEE) == {}
+    assert give_opinion(group.store, MALEE, group.m1, "core", "no", "แท็บสอง", expected_version=1).version == 2
+    assert of_mission(lambda read: drafts_of(read, "opinion"), group.store, group.m1, MALEE) == {}
 
 
-def test_two_people_on_the_fields_of_a_mission(house: House) -> None:
-    changed = edit_mission(house.store, CHAIR, house.m1, 1, {"budget_satang": 12_345, "assignee": MALEE})
+def test_two_people_on_the_fields_of_a_mission(group: Group) -> None:
+    changed = edit_mission(group.store, CHAIR, group.m1, 1, {"budget_satang": 12_345, "assignee": MALEE})
     assert changed.budget == Decimal("123.45")
     with pytest.raises(Conflict) as conflict:
-        edit_mission(house.store, ADMIN, house.m1, 1, {"budget_satang": 0})
+        edit_mission(group.store, ADMIN, group.m1, 1, {"budget_satang": 0})
     assert (conflict.value.theirs.version, conflict.value.theirs.budget_satang) == (2, 12_345)
     with pytest.raises(StoreError, match="no_member"):
-        edit_mission(house.store, CHAIR, house.m1, 2, {"assignee": STRANGER})
+        edit_mission(group.store, CHAIR, group.m1, 2, {"assignee": STRANGER})
     for field, value in (("id", 5), ("code", "X"), ("version", 9), ("positions", -1), ("name_th", " ")):
         with pytest.raises(StoreError):
-            edit_mission(house.store, CHAIR, house.m1, 2, {field: value})
-    assert house.sound()
+            edit_mission(group.store, CHAIR, group.m1, 2, {field: value})
+    assert group.sound()
 
 
-def test_drafts_belong_to_one_person_and_question(house: House) -> None:
-    store = house.store
-    save_draft(store, MALEE, house.m1, "core", None, "กำลังพิมพ์")
-    save_draft(store, MALEE, house.m1, "core", "yes", "กำลังพิมพ์ต่อ")
-    draft = of_mission(drafts_of, store, house.m1, MALEE).get("core")
+def test_drafts_belong_to_one_person_and_question(group: Group) -> None:
+    store = group.store
+    save_draft(store, MALEE, group.m1, "core", None, "กำลังพิมพ์")
+    save_draft(store, MALEE, group.m1, "core", "yes", "กำลังพิมพ์ต่อ")
+    draft = of_mission(drafts_of, store, group.m1, MALEE).get("core")
     assert draft is not None
     assert (draft.value, draft.reason) == ("yes", "กำลังพิมพ์ต่อ")
-    assert of_mission(drafts_of, store, house.m1, PRASERT).get("core") is None
-    assert of_mission(drafts_of, store, house.m2, MALEE).get("core") is None
-    clear_draft(store, MALEE, house.m1, "core")
-    assert of_mission(drafts_of, store, house.m1, MALEE).get("core") is None
+    assert of_mission(drafts_of, store, group.m1, PRASERT).get("core") is None
+    assert of_mission(drafts_of, store, group.m2, MALEE).get("core") is None
+    clear_draft(store, MALEE, group.m1, "core")
+    assert of_mission(drafts_of, store, group.m1, MALEE).get("core") is None
 
 
 @pytest.mark.parametrize("text", STRANGE)
-def test_strange_words_are_kept_as_written(house: House, text: str) -> None:
-    save_answer(house.store, MALEE, house.m1, "core", "yes", text, text, expected_version=0)
-    edit_mission(house.store, CHAIR, house.m1, 1, {"name_th": text, "name_en": text, "other_agency": text})
-    save_draft(house.store, MALEE, house.m1, "necessary", None, text)
-    answer = of_mission(answers_of, house.store, house.m1)["core"]
+def test_strange_words_are_kept_as_written(group: Group, text: str) -> None:
+    save_answer(group.store, MALEE, group.m1, "core", "yes", text, text, expected_version=0)
+    edit_mission(group.store, CHAIR, group.m1, 1, {"name_th": text, "name_en": text, "other_agency": text})
+    save_draft(group.store, MALEE, group.m1, "necessary", None, text)
+    answer = of_mission(answers_of, group.store, group.m1)["core"]
     assert (answer.reason, answer.evidence) == (text, text)
-    mission = mission_of(house.store, MALEE, house.m1)[0]
+    mission = mission_of(group.store, MALEE, group.m1)[0]
     assert (mission.name_th, mission.name_en, mission.other_agency) == (text, text, text)
-    assert house.sound()
+    assert group.sound()
 
 
-def test_ten_thousand_characters(house: House) -> None:
+def test_ten_thousand_characters(group: Group) -> None:
     long = "ก" * 10_000
-    assert save_answer(house.store, MALEE, house.m1, "core", "yes", long, expected_version=0).reason == long
-    assert edit_mission(house.store, CHAIR, house.m1, 1, {"description": "🙂" * WORDS}).description == "🙂" * WORDS
+    assert save_answer(group.store, MALEE, group.m1, "core", "yes", long, expected_version=0).reason == long
+    assert edit_mission(group.store, CHAIR, group.m1, 1, {"description": "🙂" * WORDS}).description == "🙂" * WORDS
     with pytest.raises(StoreError) as error:
-        edit_mission(house.store, CHAIR, house.m1, 2, {"name_th": long})
+        edit_mission(group.store, CHAIR, group.m1, 2, {"name_th": long})
     assert [error.value.sentence(lang) for lang in LANGS] == [
         "ชื่อภารกิจภาษาไทยยาว 10,000 ตัวอักษร เกินกว่าที่รับได้ กรุณาย่อให้ไม่เกิน 1,000 ตัวอักษร",
         "The mission's Thai name has 10,000 characters. Shorten it to at most 1,000.",
     ]
     with pytest.raises(StoreError, match="too_long"):
-        save_answer(house.store, MALEE, house.m1, "core", "yes", "ก" * (WORDS + 1), expected_version=1)
+        save_answer(group.store, MALEE, group.m1, "core", "yes", "ก" * (WORDS + 1), expected_version=1)
     with pytest.raises(StoreError) as error:
-        update_missions(house.store, CHAIR, house.review.id, [MissionRow("M1", {"name_th": long})])
+        update_missions(group.store, CHAIR, group.review.id, [MissionRow("M1", {"name_th": long})])
     assert error.value.sentence("en").startswith("Mission M1: The mission's Thai name")
-    assert len(of_review(missions_of, house.store, house.review.id)) == 3
+    assert len(of_review(missions_of, group.store, group.review.id)) == 3
 
 
 FORGED = [
@@ -149,35 +149,35 @@ FORGED = [
 
 
 @pytest.mark.parametrize(("question", "value"), FORGED)
-def test_forged_answers_are_refused(house: House, question: object, value: object) -> None:
-    before = house.changes()
+def test_forged_answers_are_refused(group: Group, question: object, value: object) -> None:
+    before = group.changes()
     with pytest.raises(StoreError) as error:
-        save_answer(house.store, MALEE, house.m1, question, value, expected_version=0)  # type: ignore[arg-type]
+        save_answer(group.store, MALEE, group.m1, question, value, expected_version=0)  # type: ignore[arg-type]
     assert all(error.value.sentence(lang) for lang in LANGS)
     with pytest.raises(StoreError):
-        give_opinion(house.store, MALEE, house.m1, question, value, expected_version=0)  # type: ignore[arg-type]
+        give_opinion(group.store, MALEE, group.m1, question, value, expected_version=0)  # type: ignore[arg-type]
     if value is not None:
         with pytest.raises(StoreError):
-            save_draft(house.store, MALEE, house.m1, question, value)  # type: ignore[arg-type]
-    assert house.changes() == before
+            save_draft(group.store, MALEE, group.m1, question, value)  # type: ignore[arg-type]
+    assert group.changes() == before
 
 
 @pytest.mark.parametrize("words", [None, 5, b"x", "nul\0", "half \ud83d"])
-def test_forged_words_are_refused(house: House, words: object) -> None:
+def test_forged_words_are_refused(group: Group, words: object) -> None:
     with pytest.raises(StoreError):
-        save_answer(house.store, MALEE, house.m1, "core", "yes", words, expected_version=0)  # type: ignore[arg-type]
+        save_answer(group.store, MALEE, group.m1, "core", "yes", words, expected_version=0)  # type: ignore[arg-type]
     with pytest.raises(StoreError):
-        save_draft(house.store, MALEE, house.m1, "core", "yes", "", words)  # type: ignore[arg-type]
+        save_draft(group.store, MALEE, group.m1, "core", "yes", "", words)  # type: ignore[arg-type]
     with pytest.raises(StoreError):
-        edit_mission(house.store, CHAIR, house.m1, 1, {"name_th": words})  # type: ignore[dict-item]
+        edit_mission(group.store, CHAIR, group.m1, 1, {"name_th": words})  # type: ignore[dict-item]
 
 
 @pytest.mark.parametrize("mission_id", [0, -1, 2**31, 10**30, "1", None, 1.0, True, "1; DROP TABLE mission"])
-def test_forged_ids_are_not_found(house: House, mission_id: object) -> None:
+def test_forged_ids_are_not_found(group: Group, mission_id: object) -> None:
     with pytest.raises(StoreError, match="not_found"):
-        save_answer(house.store, MALEE, mission_id, "core", "yes", expected_version=0)  # type: ignore[arg-type]
+        save_answer(group.store, MALEE, mission_id, "core", "yes", expected_version=0)  # type: ignore[arg-type]
     with pytest.raises(StoreError, match="not_found"):
-        mission_of(house.store, MALEE, mission_id)  # type: ignore[arg-type]
+        mission_of(group.store, MALEE, mission_id)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("email", ["", "a", "a@", "@b", "a b@c", "a@b@c", "<a@b>", "x" * 260 + "@y", "a@b\0", 7])
@@ -194,7 +194,7 @@ def test_what_is_no_link(link: str) -> None:
         checked_link(link)
 
 
-def test_a_member_may_have_a_strange_name(house: House) -> None:
+def test_a_member_may_have_a_strange_name(group: Group) -> None:
     for number, text in enumerate(STRANGE):
-        assert add_member(house.store, ADMIN, f"m{number}@example.go.th", text).name == text
-    assert house.sound()
+        assert add_member(group.store, ADMIN, f"m{number}@example.go.th", text).name == text
+    assert group.sound()

@@ -14,7 +14,7 @@ from flowchart import charts
 from record.members import add_member
 from record.reviews import create_review
 from record.store import Store
-from tests.record.house import furnish, without_the_import
+from tests.record.working_group import make_group, without_the_import
 
 ROOT = Path(__file__).parents[2]
 ADMIN = "admin@example.go.th"
@@ -85,7 +85,7 @@ def test_reviews_are_listed_with_their_ids(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/record.db"
     assert run(url, "review", "list").stdout == ""
     store = Store(url)
-    review = furnish(store).review
+    review = make_group(store).review
     store.close()
     listed = run(url, "review", "list", "--lang", "en").stdout
     assert listed == f"{review.uid}  Review 2026 (กระทรวงคมนาคม)\n"
@@ -123,9 +123,9 @@ def test_a_member_is_edited_on_the_server(tmp_path: Path) -> None:
 
 
 def test_tips_are_kept_elsewhere_and_expected_again(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/furnished.db"
-    house = furnish(Store(url))
-    uid = house.review.uid
+    url = f"sqlite:///{tmp_path}/prepared.db"
+    group = make_group(Store(url))
+    uid = group.review.uid
     key = tmp_path / "key"
     public = run(url, "audit", "key", key).stdout.strip()
     assert key.stat().st_mode & 0o777 == 0o600
@@ -139,13 +139,13 @@ def test_tips_are_kept_elsewhere_and_expected_again(tmp_path: Path) -> None:
     pack = tmp_path / "pack.pdf"
     assert run(url, "summary", "--review", uid, "-o", pack, "--lang", "en").returncode == 0
     assert run(url, "audit", "verify", "--pack", pack).returncode == 0
-    with house.store.engine.begin() as connection:
+    with group.store.engine.begin() as connection:
         connection.execute(text("DELETE FROM signed_tip"))
         connection.execute(text("UPDATE head SET seq = seq - 1"))
         connection.execute(
             text("DELETE FROM change WHERE seq > (SELECT seq FROM head WHERE head.chain = change.chain)")
         )
-    house.store.close()
+    group.store.close()
     for option in (("--expect", tips), ("--pack", pack)):
         done = run(url, "audit", "verify", *option, "--lang", "en")
         assert done.returncode == 1

@@ -15,7 +15,7 @@ from record.opinions import give_opinion, opinions_of
 from record.reviews import missions_of
 from record.store import Store
 from record.store_error import Conflict
-from tests.record.house import ADMIN, GROUP, MALEE, House, furnish, of_mission, of_review
+from tests.record.working_group import ADMIN, GROUP, MALEE, Group, make_group, of_mission, of_review
 
 WRITERS = 8
 SAVES = 12
@@ -43,14 +43,14 @@ def together(act: Callable[[int], None]) -> None:
         raise errors[0]
 
 
-def test_eight_writers_on_one_question_lose_no_update(house: House) -> None:
+def test_eight_writers_on_one_question_lose_no_update(group: Group) -> None:
     def write(number: int) -> None:
         who, version = GROUP[number % len(GROUP)], 0
         for save in range(SAVES):
             while True:
                 try:
                     answer = save_answer(
-                        house.store, who, house.m1, "core", "yes", f"{number}-{save}", expected_version=version
+                        group.store, who, group.m1, "core", "yes", f"{number}-{save}", expected_version=version
                     )
                     version = answer.version
                     break
@@ -58,18 +58,18 @@ def test_eight_writers_on_one_question_lose_no_update(house: House) -> None:
                     version = conflict.theirs.version
 
     together(write)
-    assert of_mission(answers_of, house.store, house.m1)["core"].version == WRITERS * SAVES
-    reasons = [c.after["reason"] for c in of_mission(history, house.store, house.m1) if c.kind == "answer" and c.after]
+    assert of_mission(answers_of, group.store, group.m1)["core"].version == WRITERS * SAVES
+    reasons = [c.after["reason"] for c in of_mission(history, group.store, group.m1) if c.kind == "answer" and c.after]
     assert sorted(reasons) == sorted(f"{n}-{s}" for n in range(WRITERS) for s in range(SAVES))
-    assert house.sound()
+    assert group.sound()
 
 
-def test_eight_writers_on_many_missions(house: House) -> None:
-    store = house.store
+def test_eight_writers_on_many_missions(group: Group) -> None:
+    store = group.store
     rows = [MissionRow(f"W{n}", {"name_th": f"ภารกิจ {n}"}) for n in range(WRITERS)]
-    update_missions(store, ADMIN, house.review.id, rows)
+    update_missions(store, ADMIN, group.review.id, rows)
     missions = [
-        mission.id for mission in of_review(missions_of, store, house.review.id) if mission.code.startswith("W")
+        mission.id for mission in of_review(missions_of, store, group.review.id) if mission.code.startswith("W")
     ]
 
     def write(number: int) -> None:
@@ -81,7 +81,7 @@ def test_eight_writers_on_many_missions(house: House) -> None:
     together(write)
     assert {of_mission(answers_of, store, m)["core"].version for m in missions} == {SAVES}
     assert {o.version for m in missions for o in of_mission(opinions_of, store, m)} == {SAVES}
-    assert house.sound()
+    assert group.sound()
 
 
 # One process reads the programs in once and forks a writer for each round; the writer's eight threads tell of each
@@ -116,13 +116,13 @@ for line in sys.stdin:
 
 def test_a_writer_killed_twenty_times_loses_nothing_acknowledged(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'record.db'}"
-    house = furnish(Store(url))
+    group = make_group(Store(url))
     rows = [MissionRow(f"K{n}", {"name_th": f"ภารกิจ {n}"}) for n in range(WRITERS)]
-    update_missions(house.store, ADMIN, house.review.id, rows)
+    update_missions(group.store, ADMIN, group.review.id, rows)
     missions = [
-        mission.id for mission in of_review(missions_of, house.store, house.review.id) if mission.code.startswith("K")
+        mission.id for mission in of_review(missions_of, group.store, group.review.id) if mission.code.startswith("K")
     ]
-    house.store.close()
+    group.store.close()
     chance = random.Random(2551)  # noqa: S311
     acknowledged: dict[tuple[int, int], str] = {}
     command = [sys.executable, "-c", _WRITER, url, MALEE, *map(str, missions)]
@@ -185,11 +185,11 @@ sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in chi
 
 
 def test_processes_that_write_at_once(url: str) -> None:
-    house = furnish(Store(url))
-    command = [sys.executable, "-c", _PROCESSES, url, f"{house.m1} {house.m2}", *GROUP]
+    group = make_group(Store(url))
+    command = [sys.executable, "-c", _PROCESSES, url, f"{group.m1} {group.m2}", *GROUP]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert [o.version for m in (house.m1, house.m2) for o in of_mission(opinions_of, house.store, m)] == [10] * 6
-    assert house.sound()
-    house.store.close()
+    assert [o.version for m in (group.m1, group.m2) for o in of_mission(opinions_of, group.store, m)] == [10] * 6
+    assert group.sound()
+    group.store.close()

@@ -26,20 +26,20 @@ from record.reviews import create_review, missions_of
 from record.signing import sign_off
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
-from tests.record.house import (
+from tests.record.postgres import Cluster, memory
+from tests.record.working_group import (
     ADMIN,
     CHAIR,
     MALEE,
     PRASERT,
     SECRETARY,
-    House,
-    furnish,
+    Group,
+    make_group,
     of_mission,
     of_review,
     signed_state,
     without_the_import,
 )
-from tests.record.postgres import Cluster, memory
 from text.words import LANGS
 
 PDF = b"%PDF-1.7\n\x00\xff\x80 not text"
@@ -53,39 +53,39 @@ def other() -> Iterator[Store]:
         store.close()
 
 
-def live_in(house: House) -> None:
+def live_in(group: Group) -> None:
     """Use everything that a review keeps."""
-    store = house.store
+    store = group.store
     for who, value in ((MALEE, "yes"), (PRASERT, "no"), (CHAIR, "yes")):
-        give_opinion(store, who, house.m1, "necessary", value, f"<b>{who}</b> 🇹🇭", expected_version=0)
-    settle(store, CHAIR, house.m1, "necessary", "yes", "ยุติ")
-    save_answer(store, MALEE, house.m1, "duplicated", "yes", "ซ้ำ", "ม. 5", expected_version=0)
-    save_answer(store, MALEE, house.m1, "consolidation", "merge", expected_version=0)
-    give_opinion(store, MALEE, house.m2, "necessary", "", expected_version=0)
-    save_draft(store, PRASERT, house.m2, "core", None, "พิมพ์ค้างไว้")
-    add_reference(store, MALEE, house.m1, "duplicated", "พ.ร.บ.\nม. 5")
-    add_link(store, MALEE, house.m1, "duplicated", "https://www.opdc.go.th/?a=1&b=2")
-    gone = add_file(store, MALEE, house.m1, "duplicated", "ลบแล้ว.pdf", PDF)
-    add_file(store, MALEE, house.m1, "duplicated", "คำสั่ง.pdf", PDF, "คำสั่ง")
-    remove_evidence(store, CHAIR, house.m1, gone.uid)
-    link(store, MALEE, house.m1, house.m2, "merge")
-    edit_mission(store, ADMIN, house.m2, 1, {"assignee": PRASERT})
+        give_opinion(store, who, group.m1, "necessary", value, f"<b>{who}</b> 🇹🇭", expected_version=0)
+    settle(store, CHAIR, group.m1, "necessary", "yes", "ยุติ")
+    save_answer(store, MALEE, group.m1, "duplicated", "yes", "ซ้ำ", "ม. 5", expected_version=0)
+    save_answer(store, MALEE, group.m1, "consolidation", "merge", expected_version=0)
+    give_opinion(store, MALEE, group.m2, "necessary", "", expected_version=0)
+    save_draft(store, PRASERT, group.m2, "core", None, "พิมพ์ค้างไว้")
+    add_reference(store, MALEE, group.m1, "duplicated", "พ.ร.บ.\nม. 5")
+    add_link(store, MALEE, group.m1, "duplicated", "https://www.opdc.go.th/?a=1&b=2")
+    gone = add_file(store, MALEE, group.m1, "duplicated", "ลบแล้ว.pdf", PDF)
+    add_file(store, MALEE, group.m1, "duplicated", "คำสั่ง.pdf", PDF, "คำสั่ง")
+    remove_evidence(store, CHAIR, group.m1, gone.uid)
+    link(store, MALEE, group.m1, group.m2, "merge")
+    edit_mission(store, ADMIN, group.m2, 1, {"assignee": PRASERT})
     sign_off(
         store,
         CHAIR,
-        [house.m1, house.m3],
-        {s.mission.id: s.answers_hash for s in of_review(mission_statuses, store, house.review.id)},
+        [group.m1, group.m3],
+        {s.mission.id: s.answers_hash for s in of_review(mission_statuses, store, group.review.id)},
     )
-    save_answer(store, CHAIR, house.m3, "necessary", "yes", "เปลี่ยน", expected_version=1)
-    set_role(store, ADMIN, house.review.id, PRASERT, None)
+    save_answer(store, CHAIR, group.m3, "necessary", "yes", "เปลี่ยน", expected_version=1)
+    set_role(store, ADMIN, group.review.id, PRASERT, None)
 
 
 def test_a_review_moves_to_the_other_database_and_back(
-    house: House, other: Store, cluster_or_none: Cluster | None
+    group: Group, other: Store, cluster_or_none: Cluster | None
 ) -> None:
-    live_in(house)
-    data = export_review(house.store, SECRETARY, house.review.uid)
-    target = Store(cluster_or_none.url()) if cluster_or_none and house.store.dialect == "sqlite" else other
+    live_in(group)
+    data = export_review(group.store, SECRETARY, group.review.uid)
+    target = Store(cluster_or_none.url()) if cluster_or_none and group.store.dialect == "sqlite" else other
     add_member(target, OPERATOR, ADMIN, "ผู้ดูแลอีกแห่ง")
     review = import_review(target, ADMIN, data)
     again = export_review(target, OPERATOR, review.uid)
@@ -93,7 +93,7 @@ def test_a_review_moves_to_the_other_database_and_back(
     assert verify(target).sound
     m1, m2, m3 = (mission.id for mission in of_review(missions_of, target, review.id))
     assert (signed_state(target, m1), signed_state(target, m3)) == ("signed", "reopened")
-    here, there = of_mission(mission_opinions, target, m1), of_mission(mission_opinions, house.store, house.m1)
+    here, there = of_mission(mission_opinions, target, m1), of_mission(mission_opinions, group.store, group.m1)
     assert here.state == there.state
     uid = next(e["uid"] for e in json.loads(data)["missions"][0]["evidence"] if e["kind"] == "file")
     assert of_mission(lambda read: file_of(read, uid), target, m1).content == PDF
@@ -104,11 +104,11 @@ def test_a_review_moves_to_the_other_database_and_back(
     target.close()
 
 
-def test_missions_come_in_one_order_from_either_database(house: House) -> None:
+def test_missions_come_in_one_order_from_either_database(group: Group) -> None:
     rows = [MissionRow(code, {"name_th": "ก"}) for code in ("B-2", "a-1", "_3")]
     words = {"ministry": "ก", "title_th": "ข", "title_en": "", "started": date(2026, 1, 1)}
-    review = create_review(house.store, ADMIN, chart=charts.default(), rows=rows, **words)  # type: ignore[arg-type]
-    told = json.loads(export_review(house.store, OPERATOR, review.uid))
+    review = create_review(group.store, ADMIN, chart=charts.default(), rows=rows, **words)  # type: ignore[arg-type]
+    told = json.loads(export_review(group.store, OPERATOR, review.uid))
     assert [mission["code"] for mission in told["missions"]] == ["B-2", "_3", "a-1"]
 
 
@@ -196,10 +196,10 @@ def _file(read: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def exported() -> Iterator[bytes]:
     with tempfile.TemporaryDirectory(dir=memory()) as folder:
-        house = furnish(Store(f"sqlite:///{folder}/record.db"))
-        live_in(house)
-        yield export_review(house.store, SECRETARY, house.review.uid)
-        house.store.close()
+        group = make_group(Store(f"sqlite:///{folder}/record.db"))
+        live_in(group)
+        yield export_review(group.store, SECRETARY, group.review.uid)
+        group.store.close()
 
 
 @pytest.mark.parametrize("name", TAMPERINGS)
@@ -224,14 +224,14 @@ def test_what_is_no_review_is_not_imported(other: Store, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("kind", ["opinion", "draft", "evidence"])
-def test_what_speaks_of_no_question_of_the_chart_is_not_imported(house: House, other: Store, kind: str) -> None:
+def test_what_speaks_of_no_question_of_the_chart_is_not_imported(group: Group, other: Store, kind: str) -> None:
     if kind == "opinion":
-        give_opinion(house.store, MALEE, house.m1, "core", "yes", expected_version=0)
+        give_opinion(group.store, MALEE, group.m1, "core", "yes", expected_version=0)
     elif kind == "draft":
-        save_draft(house.store, MALEE, house.m1, "core", None, "พิมพ์ค้างไว้")
+        save_draft(group.store, MALEE, group.m1, "core", None, "พิมพ์ค้างไว้")
     else:
-        add_reference(house.store, MALEE, house.m1, "core", "ม. 5")
-    data = export_review(house.store, SECRETARY, house.review.uid)
+        add_reference(group.store, MALEE, group.m1, "core", "ม. 5")
+    data = export_review(group.store, SECRETARY, group.review.uid)
     read = json.loads(data.replace(b'"core', b'"bogus'))
     head = new_tip(read["review"]["uid"])
     read["changes"] = [append(Change.from_json(change), head).as_json() for change in read["changes"]]
@@ -240,9 +240,9 @@ def test_what_speaks_of_no_question_of_the_chart_is_not_imported(house: House, o
         import_review(other, OPERATOR, json.dumps(read).encode())
 
 
-def test_a_review_that_is_not_there(house: House) -> None:
+def test_a_review_that_is_not_there(group: Group) -> None:
     with pytest.raises(StoreError, match="no_review"):
-        export_review(house.store, ADMIN, "0" * 32)
+        export_review(group.store, ADMIN, "0" * 32)
 
 
 _CHART = charts.default()

@@ -14,24 +14,24 @@ from record.signed import answers_hash
 from record.signing import sign_off
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, House, of_mission, of_review, signed_state
+from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, Group, of_mission, of_review, signed_state
 
 
 @pytest.fixture
-def signed(house: House) -> House:
-    answers = of_mission(answers_of, house.store, house.m3).values()
-    sign_off(house.store, CHAIR, [house.m3], {house.m3: answers_hash(answers)})
-    return house
+def signed(group: Group) -> Group:
+    answers = of_mission(answers_of, group.store, group.m3).values()
+    sign_off(group.store, CHAIR, [group.m3], {group.m3: answers_hash(answers)})
+    return group
 
 
-def test_a_member_does_not_change_a_signed_answer(signed: House) -> None:
+def test_a_member_does_not_change_a_signed_answer(signed: Group) -> None:
     with pytest.raises(StoreError) as error:
         save_answer(signed.store, MALEE, signed.m3, "necessary", "yes", expected_version=1)
     assert error.value.code == "signed"
     assert signed_state(signed.store, signed.m3) == "signed"
 
 
-def test_a_proposal_counts_once_the_chair_accepts_it(signed: House) -> None:
+def test_a_proposal_counts_once_the_chair_accepts_it(signed: Group) -> None:
     store = signed.store
     propose(store, MALEE, signed.m3, "necessary", "yes", "ยังมีผู้ใช้บริการ")
     assert of_mission(answers_of, store, signed.m3)["necessary"].value == "no"
@@ -46,7 +46,7 @@ def test_a_proposal_counts_once_the_chair_accepts_it(signed: House) -> None:
     assert signed.sound()
 
 
-def test_a_proposal_is_refused_by_the_chair_or_taken_back_by_who_made_it(signed: House) -> None:
+def test_a_proposal_is_refused_by_the_chair_or_taken_back_by_who_made_it(signed: Group) -> None:
     store = signed.store
     propose(store, MALEE, signed.m3, "necessary", "yes", "แบบแรก")
     propose(store, MALEE, signed.m3, "necessary", "yes", "แบบที่สอง")
@@ -63,12 +63,12 @@ def test_a_proposal_is_refused_by_the_chair_or_taken_back_by_who_made_it(signed:
     assert signed.sound()
 
 
-def test_what_is_not_signed_needs_no_proposal(house: House) -> None:
+def test_what_is_not_signed_needs_no_proposal(group: Group) -> None:
     with pytest.raises(StoreError, match="not_signed"):
-        propose(house.store, MALEE, house.m3, "necessary", "yes")
+        propose(group.store, MALEE, group.m3, "necessary", "yes")
 
 
-def test_what_changed_since_the_signature_and_putting_it_back(signed: House) -> None:
+def test_what_changed_since_the_signature_and_putting_it_back(signed: Group) -> None:
     store = signed.store
     save_answer(store, CHAIR, signed.m3, "necessary", "yes", "เปลี่ยนใจ", expected_version=1)
     save_answer(store, MALEE, signed.m3, "duplicated", "no", expected_version=0)
@@ -94,7 +94,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store.close()
 
 
-def test_a_proposal_and_a_quorum_travel_with_the_review(signed: House, other: Store) -> None:
+def test_a_proposal_and_a_quorum_travel_with_the_review(signed: Group, other: Store) -> None:
     set_quorum(signed.store, CHAIR, signed.review.id, 2)
     propose(signed.store, MALEE, signed.m3, "necessary", "yes", "ยังมีผู้ใช้บริการ")
     data = export_review(signed.store, CHAIR, signed.review.uid)
@@ -105,8 +105,8 @@ def test_a_proposal_and_a_quorum_travel_with_the_review(signed: House, other: St
     assert [after[part] for part in parts] == [before[part] for part in parts]
 
 
-def test_a_copy_made_before_there_were_proposals_is_still_taken(house: House, other: Store) -> None:
-    read = json.loads(export_review(house.store, ADMIN, house.review.uid))
+def test_a_copy_made_before_there_were_proposals_is_still_taken(group: Group, other: Store) -> None:
+    read = json.loads(export_review(group.store, ADMIN, group.review.uid))
     for mission in read["missions"]:
         del mission["proposals"]
     assert "quorum" not in read["review"]

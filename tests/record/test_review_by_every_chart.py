@@ -18,7 +18,7 @@ from record.signing import decision_of, sign_offs_of
 from record.store import OPERATOR, Store
 from tests.charts import EVERY_CHART, chart_and_missions
 from tests.record.every_chart import LivedIn, review_by
-from tests.record.house import ADMIN, CHAIR, PRASERT, of_mission, of_review, signed_state, without_the_import
+from tests.record.working_group import ADMIN, CHAIR, PRASERT, of_mission, of_review, signed_state, without_the_import
 from text.words import LANGS
 
 

@@ -14,7 +14,7 @@ from record.reviews import create_review, due_after, mission_of, missions_of
 from record.signing import decision_of
 from record.store_error import StoreError
 from tests.charts import SAMPLE
-from tests.record.house import ADMIN, CHAIR, MALEE, House, of_mission, of_review
+from tests.record.working_group import ADMIN, CHAIR, MALEE, Group, of_mission, of_review
 from text.words import LANGS
 
 WORDS = {"ministry": "ก", "title_th": "ข", "title_en": "", "started": date(2026, 1, 1)}
@@ -38,7 +38,7 @@ def test_a_chart_without_a_time_limit_has_no_due_date(small_chart: Chart) -> Non
     assert due_after(small_chart, date(2026, 1, 1)) is None
 
 
-def test_the_sample_becomes_a_review(house: House) -> None:
+def test_the_sample_becomes_a_review(group: Group) -> None:
     chart = charts.default()
     sheet = read_sheet(SAMPLE.read_bytes(), chart)
     read = rows_of(chart, sheet, match_columns(chart, sheet.header))
@@ -47,8 +47,8 @@ def test_the_sample_becomes_a_review(house: House) -> None:
     assert "rationale_th" not in read.unread
     assert "ministry_en" not in read.unread
     assert "known_outcome" in read.unread
-    review = create_review(house.store, ADMIN, chart=charts.default(), **WORDS, rows=rows)  # type: ignore[arg-type]
-    missions = of_review(missions_of, house.store, review.id)
+    review = create_review(group.store, ADMIN, chart=charts.default(), **WORDS, rows=rows)  # type: ignore[arg-type]
+    missions = of_review(missions_of, group.store, review.id)
     assert len(missions) == len(rows) > 20
     first = missions[0]
     assert (first.code, first.department) == ("M001", "สำนักเลขาธิการคณะรัฐมนตรี")
@@ -57,19 +57,19 @@ def test_the_sample_becomes_a_review(house: House) -> None:
         "Secretariat of the Cabinet",
     )
     assert (first.name_en, bool(first.description)) == ("Printing the Royal Gazette and official publications", True)
-    answers = of_mission(answers_of, house.store, first.id)
+    answers = of_mission(answers_of, group.store, first.id)
     assert answers["conversion"].value == "transform"
     reasons = {question: answer.reason for question, answer in answers.items() if answer.reason}
-    deciding = of_mission(decision_of, house.store, first.id).path[-1].question
+    deciding = of_mission(decision_of, group.store, first.id).path[-1].question
     assert list(reasons) == [deciding], "the reason for the mission is that of the answer which decided it"
-    assert of_review(lambda read: compare(read, rows), house.store, review.id) == update_missions(
-        house.store, ADMIN, review.id, rows
+    assert of_review(lambda read: compare(read, rows), group.store, review.id) == update_missions(
+        group.store, ADMIN, review.id, rows
     )
-    assert not of_review(lambda read: compare(read, rows), house.store, review.id).changed
-    assert house.sound()
+    assert not of_review(lambda read: compare(read, rows), group.store, review.id).changed
+    assert group.sound()
 
 
-def test_reasons_and_evidence_come_with_the_answers(house: House) -> None:
+def test_reasons_and_evidence_come_with_the_answers(group: Group) -> None:
     chart = charts.default()
     text = "รหัส,ภารกิจ,ข้อ 1,ข้อ 2,เหตุผล ข้อ 1,หลักฐาน ข้อ 2,เหตุผล,งบประมาณต่อปี,จำนวนบุคลากร,ผู้ชี้ขาด\n"
     text += "A,ก,ใช่,ใช่,กฎหมายยังใช้,ม. 5,ซ้ำกับกรมอื่น,1.5 ล้านบาท,12 คน,ปลัด\nB,ข,,,ยังหารือ,,,,,\n"
@@ -77,32 +77,32 @@ def test_reasons_and_evidence_come_with_the_answers(house: House) -> None:
     read = rows_of(chart, sheet, match_columns(chart, sheet.header))
     assert (read.problems, read.unread) == ([], [])
     assert (read.rows[0].fields["budget_satang"], read.rows[0].fields["positions"]) == (150_000_000, 12)
-    review = create_review(house.store, ADMIN, chart=charts.default(), **WORDS, rows=read.rows)  # type: ignore[arg-type]
+    review = create_review(group.store, ADMIN, chart=charts.default(), **WORDS, rows=read.rows)  # type: ignore[arg-type]
     first, second = (
-        of_mission(answers_of, house.store, mission.id) for mission in of_review(missions_of, house.store, review.id)
+        of_mission(answers_of, group.store, mission.id) for mission in of_review(missions_of, group.store, review.id)
     )
     assert {q: (a.value, a.reason, a.evidence) for q, a in first.items()} == {
         "necessary": ("yes", "กฎหมายยังใช้", ""),
         "duplicated": ("yes", "ซ้ำกับกรมอื่น", "ม. 5"),
     }
     assert {q: (a.value, a.reason) for q, a in second.items()} == {"necessary": ("", "ยังหารือ")}
-    assert house.sound()
+    assert group.sound()
 
 
-def test_what_a_file_says_of_a_settlement_is_kept_and_told(house: House) -> None:
+def test_what_a_file_says_of_a_settlement_is_kept_and_told(group: Group) -> None:
     chart = charts.default()
     text = "รหัส,ภารกิจ,ข้อ 1,ผู้ชี้ขาด,ความเห็นแย้ง,ministry_en\nA,ก,ใช่,ปลัดกระทรวง,ควรยุบ,Ministry\nB,ข,ใช่,,,\n"
     sheet = read_sheet(text.encode(), chart)
     rows = rows_of(chart, sheet, match_columns(chart, sheet.header)).rows
-    review = create_review(house.store, ADMIN, chart=charts.default(), **WORDS, rows=rows)  # type: ignore[arg-type]
-    first, second = of_review(missions_of, house.store, review.id)
+    review = create_review(group.store, ADMIN, chart=charts.default(), **WORDS, rows=rows)  # type: ignore[arg-type]
+    first, second = of_review(missions_of, group.store, review.id)
     assert (first.settled_by, first.dissent, first.ministry_en) == ("ปลัดกระทรวง", "ควรยุบ", "Ministry")
     assert (second.settled_by, second.dissent, second.ministry_en) == (None, None, None)
-    assert not of_review(lambda read: compare(read, rows), house.store, review.id).changed
+    assert not of_review(lambda read: compare(read, rows), group.store, review.id).changed
     without = [row if row.code == "B" else replace(row, fields={**row.fields, "dissent": ""}) for row in rows]
-    changes = update_missions(house.store, ADMIN, review.id, without).changed
+    changes = update_missions(group.store, ADMIN, review.id, without).changed
     assert changes == (FieldChange("A", "dissent", "ควรยุบ", ""),)
-    assert house.sound()
+    assert group.sound()
 
 
 def test_numbers_as_people_write_them() -> None:
@@ -124,21 +124,21 @@ def test_numbers_as_people_write_them() -> None:
     assert "budget_satang" not in rows[1].fields
 
 
-def test_missions_without_a_code_are_given_one(house: House) -> None:
+def test_missions_without_a_code_are_given_one(group: Group) -> None:
     rows = [MissionRow("", {"name_th": "ก"}), MissionRow("N-0001", {"name_th": "ข"}), MissionRow("", {"name_th": "ค"})]
-    review = create_review(house.store, ADMIN, chart=charts.default(), **WORDS, rows=rows)  # type: ignore[arg-type]
-    assert [(m.code, m.name_th) for m in of_review(missions_of, house.store, review.id)] == [
+    review = create_review(group.store, ADMIN, chart=charts.default(), **WORDS, rows=rows)  # type: ignore[arg-type]
+    assert [(m.code, m.name_th) for m in of_review(missions_of, group.store, review.id)] == [
         ("N-0001", "ข"),
         ("N-0002", "ก"),
         ("N-0003", "ค"),
     ]
     with pytest.raises(StoreError, match="missing_code"):
-        update_missions(house.store, ADMIN, review.id, rows)
+        update_missions(group.store, ADMIN, review.id, rows)
 
 
-def test_a_second_import_says_first_what_it_changes_and_keeps_answers(house: House) -> None:
-    store, review = house.store, house.review
-    save_answer(store, MALEE, house.m2, "necessary", "no", "กลุ่มตกลง", expected_version=1)
+def test_a_second_import_says_first_what_it_changes_and_keeps_answers(group: Group) -> None:
+    store, review = group.store, group.review
+    save_answer(store, MALEE, group.m2, "necessary", "no", "กลุ่มตกลง", expected_version=1)
     rows = [
         MissionRow("M2", {"name_th": "พิมพ์ราชกิจจานุเบกษา", "positions": 40}, {"necessary": "yes", "core": "no"}),
         MissionRow("M9", {"name_th": "ภารกิจใหม่"}, {"necessary": "yes"}),
@@ -154,14 +154,14 @@ def test_a_second_import_says_first_what_it_changes_and_keeps_answers(house: Hou
         "M3": None,
         "M9": None,
     }
-    assert mission_of(store, MALEE, house.m2)[0].name_en == "Printing"
-    assert {q: (a.value, a.reason) for q, a in of_mission(answers_of, store, house.m2).items()} == {
+    assert mission_of(store, MALEE, group.m2)[0].name_en == "Printing"
+    assert {q: (a.value, a.reason) for q, a in of_mission(answers_of, store, group.m2).items()} == {
         "necessary": ("no", "กลุ่มตกลง"),
         "duplicated": ("no", ""),
     }
     with pytest.raises(StoreError, match="outdated"):
         update_missions(store, CHAIR, review.id, rows, expected)
-    assert house.sound()
+    assert group.sound()
 
 
 @pytest.mark.parametrize(
@@ -177,13 +177,13 @@ def test_a_second_import_says_first_what_it_changes_and_keeps_answers(house: Hou
         (MissionRow("x" * 101, {"name_th": "x"}), "too_long"),
     ],
 )
-def test_rows_that_cannot_be_taken(house: House, row: MissionRow, code: str) -> None:
-    before = house.changes()
+def test_rows_that_cannot_be_taken(group: Group, row: MissionRow, code: str) -> None:
+    before = group.changes()
     with pytest.raises(StoreError) as error:
-        update_missions(house.store, ADMIN, house.review.id, [MissionRow("M1", {"name_th": "y"}), row])
+        update_missions(group.store, ADMIN, group.review.id, [MissionRow("M1", {"name_th": "y"}), row])
     assert error.value.code == code
     assert all(error.value.sentence(lang) for lang in LANGS)
-    assert house.changes() == before
+    assert group.changes() == before
 
 
 @pytest.mark.parametrize(
@@ -196,6 +196,6 @@ def test_rows_that_cannot_be_taken(house: House, row: MissionRow, code: str) -> 
         {"started": date(9999, 12, 1)},
     ],
 )
-def test_a_review_that_cannot_be_started(house: House, words: dict[str, object]) -> None:
+def test_a_review_that_cannot_be_started(group: Group, words: dict[str, object]) -> None:
     with pytest.raises(StoreError):
-        create_review(house.store, ADMIN, chart=charts.default(), **WORDS | words)  # type: ignore[arg-type]
+        create_review(group.store, ADMIN, chart=charts.default(), **WORDS | words)  # type: ignore[arg-type]

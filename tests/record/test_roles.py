@@ -29,7 +29,7 @@ from record.signed import answers_hash
 from record.signing import decision_of, sign_off, sign_offs_of
 from record.store import OPERATOR, MissionRead, Store
 from record.store_error import StoreError
-from tests.record.house import (
+from tests.record.working_group import (
     ADMIN,
     CHAIR,
     MALEE,
@@ -37,7 +37,7 @@ from tests.record.house import (
     ROWS,
     SECRETARY,
     STRANGER,
-    House,
+    Group,
     everybody,
     of_mission,
     of_review,
@@ -45,62 +45,62 @@ from tests.record.house import (
 
 EVERYONE = (MALEE, CHAIR, SECRETARY, ADMIN, STRANGER, "nobody@example.go.th", "", OPERATOR)
 GROUP = {MALEE, CHAIR}
-Act = Callable[[House, str], object]
+Act = Callable[[Group, str], object]
 
 
-def _sign(house: House, by: str) -> object:
+def _sign(group: Group, by: str) -> object:
     return sign_off(
-        house.store,
+        group.store,
         by,
-        [house.m3],
-        {s.mission.id: s.answers_hash for s in of_review(mission_statuses, house.store, house.review.id)},
+        [group.m3],
+        {s.mission.id: s.answers_hash for s in of_review(mission_statuses, group.store, group.review.id)},
     )
 
 
-def _remove(house: House, by: str) -> None:
-    found = [e for e in of_mission(evidence_of, house.store, house.m1) if e.kind == "reference"]
-    uid = (found or [add_reference(house.store, MALEE, house.m1, "core", "พ.ร.บ.")])[0].uid
-    remove_evidence(house.store, by, house.m1, uid)
+def _remove(group: Group, by: str) -> None:
+    found = [e for e in of_mission(evidence_of, group.store, group.m1) if e.kind == "reference"]
+    uid = (found or [add_reference(group.store, MALEE, group.m1, "core", "พ.ร.บ.")])[0].uid
+    remove_evidence(group.store, by, group.m1, uid)
 
 
-def _edit_review(house: House, by: str) -> object:
-    review = review_of(house.store, ADMIN, house.review.id)[0]
+def _edit_review(group: Group, by: str) -> object:
+    review = review_of(group.store, ADMIN, group.review.id)[0]
     words = {"ministry": "m", "title_th": by or "-", "title_en": "", "started": date(2026, 1, 1)}
-    return edit_review(house.store, by, review.id, review.version, **words, status="open")  # type: ignore[arg-type]
+    return edit_review(group.store, by, review.id, review.version, **words, status="open")  # type: ignore[arg-type]
 
 
-def _edit_mission(house: House, by: str) -> object:
-    mission = mission_of(house.store, ADMIN, house.m1)[0]
-    return edit_mission(house.store, by, house.m1, mission.version, {"description": by})
+def _edit_mission(group: Group, by: str) -> object:
+    mission = mission_of(group.store, ADMIN, group.m1)[0]
+    return edit_mission(group.store, by, group.m1, mission.version, {"description": by})
 
 
-def _edit_member(house: House, by: str) -> object:
-    return edit_member(house.store, by, PRASERT, f"ประเสริฐ {by}", administrator=False)
+def _edit_member(group: Group, by: str) -> object:
+    return edit_member(group.store, by, PRASERT, f"ประเสริฐ {by}", administrator=False)
 
 
-def _create(house: House, by: str) -> object:
+def _create(group: Group, by: str) -> object:
     return create_review(
-        house.store, by, chart=charts.default(), ministry="m", title_th="t", title_en="", started=date(2026, 1, 1)
+        group.store, by, chart=charts.default(), ministry="m", title_th="t", title_en="", started=date(2026, 1, 1)
     )
 
 
-def _propose(house: House, by: str) -> object:
+def _propose(group: Group, by: str) -> object:
     if by in GROUP:
-        answers = of_mission(answers_of, house.store, house.m3).values()
-        sign_off(house.store, CHAIR, [house.m3], {house.m3: answers_hash(answers)})
-    return propose(house.store, by, house.m3, "necessary", "yes", by)
+        answers = of_mission(answers_of, group.store, group.m3).values()
+        sign_off(group.store, CHAIR, [group.m3], {group.m3: answers_hash(answers)})
+    return propose(group.store, by, group.m3, "necessary", "yes", by)
 
 
-def _accept(house: House, by: str) -> object:
+def _accept(group: Group, by: str) -> object:
     if by == CHAIR:
-        _propose(house, MALEE)
-    return accept(house.store, by, house.m3, "necessary", MALEE)
+        _propose(group, MALEE)
+    return accept(group.store, by, group.m3, "necessary", MALEE)
 
 
-def _refuse(house: House, by: str) -> object:
+def _refuse(group: Group, by: str) -> object:
     if by in (CHAIR, MALEE):
-        _propose(house, MALEE)
-    refuse(house.store, by, house.m3, "necessary", MALEE)
+        _propose(group, MALEE)
+    refuse(group.store, by, group.m3, "necessary", MALEE)
     return None
 
 
@@ -138,24 +138,24 @@ WRITES: dict[str, tuple[set[str], Act]] = {
 
 
 @pytest.mark.parametrize("write", WRITES)
-def test_each_role_and_each_write(house: House, write: str) -> None:
+def test_each_role_and_each_write(group: Group, write: str) -> None:
     allowed, act = WRITES[write]
     if write == "remove evidence":
-        _remove(house, MALEE)
+        _remove(group, MALEE)
     for who in EVERYONE:
-        before = house.changes() if who not in allowed and write != "remove evidence" else None
+        before = group.changes() if who not in allowed and write != "remove evidence" else None
         if who in allowed:
-            act(house, who)
+            act(group, who)
         else:
             with pytest.raises(StoreError) as error:
-                act(house, who)
+                act(group, who)
             assert error.value.code == "not_allowed"
-        assert before in (None, house.changes())
-    assert house.sound()
+        assert before in (None, group.changes())
+    assert group.sound()
 
 
-def test_import_needs_an_administrator(house: House, tmp_path_factory: pytest.TempPathFactory) -> None:
-    data = export_review(house.store, SECRETARY, house.review.uid)
+def test_import_needs_an_administrator(group: Group, tmp_path_factory: pytest.TempPathFactory) -> None:
+    data = export_review(group.store, SECRETARY, group.review.uid)
     other = Store(f"sqlite:///{tmp_path_factory.mktemp('other') / 'record.db'}")
     add_member(other, ADMIN, ADMIN, "A")
     add_member(other, ADMIN, MALEE, "B")
@@ -165,32 +165,32 @@ def test_import_needs_an_administrator(house: House, tmp_path_factory: pytest.Te
     other.close()
 
 
-def test_a_role_taken_away_between_two_writes(house: House) -> None:
-    store = house.store
-    save_answer(store, MALEE, house.m1, "core", "yes", "ก่อน", expected_version=0)
-    set_role(store, ADMIN, house.review.id, MALEE, "secretariat")
+def test_a_role_taken_away_between_two_writes(group: Group) -> None:
+    store = group.store
+    save_answer(store, MALEE, group.m1, "core", "yes", "ก่อน", expected_version=0)
+    set_role(store, ADMIN, group.review.id, MALEE, "secretariat")
     with pytest.raises(StoreError, match="not_allowed"):
-        save_answer(store, MALEE, house.m1, "core", "no", expected_version=1)
-    set_role(store, ADMIN, house.review.id, MALEE, None)
+        save_answer(store, MALEE, group.m1, "core", "no", expected_version=1)
+    set_role(store, ADMIN, group.review.id, MALEE, None)
     with pytest.raises(StoreError, match="not_allowed"):
-        give_opinion(store, MALEE, house.m1, "core", "no", expected_version=0)
+        give_opinion(store, MALEE, group.m1, "core", "no", expected_version=0)
     edit_member(store, ADMIN, MALEE, "มาลี", administrator=True)
     edit_member(store, MALEE, ADMIN, "อดีต", administrator=False)
     with pytest.raises(StoreError, match="not_allowed"):
         add_member(store, ADMIN, "x@example.go.th", "x")
-    assert house.sound()
+    assert group.sound()
 
 
-def test_a_closed_review_takes_no_write_until_it_is_opened(house: House) -> None:
-    store, review = house.store, house.review
+def test_a_closed_review_takes_no_write_until_it_is_opened(group: Group) -> None:
+    store, review = group.store, group.review
     words = {"ministry": review.ministry, "title_th": review.title_th, "title_en": "", "started": review.started}
     closed = edit_review(store, CHAIR, review.id, 1, **words, status="closed")  # type: ignore[arg-type]
     with pytest.raises(StoreError, match="closed"):
-        save_answer(store, MALEE, house.m1, "core", "yes", expected_version=0)
+        save_answer(store, MALEE, group.m1, "core", "yes", expected_version=0)
     with pytest.raises(StoreError, match="outdated"):
         edit_review(store, CHAIR, review.id, 1, **words, status="open")  # type: ignore[arg-type]
     edit_review(store, CHAIR, review.id, closed.version, **words, status="open")  # type: ignore[arg-type]
-    save_answer(store, MALEE, house.m1, "core", "yes", expected_version=0)
+    save_answer(store, MALEE, group.m1, "core", "yes", expected_version=0)
 
 
 def test_only_the_first_member_may_add_themselves(store: Store) -> None:
@@ -211,26 +211,26 @@ def test_the_operator_may_add_the_first_member(store: Store) -> None:
     assert add_member(store, OPERATOR, ADMIN, "A").administrator
 
 
-def test_who_is_what(house: House) -> None:
-    store = house.store
-    assert roles_in(store, CHAIR, house.review.id) == {"chair"}
-    assert roles_in(store, ADMIN, house.review.id) == roles_in(store, ADMIN) == {"administrator"}
-    assert roles_in(store, STRANGER, house.review.id) == set()
-    assert {(m.email, role) for m, role in of_review(members_of, store, house.review.id)} == {
+def test_who_is_what(group: Group) -> None:
+    store = group.store
+    assert roles_in(store, CHAIR, group.review.id) == {"chair"}
+    assert roles_in(store, ADMIN, group.review.id) == roles_in(store, ADMIN) == {"administrator"}
+    assert roles_in(store, STRANGER, group.review.id) == set()
+    assert {(m.email, role) for m, role in of_review(members_of, store, group.review.id)} == {
         (CHAIR, "chair"),
         (MALEE, "member"),
         (PRASERT, "member"),
         (SECRETARY, "secretariat"),
     }
-    assert [r.id for r in reviews(store, MALEE)] == [r.id for r in reviews(store, ADMIN)] == [house.review.id]
+    assert [r.id for r in reviews(store, MALEE)] == [r.id for r in reviews(store, ADMIN)] == [group.review.id]
     assert reviews(store, STRANGER) == []
-    assert mission_of(store, SECRETARY, house.m1)[2] == {"secretariat"}
+    assert mission_of(store, SECRETARY, group.m1)[2] == {"secretariat"}
     with pytest.raises(StoreError, match="not_allowed"):
-        mission_of(store, STRANGER, house.m1)
+        mission_of(store, STRANGER, group.m1)
     with pytest.raises(StoreError, match="no_member"):
-        set_role(store, ADMIN, house.review.id, "nobody@example.go.th", "chair")
+        set_role(store, ADMIN, group.review.id, "nobody@example.go.th", "chair")
     with pytest.raises(StoreError, match="choice"):
-        set_role(store, ADMIN, house.review.id, MALEE, "administrator")  # type: ignore[arg-type]
+        set_role(store, ADMIN, group.review.id, MALEE, "administrator")  # type: ignore[arg-type]
 
 
 READS_OF_A_MISSION: tuple[Callable[[MissionRead], object], ...] = (
@@ -250,37 +250,37 @@ READS_OF_A_REVIEW = (missions_of, members_of, mission_statuses, last_change, rev
 
 
 @pytest.mark.parametrize("ask", READS_OF_A_MISSION, ids=lambda ask: ask.__name__)
-def test_whoever_is_nothing_in_a_review_reads_nothing_of_its_missions(house: House, ask: Callable[..., object]) -> None:
+def test_whoever_is_nothing_in_a_review_reads_nothing_of_its_missions(group: Group, ask: Callable[..., object]) -> None:
     for reader in (STRANGER, "nobody@example.go.th", "", "\0"):
         with pytest.raises(StoreError, match="not_allowed"):
-            of_mission(ask, house.store, house.m1, reader)
+            of_mission(ask, group.store, group.m1, reader)
     for reader in (CHAIR, MALEE, SECRETARY, ADMIN, OPERATOR):
-        of_mission(ask, house.store, house.m1, reader)
+        of_mission(ask, group.store, group.m1, reader)
 
 
 @pytest.mark.parametrize("ask", READS_OF_A_REVIEW, ids=lambda ask: ask.__name__)
-def test_whoever_is_nothing_in_a_review_reads_nothing_of_it(house: House, ask: Callable[..., object]) -> None:
+def test_whoever_is_nothing_in_a_review_reads_nothing_of_it(group: Group, ask: Callable[..., object]) -> None:
     with pytest.raises(StoreError, match="not_allowed"):
-        of_review(ask, house.store, house.review.id, STRANGER)
-    of_review(ask, house.store, house.review.id, MALEE)
+        of_review(ask, group.store, group.review.id, STRANGER)
+    of_review(ask, group.store, group.review.id, MALEE)
 
 
-def test_a_role_that_is_taken_away_ends_reading_at_once(house: House) -> None:
-    uid = add_file(house.store, MALEE, house.m1, "core", "คำสั่ง.pdf", b"%PDF-1.7").uid
-    assert of_mission(lambda read: file_of(read, uid), house.store, house.m1, MALEE).content == b"%PDF-1.7"
-    set_role(house.store, ADMIN, house.review.id, MALEE, None)
+def test_a_role_that_is_taken_away_ends_reading_at_once(group: Group) -> None:
+    uid = add_file(group.store, MALEE, group.m1, "core", "คำสั่ง.pdf", b"%PDF-1.7").uid
+    assert of_mission(lambda read: file_of(read, uid), group.store, group.m1, MALEE).content == b"%PDF-1.7"
+    set_role(group.store, ADMIN, group.review.id, MALEE, None)
     with pytest.raises(StoreError, match="not_allowed"):
-        of_mission(lambda read: file_of(read, uid), house.store, house.m1, MALEE)
+        of_mission(lambda read: file_of(read, uid), group.store, group.m1, MALEE)
 
 
-def test_what_was_allowed_once_is_not_read_later(house: House) -> None:
-    with house.store.read_mission(MALEE, house.m1) as read:
+def test_what_was_allowed_once_is_not_read_later(group: Group) -> None:
+    with group.store.read_mission(MALEE, group.m1) as read:
         answers_of(read)
     with pytest.raises(InvalidRequestError):
         answers_of(read)
 
 
-def test_the_list_of_members_is_for_members(house: House) -> None:
-    assert len(everybody(house.store)) == 6
-    with pytest.raises(StoreError, match="not_allowed"), house.store.read("nobody@example.go.th"):
+def test_the_list_of_members_is_for_members(group: Group) -> None:
+    assert len(everybody(group.store)) == 6
+    with pytest.raises(StoreError, match="not_allowed"), group.store.read("nobody@example.go.th"):
         pass

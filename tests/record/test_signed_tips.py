@@ -23,8 +23,8 @@ from record.signing import sign_off
 from record.signing_key import FILE_VARIABLE, KEY_VARIABLE, TRUSTED_VARIABLE, new_key, own_key, public_of
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
-from tests.record.house import CHAIR, MALEE, PRASERT, House, furnish, of_mission, of_review, signed_state
 from tests.record.postgres import Cluster
+from tests.record.working_group import CHAIR, MALEE, PRASERT, Group, make_group, of_mission, of_review, signed_state
 from text.words import LANGS
 
 GRANTS = Path(store_module.__file__).with_name("grants.sql")
@@ -38,9 +38,9 @@ def key(monkeypatch: pytest.MonkeyPatch) -> str:
     return public_of(text)
 
 
-def sign(house: House, mission: int) -> None:
-    answers = of_mission(answers_of, house.store, mission)
-    sign_off(house.store, CHAIR, [mission], {mission: answers_hash(answers.values())})
+def sign(group: Group, mission: int) -> None:
+    answers = of_mission(answers_of, group.store, mission)
+    sign_off(group.store, CHAIR, [mission], {mission: answers_hash(answers.values())})
 
 
 def tips_of(store: Store) -> list[SignedTip]:
@@ -60,11 +60,11 @@ def behind(store: Store, *statements: str, **values: object) -> None:
             connection.execute(sa.text(statement), values)
 
 
-def cut(house: House) -> None:
+def cut(group: Group) -> None:
     """Take the last change off, with the row it left and its signed tips, and move the end back."""
-    uid = house.review.uid
+    uid = group.review.uid
     behind(
-        house.store,
+        group.store,
         "DELETE FROM sign_off",
         "DELETE FROM change WHERE chain = :chain AND kind = 'sign_off'",
         "DELETE FROM signed_tip WHERE seq > (SELECT max(seq) FROM change WHERE change.chain = signed_tip.chain)",
@@ -74,24 +74,24 @@ def cut(house: House) -> None:
     )
 
 
-def test_each_signature_of_the_chair_signs_the_end_of_the_log(house: House, key: str) -> None:
-    sign(house, house.m3)
-    last = tips_of(house.store)[-1]
-    assert (last.chain, last.key) == (house.review.uid, key)
-    assert last.seq == verify(house.store).tips[house.review.uid][0]
-    assert faults(house.store) <= {"unsigned"}, "the office had no key when it was furnished"
-    house.store.sign_tips()
-    assert verify(house.store).sound
+def test_each_signature_of_the_chair_signs_the_end_of_the_log(group: Group, key: str) -> None:
+    sign(group, group.m3)
+    last = tips_of(group.store)[-1]
+    assert (last.chain, last.key) == (group.review.uid, key)
+    assert last.seq == verify(group.store).tips[group.review.uid][0]
+    assert faults(group.store) <= {"unsigned"}, "the office had no key when it was prepared"
+    group.store.sign_tips()
+    assert verify(group.store).sound
 
 
 def test_a_log_that_is_written_to_is_signed_once_a_day(
     key: str, opened: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house = furnish(opened())
-    assert {tip.key for tip in tips_of(house.store)} == {key}
-    before = len(tips_of(house.store))
-    save_answer(house.store, MALEE, house.m1, "core", "yes", expected_version=0)
-    assert len(tips_of(house.store)) == before
+    group = make_group(opened())
+    assert {tip.key for tip in tips_of(group.store)} == {key}
+    before = len(tips_of(group.store))
+    save_answer(group.store, MALEE, group.m1, "core", "yes", expected_version=0)
+    assert len(tips_of(group.store)) == before
     tomorrow = datetime.now(UTC) + timedelta(days=1, minutes=1)
 
     class Clock(datetime):
@@ -100,31 +100,31 @@ def test_a_log_that_is_written_to_is_signed_once_a_day(
             return tomorrow.astimezone(tz)
 
     monkeypatch.setattr(store_module, "datetime", Clock)
-    save_answer(house.store, MALEE, house.m1, "core", "no", expected_version=1)
-    assert len(tips_of(house.store)) == before + 1
+    save_answer(group.store, MALEE, group.m1, "core", "no", expected_version=1)
+    assert len(tips_of(group.store)) == before + 1
     monkeypatch.undo()
-    assert verify(house.store).sound or not own_key()
+    assert verify(group.store).sound or not own_key()
 
 
 @pytest.mark.usefixtures("key")
 def test_a_tail_that_was_cut_shows_by_tips_kept_elsewhere(opened: Callable[..., Store]) -> None:
-    house = furnish(opened())
-    sign(house, house.m3)
-    kept = read_lines(lines_of(house.store.tips()))
-    assert faults(house.store, kept) == set()
-    cut(house)
-    assert faults(house.store, kept) == {"cut"}
-    with house.store.engine.begin() as connection:
+    group = make_group(opened())
+    sign(group, group.m3)
+    kept = read_lines(lines_of(group.store.tips()))
+    assert faults(group.store, kept) == set()
+    cut(group)
+    assert faults(group.store, kept) == {"cut"}
+    with group.store.engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM signed_tip"))
-    assert "unsigned" in faults(house.store)
+    assert "unsigned" in faults(group.store)
 
 
 @pytest.mark.usefixtures("key")
 def test_a_log_that_was_written_anew_does_not_hold_its_signed_tips(opened: Callable[..., Store]) -> None:
-    house = furnish(opened())
-    sign(house, house.m3)
-    rewrite(house.store, house.review.uid)
-    assert "rewritten" in faults(house.store)
+    group = make_group(opened())
+    sign(group, group.m3)
+    rewrite(group.store, group.review.uid)
+    assert "rewritten" in faults(group.store)
 
 
 def rewrite(store: Store, chain: str) -> None:
@@ -143,27 +143,27 @@ def rewrite(store: Store, chain: str) -> None:
 def test_a_tip_signed_with_an_unknown_key_or_altered_is_found(
     opened: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house = furnish(opened())
-    behind(house.store, "UPDATE signed_tip SET hash = :hash WHERE chain = 'office'", hash="0" * 64)
-    assert faults(house.store) == {"forged_tip", "unsigned"}
+    group = make_group(opened())
+    behind(group.store, "UPDATE signed_tip SET hash = :hash WHERE chain = 'office'", hash="0" * 64)
+    assert faults(group.store) == {"forged_tip", "unsigned"}
     monkeypatch.setenv(KEY_VARIABLE, new_key())
-    assert "forged_tip" in faults(house.store)
+    assert "forged_tip" in faults(group.store)
 
 
-def test_a_former_key_stays_known(house: House, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    house.store.sign_tips()
+def test_a_former_key_stays_known(group: Group, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    group.store.sign_tips()
     monkeypatch.setenv(KEY_VARIABLE, new_key())
-    assert not verify(house.store).sound
+    assert not verify(group.store).sound
     (tmp_path / "keys").write_text(f"# keys\n{key} กุญแจเดิม\n", encoding="utf-8")
     monkeypatch.setenv(TRUSTED_VARIABLE, str(tmp_path / "keys"))
-    assert verify(house.store).sound
+    assert verify(group.store).sound
 
 
-def test_a_database_of_another_day_put_in_its_place_shows(house: House, key: str) -> None:
-    house.store.sign_tips()
-    kept = [tip.as_json() | {"seq": tip.seq + 1} for tip in tips_of(house.store)]
+def test_a_database_of_another_day_put_in_its_place_shows(group: Group, key: str) -> None:
+    group.store.sign_tips()
+    kept = [tip.as_json() | {"seq": tip.seq + 1} for tip in tips_of(group.store)]
     assert key
-    assert faults(house.store, kept) == {"cut"}
+    assert faults(group.store, kept) == {"cut"}
 
 
 def test_a_key_that_others_can_read_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,9 +183,9 @@ def test_a_key_that_others_can_read_is_not_used(tmp_path: Path, monkeypatch: pyt
 def test_an_import_is_vouched_for_only_by_a_known_key(
     opened: Callable[..., Store], key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house = furnish(opened())
-    sign(house, house.m3)
-    copy = export_review(house.store, OPERATOR, house.review.uid)
+    group = make_group(opened())
+    sign(group, group.m3)
+    copy = export_review(group.store, OPERATOR, group.review.uid)
     here, there, elsewhere = (Store(f"sqlite:///{tmp_path}/{name}.db") for name in ("here", "there", "elsewhere"))
     assert import_review(here, OPERATOR, copy).vouched is True
     assert verify(here).sound
@@ -220,17 +220,17 @@ def hour_back(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return lambda: monkeypatch.setattr(store_module, "datetime", Clock)
 
 
-def test_signing_ends_also_when_the_clock_was_set_back(house: House, hour_back: Callable[[], None]) -> None:
-    sign(house, house.m3)
-    save_answer(house.store, CHAIR, house.m3, "necessary", "no", "ใหม่", expected_version=1)
-    assert signed_state(house.store, house.m3) == "reopened"
+def test_signing_ends_also_when_the_clock_was_set_back(group: Group, hour_back: Callable[[], None]) -> None:
+    sign(group, group.m3)
+    save_answer(group.store, CHAIR, group.m3, "necessary", "no", "ใหม่", expected_version=1)
+    assert signed_state(group.store, group.m3) == "reopened"
     hour_back()
-    sign(house, house.m3)
-    assert signed_state(house.store, house.m3) == "signed"
-    assert house.sound()
+    sign(group, group.m3)
+    assert signed_state(group.store, group.m3) == "signed"
+    assert group.sound()
 
 
-def test_two_settlements_of_one_microsecond_keep_their_order(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_settlements_of_one_microsecond_keep_their_order(group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
     still = datetime.now(UTC)
 
     class Clock(datetime):
@@ -240,11 +240,11 @@ def test_two_settlements_of_one_microsecond_keep_their_order(house: House, monke
 
     monkeypatch.setattr(store_module, "datetime", Clock)
     for who, value in ((MALEE, "yes"), (PRASERT, "no")):
-        give_opinion(house.store, who, house.m1, "necessary", value, expected_version=0)
+        give_opinion(group.store, who, group.m1, "necessary", value, expected_version=0)
     for value in ("yes", "no"):
-        settle(house.store, CHAIR, house.m1, "necessary", value, "ยุติ")
-    assert [each.value for each in of_mission(settlements_of, house.store, house.m1)] == ["yes", "no"]
-    assert house.sound()
+        settle(group.store, CHAIR, group.m1, "necessary", value, "ยุติ")
+    assert [each.value for each in of_mission(settlements_of, group.store, group.m1)] == ["yes", "no"]
+    assert group.sound()
 
 
 DAMAGE = {
@@ -264,19 +264,19 @@ DAMAGE = {
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_damage_is_found_and_said(tmp_path: Path, damage: str) -> None:
-    house = furnish(Store(f"sqlite:///{tmp_path}/r.db"))
-    assert house.sound()
-    with house.store.engine.connect() as connection:
+    group = make_group(Store(f"sqlite:///{tmp_path}/r.db"))
+    assert group.sound()
+    with group.store.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA foreign_keys = off")
         connection.exec_driver_sql("BEGIN")
-        connection.execute(sa.text(DAMAGE[damage]), {"chain": house.review.uid} if ":chain" in DAMAGE[damage] else {})
+        connection.execute(sa.text(DAMAGE[damage]), {"chain": group.review.uid} if ":chain" in DAMAGE[damage] else {})
         connection.commit()
-    verdict = verify(house.store)
+    verdict = verify(group.store)
     assert not verdict.sound
     assert all(isinstance(tampering, Tampering) for tampering in verdict.tamperings)
     assert all(sentence for lang in LANGS for sentence in verdict.sentences(lang))
-    house.store.close()
+    group.store.close()
 
 
 def test_a_backup_on_a_medium_that_only_reads_is_checked(tmp_path: Path) -> None:
@@ -286,15 +286,15 @@ def test_a_backup_on_a_medium_that_only_reads_is_checked(tmp_path: Path) -> None
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("this needs the right to mount")
     try:
-        house = furnish(Store(f"sqlite:///{medium}/r.db"))
-        with house.store.engine.connect() as connection:
+        group = make_group(Store(f"sqlite:///{medium}/r.db"))
+        with group.store.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        house.store.close()
+        group.store.close()
         subprocess.run(["mount", "-o", "remount,ro", str(medium)], check=True)
         store = Store(f"sqlite:///{medium}/r.db")
         assert verify(store).sound
         with pytest.raises(StoreError, match="read_only"):
-            save_answer(store, MALEE, house.m1, "core", "yes", expected_version=0)
+            save_answer(store, MALEE, group.m1, "core", "yes", expected_version=0)
         store.close()
         with pytest.raises(StoreError, match="unavailable"):
             Store(f"sqlite:///{medium}/nothing/r.db")
@@ -311,9 +311,9 @@ def test_with_postgresql_the_log_can_only_be_added_to(cluster: Cluster) -> None:
         connection.exec_driver_sql("CREATE ROLE blueprint_app LOGIN")
         connection.exec_driver_sql(GRANTS.read_text(encoding="utf-8"))
     store = Store(url.replace("postgres@", "blueprint_app@"))
-    house = furnish(store)
-    sign(house, house.m3)
-    save_answer(store, CHAIR, house.m1, "core", "yes", expected_version=0)
+    group = make_group(store)
+    sign(group, group.m3)
+    save_answer(store, CHAIR, group.m1, "core", "yes", expected_version=0)
     assert verify(store).sound
     for statement in ("UPDATE change SET seq = 1", "DELETE FROM change", "TRUNCATE change", "DELETE FROM signed_tip"):
         with pytest.raises(sa.exc.ProgrammingError, match="permission denied"), store.engine.begin() as connection:

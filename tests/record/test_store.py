@@ -22,8 +22,8 @@ from record.row import Row
 from record.schema import upgrade
 from record.store import OPERATOR, Store
 from record.store_error import StoreError, store_error
-from tests.record.house import ADMIN, CHAIR, MALEE, House, everybody, furnish, of_mission, of_review
 from tests.record.postgres import Cluster
+from tests.record.working_group import ADMIN, CHAIR, MALEE, Group, everybody, make_group, of_mission, of_review
 from text.words import LANGS
 
 Opened = Callable[..., Store]
@@ -46,12 +46,12 @@ def test_an_empty_database_gets_the_shape_of_the_models(store: Store) -> None:
 
 
 @pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
-def test_a_record_of_before_is_brought_up_to_date_and_still_sound(house: House, tmp_path: Path, revision: str) -> None:
-    before = export_review(house.store, OPERATOR, house.review.uid)
+def test_a_record_of_before_is_brought_up_to_date_and_still_sound(group: Group, tmp_path: Path, revision: str) -> None:
+    before = export_review(group.store, OPERATOR, group.review.uid)
     assert b"dissent" not in before, "what came later is not told while there is none"
     old = f"sqlite:///{tmp_path / 'old.db'}"
     engine = sa.create_engine(old)
-    with engine.begin() as connection, house.store.engine.connect() as now:
+    with engine.begin() as connection, group.store.engine.connect() as now:
         upgrade(connection, revision)
         connection.exec_driver_sql("DELETE FROM head")
         shape = sa.inspect(connection)
@@ -64,14 +64,14 @@ def test_a_record_of_before_is_brought_up_to_date_and_still_sound(house: House, 
     engine.dispose()
     store = Store(old)
     assert verify(store).sound
-    assert export_review(store, OPERATOR, house.review.uid) == before
+    assert export_review(store, OPERATOR, group.review.uid) == before
     store.close()
 
 
 def test_opening_again_changes_nothing(opened: Opened) -> None:
-    house = furnish(opened())
+    group = make_group(opened())
     again = opened()
-    assert [m.code for m in of_review(missions_of, again, house.review.id)] == ["M1", "M2", "M3"]
+    assert [m.code for m in of_review(missions_of, again, group.review.id)] == ["M1", "M2", "M3"]
 
 
 def test_eight_may_open_an_empty_database_at_once(url: str) -> None:
@@ -135,79 +135,79 @@ def _fingerprint(url: str, store: Store) -> object:
         return [(t, connection.execute(sa.select(sa.table(t, sa.column("xmin")).c.xmin)).all()) for t in tables]
 
 
-def test_a_locked_database_says_busy(house: House, opened: Opened) -> None:
+def test_a_locked_database_says_busy(group: Group, opened: Opened) -> None:
     impatient = opened(wait_seconds=0.2)
-    with house.store.mission(CHAIR, house.m1, frozenset({"chair"})), pytest.raises(StoreError) as error:
-        save_answer(impatient, MALEE, house.m1, "necessary", "yes", expected_version=0)
+    with group.store.mission(CHAIR, group.m1, frozenset({"chair"})), pytest.raises(StoreError) as error:
+        save_answer(impatient, MALEE, group.m1, "necessary", "yes", expected_version=0)
     assert said(error) == "busy"
-    save_answer(impatient, MALEE, house.m1, "necessary", "yes", expected_version=0)
-    assert house.sound()
+    save_answer(impatient, MALEE, group.m1, "necessary", "yes", expected_version=0)
+    assert group.sound()
 
 
-def test_reading_goes_on_while_someone_writes(house: House, opened: Opened) -> None:
+def test_reading_goes_on_while_someone_writes(group: Group, opened: Opened) -> None:
     impatient = opened(wait_seconds=0.2)
-    with house.store.mission(CHAIR, house.m1, frozenset({"chair"})):
-        assert len(of_review(missions_of, impatient, house.review.id)) == 3
+    with group.store.mission(CHAIR, group.m1, frozenset({"chair"})):
+        assert len(of_review(missions_of, impatient, group.review.id)) == 3
 
 
-def test_a_read_only_database_can_be_read(url: str, house: House) -> None:
+def test_a_read_only_database_can_be_read(url: str, group: Group) -> None:
     if url.startswith("sqlite"):
         url = url.replace("sqlite:///", "sqlite:///file:") + "?mode=ro&uri=true"
     else:
-        with house.store.engine.begin() as connection:
+        with group.store.engine.begin() as connection:
             name = sa.make_url(url).database
             connection.exec_driver_sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     store = Store(url)
-    assert len(of_review(missions_of, store, house.review.id)) == 3
+    assert len(of_review(missions_of, store, group.review.id)) == 3
     with pytest.raises(StoreError) as error:
-        save_answer(store, MALEE, house.m1, "necessary", "yes", expected_version=0)
+        save_answer(store, MALEE, group.m1, "necessary", "yes", expected_version=0)
     assert said(error) == "read_only"
     store.close()
 
 
 def test_a_full_disk_loses_nothing_saved(tmp_path: Path) -> None:
-    house = furnish(Store(f"sqlite:///{tmp_path / 'record.db'}"))
-    store = house.store
-    save_answer(store, MALEE, house.m1, "necessary", "yes", "kept", expected_version=0)
+    group = make_group(Store(f"sqlite:///{tmp_path / 'record.db'}"))
+    store = group.store
+    save_answer(store, MALEE, group.m1, "necessary", "yes", "kept", expected_version=0)
     store.close()
     sa.event.listen(store.engine, "connect", lambda c, _: c.execute("PRAGMA max_page_count=1"))  # that is: no page more
     with pytest.raises(StoreError) as error:
-        _write_on(house, 20, "x" * 19_000)
+        _write_on(group, 20, "x" * 19_000)
     assert said(error) == "full"
     assert verify(store).sound
-    assert of_mission(answers_of, store, house.m1)["necessary"].version >= 1
+    assert of_mission(answers_of, store, group.m1)["necessary"].version >= 1
     store.close()
 
 
-def _write_on(house: House, saves: int, reason: str) -> None:
+def _write_on(group: Group, saves: int, reason: str) -> None:
     for number in range(saves):
-        version = of_mission(answers_of, house.store, house.m1)["necessary"].version
-        save_answer(house.store, MALEE, house.m1, "necessary", "no", f"{reason}{number}", expected_version=version)
+        version = of_mission(answers_of, group.store, group.m1)["necessary"].version
+        save_answer(group.store, MALEE, group.m1, "necessary", "no", f"{reason}{number}", expected_version=version)
 
 
 def test_a_full_disk_under_postgres(cluster: Cluster) -> None:
-    house = furnish(Store(cluster.url()))
-    store = house.store
+    group = make_group(Store(cluster.url()))
+    store = group.store
     try:
         with cluster.tiny_disk() as disk:
-            _fill(house, disk)
+            _fill(group, disk)
     except OSError:
         pytest.skip("a disk that can be filled needs the right to mount one")
     finally:
         store.close()
 
 
-def _fill(house: House, disk: Path) -> None:
-    store = house.store
+def _fill(group: Group, disk: Path) -> None:
+    store = group.store
     outside = store.engine.execution_options(isolation_level="AUTOCOMMIT")
     with outside.connect() as connection:
         connection.exec_driver_sql(f"CREATE TABLESPACE tiny LOCATION '{disk}'")
         connection.exec_driver_sql("ALTER TABLE change SET TABLESPACE tiny")
-    save_answer(store, MALEE, house.m1, "necessary", "yes", "kept", expected_version=0)
+    save_answer(store, MALEE, group.m1, "necessary", "yes", "kept", expected_version=0)
     with pytest.raises(StoreError) as error:
-        _write_on(house, 500, os.urandom(9_000).hex())  # nothing that could be compressed
+        _write_on(group, 500, os.urandom(9_000).hex())  # nothing that could be compressed
     assert said(error) == "full"
-    assert of_mission(answers_of, store, house.m1)["necessary"].version > 1
+    assert of_mission(answers_of, store, group.m1)["necessary"].version > 1
     assert verify(store).sound
     with outside.connect() as connection:
         connection.exec_driver_sql("DROP TABLE change")
@@ -280,15 +280,15 @@ def _env() -> dict[str, str]:
 
 
 def test_nothing_personal_is_logged_or_shown(
-    house: House, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    group: Group, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(0)
-    with house.store.engine.begin() as connection:
+    with group.store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE answer")
     with pytest.raises(StoreError) as error:
-        save_answer(house.store, MALEE, house.m1, "necessary", "yes", "a private reason", expected_version=0)
+        save_answer(group.store, MALEE, group.m1, "necessary", "yes", "a private reason", expected_version=0)
     assert said(error) == "failed"
-    assert MALEE in {member.email for member in everybody(house.store)}
+    assert MALEE in {member.email for member in everybody(group.store)}
     out = "".join(capfd.readouterr()) + caplog.text + repr(error.value)
     assert "private" not in out
     assert "malee" not in out

@@ -19,7 +19,7 @@ from record.models import Review
 from record.reviews import missions_of, reviews
 from record.row import Row
 from record.store import OPERATOR, Store
-from tests.record.house import ADMIN, MALEE, PRASERT, everybody, of_mission, of_review, signed_state
+from tests.record.working_group import ADMIN, MALEE, PRASERT, everybody, of_mission, of_review, signed_state
 
 RELEASED = Path(__file__).with_name("released")
 VERSIONS = sorted(path.stem for path in RELEASED.glob("*.json"))

@@ -24,8 +24,8 @@ from reports import KINDS, Name, SummaryInput, Tally, write
 from reports.blueprint import blueprint_summary
 from reports.from_record import summary_of_review
 from reports.summary import Deed, Participant, View
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, furnish, of_review
 from tests.record.test_commands import run
+from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, Group, make_group, of_review
 from tests.reports.test_blueprint import texts
 from tests.reports.test_same_numbers import on_paper
 from text.dates import today
@@ -40,43 +40,43 @@ TOLD = {
 }
 
 
-def sign(house: House, *missions: int) -> None:
-    hashes = {row.mission.id: row.answers_hash for row in of_review(mission_statuses, house.store, house.review.id)}
-    sign_off(house.store, CHAIR, missions, {mission: hashes[mission] for mission in missions})
+def sign(group: Group, *missions: int) -> None:
+    hashes = {row.mission.id: row.answers_hash for row in of_review(mission_statuses, group.store, group.review.id)}
+    sign_off(group.store, CHAIR, missions, {mission: hashes[mission] for mission in missions})
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def group(tmp_path: Path) -> Iterator[Group]:
     """A review with a disagreement that was settled and one that was not, evidence, a signature and one undone."""
     store = Store(f"sqlite:///{tmp_path}/record.db")
-    house = furnish(store)
+    group = make_group(store)
     for member, value in ((CHAIR, "yes"), (MALEE, "yes"), (PRASERT, "no")):
-        give_opinion(store, member, house.m1, "necessary", value, f"เหตุผลของ {member}", expected_version=0)
-    settle(store, CHAIR, house.m1, "necessary", "yes", REASON)
-    save_answer(store, MALEE, house.m1, "duplicated", "yes", "ซ้ำกับโรงพิมพ์", "มติ ครม.\nรายงาน 2", expected_version=0)
-    save_answer(store, MALEE, house.m1, "consolidation", "merge", expected_version=0)
-    add_reference(store, MALEE, house.m1, "necessary", "พ.ร.บ. รถยนต์ พ.ศ. 2522 มาตรา 6")
-    add_link(store, MALEE, house.m1, "necessary", "https://example.go.th/a?b=1")
-    add_file(store, MALEE, house.m1, "duplicated", "สถิติ.pdf", b"%PDF-1.7", "สถิติรายปี")
-    link(store, CHAIR, house.m2, house.m1, "merge")
+        give_opinion(store, member, group.m1, "necessary", value, f"เหตุผลของ {member}", expected_version=0)
+    settle(store, CHAIR, group.m1, "necessary", "yes", REASON)
+    save_answer(store, MALEE, group.m1, "duplicated", "yes", "ซ้ำกับโรงพิมพ์", "มติ ครม.\nรายงาน 2", expected_version=0)
+    save_answer(store, MALEE, group.m1, "consolidation", "merge", expected_version=0)
+    add_reference(store, MALEE, group.m1, "necessary", "พ.ร.บ. รถยนต์ พ.ศ. 2522 มาตรา 6")
+    add_link(store, MALEE, group.m1, "necessary", "https://example.go.th/a?b=1")
+    add_file(store, MALEE, group.m1, "duplicated", "สถิติ.pdf", b"%PDF-1.7", "สถิติรายปี")
+    link(store, CHAIR, group.m2, group.m1, "merge")
     for member, value in ((CHAIR, "no"), (MALEE, "yes")):
-        give_opinion(store, member, house.m2, "core", value, expected_version=0)
-    give_opinion(store, CHAIR, house.m2, "necessary", "yes", expected_version=0)
-    give_opinion(store, CHAIR, house.m2, "duplicated", "no", expected_version=0)
-    edit_mission(store, CHAIR, house.m3, house.missions[2].version, {"department": "กรมการขนส่ง", "positions": 3})
-    sign(house, house.m1, house.m3)
-    save_answer(store, CHAIR, house.m3, "necessary", "no", "ทบทวนแล้วยังไม่จำเป็น", expected_version=1)
-    yield house
-    assert house.sound()
+        give_opinion(store, member, group.m2, "core", value, expected_version=0)
+    give_opinion(store, CHAIR, group.m2, "necessary", "yes", expected_version=0)
+    give_opinion(store, CHAIR, group.m2, "duplicated", "no", expected_version=0)
+    edit_mission(store, CHAIR, group.m3, group.missions[2].version, {"department": "กรมการขนส่ง", "positions": 3})
+    sign(group, group.m1, group.m3)
+    save_answer(store, CHAIR, group.m3, "necessary", "no", "ทบทวนแล้วยังไม่จำเป็น", expected_version=1)
+    yield group
+    assert group.sound()
     store.close()
 
 
 @pytest.fixture
-def summary(house: House) -> SummaryInput:
-    return summary_of_review(house.store, CHAIR, house.review.id)
+def summary(group: Group) -> SummaryInput:
+    return summary_of_review(group.store, CHAIR, group.review.id)
 
 
-def test_the_review_is_told(house: House, summary: SummaryInput) -> None:
+def test_the_review_is_told(group: Group, summary: SummaryInput) -> None:
     assert (summary.owner, summary.review) == (Name("กระทรวงคมนาคม"), Name("การทบทวนภารกิจ ๒๕๖๙", "Review 2026"))
     assert (summary.started, summary.due) == (date(2026, 8, 31), date(2027, 2, 28))
     assert summary.working_group == (
@@ -85,8 +85,8 @@ def test_the_review_is_told(house: House, summary: SummaryInput) -> None:
         Participant("prasert", "member"),
         Participant("secretary", "secretariat"),
     )
-    assert summary.chart.hash == house.review.chart_hash
-    verdict = verify(house.store)
+    assert summary.chart.hash == group.review.chart_hash
+    verdict = verify(group.store)
     assert summary.source.head == verdict.tips[summary.source.review][1]
 
 
@@ -162,33 +162,33 @@ def test_the_chair_and_the_secretary_are_named_where_they_sign(summary: SummaryI
     assert [row[1] for row in signing.rows] == ["chair", "secretary", "", ""]
 
 
-def test_an_answer_changed_after_it_was_settled_is_told(house: House) -> None:
-    save_answer(house.store, CHAIR, house.m1, "necessary", "no", expected_version=1)
-    document = blueprint_summary(summary_of_review(house.store, CHAIR, house.review.id), "en")
+def test_an_answer_changed_after_it_was_settled_is_told(group: Group) -> None:
+    save_answer(group.store, CHAIR, group.m1, "necessary", "no", expected_version=1)
+    document = blueprint_summary(summary_of_review(group.store, CHAIR, group.review.id), "en")
     table = next(table for table in document.tables() if table.name == "Differing views")
     assert table.rows[0][2] == "Yes (later changed to “No”)"
 
 
 @pytest.mark.parametrize("reader", [CHAIR, SECRETARY, ADMIN, OPERATOR])
-def test_who_may(house: House, reader: str) -> None:
-    assert len(summary_of_review(house.store, reader, house.review.id).missions) == 3
+def test_who_may(group: Group, reader: str) -> None:
+    assert len(summary_of_review(group.store, reader, group.review.id).missions) == 3
 
 
 @pytest.mark.parametrize("reader", [MALEE, STRANGER, "nobody@example.go.th", "", "\0", None])
-def test_who_may_not(house: House, reader: str) -> None:
+def test_who_may_not(group: Group, reader: str) -> None:
     with pytest.raises(StoreError) as refused:
-        summary_of_review(house.store, reader, house.review.id)
+        summary_of_review(group.store, reader, group.review.id)
     assert refused.value.code == "not_allowed"
 
 
 @pytest.mark.parametrize("review", [0, 99, -1, "1", None])
-def test_no_such_review(house: House, review: int) -> None:
+def test_no_such_review(group: Group, review: int) -> None:
     with pytest.raises(StoreError) as refused:
-        summary_of_review(house.store, ADMIN, review)
+        summary_of_review(group.store, ADMIN, review)
     assert refused.value.code == "not_found"
 
 
-def test_the_number_of_queries_does_not_grow_with_the_missions(house: House) -> None:
+def test_the_number_of_queries_does_not_grow_with_the_missions(group: Group) -> None:
     queries: list[str] = []
 
     @dataclass
@@ -198,13 +198,13 @@ def test_the_number_of_queries_does_not_grow_with_the_missions(house: House) -> 
 
     def counted() -> Counted:
         queries.clear()
-        found = summary_of_review(house.store, ADMIN, house.review.id)
+        found = summary_of_review(group.store, ADMIN, group.review.id)
         return Counted(len(found.missions), len(queries))
 
-    event.listen(house.store.engine, "before_cursor_execute", lambda *of: queries.append(of[2]))
+    event.listen(group.store.engine, "before_cursor_execute", lambda *of: queries.append(of[2]))
     before = counted()
     rows = [MissionRow(f"N{n}", {"name_th": f"งาน {n}"}, {"necessary": "no"}) for n in range(50)]
-    update_missions(house.store, ADMIN, house.review.id, rows)
+    update_missions(group.store, ADMIN, group.review.id, rows)
     after = counted()
     assert (before.missions, after.missions) == (3, 53)
     assert before.queries == after.queries <= 21
@@ -217,9 +217,9 @@ def test_it_can_be_written(summary: SummaryInput, kind: str, lang: Lang) -> None
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_command_line(house: House, tmp_path: Path, kind: str) -> None:
+def test_the_command_line(group: Group, tmp_path: Path, kind: str) -> None:
     out = tmp_path / f"s.{kind}"
-    done = run(f"sqlite:///{tmp_path}/record.db", "summary", "--review", house.review.uid, "-o", out)
+    done = run(f"sqlite:///{tmp_path}/record.db", "summary", "--review", group.review.uid, "-o", out)
     assert done.returncode == 0, done.stderr
     assert out.read_bytes()[:2] in (b"PK", b"%P")
 
@@ -227,10 +227,10 @@ def test_the_command_line(house: House, tmp_path: Path, kind: str) -> None:
 @pytest.mark.parametrize("arguments", [["--review", "nonsense"], [], ["--review", "x", "missions.csv"]])
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_command_line_says_what_it_cannot_do(
-    house: House, tmp_path: Path, arguments: list[str], lang: Lang
+    group: Group, tmp_path: Path, arguments: list[str], lang: Lang
 ) -> None:
     url = f"sqlite:///{tmp_path}/record.db"
-    assert house.review.uid
+    assert group.review.uid
     done = run(url, "summary", *arguments, "-o", tmp_path / "s.pdf", "--lang", lang)
     assert done.returncode == 2
     assert any("ก" <= letter <= "๛" for letter in done.stderr) == (lang == "th"), done.stderr

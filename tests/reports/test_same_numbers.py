@@ -21,7 +21,7 @@ from reports.pdf import pdf_bytes
 from reports.xlsx import xlsx_bytes
 from tests.charts import EVERY_CHART, chart_and_missions
 from tests.record.every_chart import review_by
-from tests.record.house import CHAIR
+from tests.record.working_group import CHAIR
 from tests.reports.conftest import summary_of
 from text.numbers import Digits
 from text.words import LANGS, Lang

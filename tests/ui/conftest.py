@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from record.store import URL_VARIABLE, Store
-from tests.record.house import House, furnish
+from tests.record.working_group import Group, make_group
 
 
 @pytest.fixture(autouse=True)
@@ -19,9 +19,9 @@ def _main_module_restored() -> Iterator[None]:
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Group]:
     """The record that the pages open."""
     monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/record.db")
     store = Store.from_environment()
-    yield furnish(store)
+    yield make_group(store)
     store.close()

@@ -18,15 +18,15 @@ from record.reviews import edit_review, mission_of
 from record.signed import answers_hash
 from record.signing import sign_off
 from record.store import Store
-from tests.record.house import (
+from tests.record.working_group import (
     ADMIN,
     CHAIR,
     MALEE,
     PRASERT,
     SECRETARY,
     STRANGER,
-    House,
-    furnish,
+    Group,
+    make_group,
     of_mission,
     signed_state,
 )
@@ -92,27 +92,27 @@ def labels(app: AppTest) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_chair_takes_a_mission_to_its_signature(house: House, lang: Lang) -> None:
-    app = opened(house.m1, CHAIR, lang)
+def test_the_chair_takes_a_mission_to_its_signature(group: Group, lang: Lang) -> None:
+    app = opened(group.m1, CHAIR, lang)
     give(app, "no", "ไม่มีผู้ใช้บริการแล้ว", lang)
-    answer = of_mission(answers_of, house.store, house.m1)["necessary"]
+    answer = of_mission(answers_of, group.store, group.m1)["necessary"]
     assert (answer.value, answer.reason, answer.by) == ("no", "ไม่มีผู้ใช้บริการแล้ว", CHAIR)
     assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [title.value for title in app.title]
     press_the(app, "sign", lang)
     assert "ไม่มีผู้ใช้บริการแล้ว" in said(app)
     press_key(app, "sign_now")
-    assert signed_state(house.store, house.m1) == "unsigned", "the chair has not said to have read it"
+    assert signed_state(group.store, group.m1) == "unsigned", "the chair has not said to have read it"
     app.checkbox[0].check()
     press_key(app, "sign_now")
-    assert signed_state(house.store, house.m1) == "signed"
+    assert signed_state(group.store, group.m1) == "signed"
     assert {"th": "ลงนามแล้วโดย chair", "en": "Signed by chair"}[lang] in said(app)
     assert "sign_now" not in keys_of(app)
 
 
-def test_before_signing_the_chair_sees_what_speaks_against_it(house: House) -> None:
+def test_before_signing_the_chair_sees_what_speaks_against_it(group: Group) -> None:
     for who, value in ((MALEE, "yes"), (CHAIR, "yes")):
-        give_opinion(house.store, who, house.m3, "necessary", value, expected_version=0)
-    app = press_the(opened(house.m3, CHAIR), "sign")
+        give_opinion(group.store, who, group.m3, "necessary", value, expected_version=0)
+    app = press_the(opened(group.m3, CHAIR), "sign")
     text = said(app)
     assert "ขัดกับความเห็นของสมาชิก 2 คน" in text
     assert "**ไม่มีหลักฐาน**" in text
@@ -120,126 +120,126 @@ def test_before_signing_the_chair_sees_what_speaks_against_it(house: House) -> N
     assert "เห็นตรงกัน" not in text
 
 
-def test_agreement_is_not_claimed_while_someone_is_silent(house: House) -> None:
+def test_agreement_is_not_claimed_while_someone_is_silent(group: Group) -> None:
     for who in (MALEE, PRASERT):
-        give_opinion(house.store, who, house.m1, "necessary", "no", expected_version=0)
-    app = opened(house.m1, MALEE)
+        give_opinion(group.store, who, group.m1, "necessary", "no", expected_version=0)
+    app = opened(group.m1, MALEE)
     assert "**ไม่ใช่ 2** (malee, prasert) · **ยังไม่ให้ความเห็น 1** (chair)" in said(app)
     assert "เห็นตรงกัน" not in said(app)
     assert "ร้อยละ" not in said(app)
-    give_opinion(house.store, CHAIR, house.m1, "necessary", "no", expected_version=0)
-    save_answer(house.store, CHAIR, house.m1, "necessary", "no", expected_version=0)
-    assert "**เห็นตรงกัน**" in said(opened(house.m1, MALEE))
+    give_opinion(group.store, CHAIR, group.m1, "necessary", "no", expected_version=0)
+    save_answer(group.store, CHAIR, group.m1, "necessary", "no", expected_version=0)
+    assert "**เห็นตรงกัน**" in said(opened(group.m1, MALEE))
 
 
-def sign(house: House) -> None:
-    answers = of_mission(answers_of, house.store, house.m3).values()
-    sign_off(house.store, CHAIR, [house.m3], {house.m3: answers_hash(answers)})
+def sign(group: Group) -> None:
+    answers = of_mission(answers_of, group.store, group.m3).values()
+    sign_off(group.store, CHAIR, [group.m3], {group.m3: answers_hash(answers)})
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_member_s_change_of_a_signed_answer_is_a_proposal(house: House, lang: Lang) -> None:
-    sign(house)
-    app = opened(house.m3, MALEE, lang, question="necessary")
+def test_a_member_s_change_of_a_signed_answer_is_a_proposal(group: Group, lang: Lang) -> None:
+    sign(group)
+    app = opened(group.m3, MALEE, lang, question="necessary")
     assert {"th": "เป็นข้อเสนอให้ประธานพิจารณา", "en": "becomes a proposal"}[lang] in said(app)
     give(app, "yes", "ยังมีผู้ใช้บริการ", lang)
     assert {"th": "เสนอการแก้ไขต่อประธานแล้ว", "en": "was proposed to the chair"}[lang] in said(app)
-    assert signed_state(house.store, house.m3) == "signed"
-    chair = opened(house.m3, CHAIR, lang)
+    assert signed_state(group.store, group.m3) == "signed"
+    chair = opened(group.m3, CHAIR, lang)
     assert "ยังมีผู้ใช้บริการ" in said(chair)
     press_key(chair, "accept-0")
-    assert of_mission(answers_of, house.store, house.m3)["necessary"].value == "yes"
-    assert signed_state(house.store, house.m3) == "reopened"
+    assert of_mission(answers_of, group.store, group.m3)["necessary"].value == "yes"
+    assert signed_state(group.store, group.m3) == "reopened"
 
 
-def test_the_chair_is_asked_before_a_change_takes_the_signature_off(house: House) -> None:
-    sign(house)
-    app = opened(house.m3, CHAIR, question="necessary")
+def test_the_chair_is_asked_before_a_change_takes_the_signature_off(group: Group) -> None:
+    sign(group)
+    app = opened(group.m3, CHAIR, question="necessary")
     give(app, "yes", "ยังมีผู้ใช้บริการ")
     assert "แก้ไขคำตอบที่ลงนามแล้ว" in app.error[0].value
-    assert signed_state(house.store, house.m3) == "signed"
+    assert signed_state(group.store, group.m3) == "signed"
     assert app.text_area[0].value == "ยังมีผู้ใช้บริการ", "what was typed is kept"
     app.checkbox[0].check()
     press_the(app, "next")
-    assert signed_state(house.store, house.m3) == "reopened"
+    assert signed_state(group.store, group.m3) == "reopened"
 
 
-def test_what_changed_since_the_signature_is_shown_and_put_back(house: House) -> None:
-    sign(house)
-    save_answer(house.store, CHAIR, house.m3, "necessary", "yes", "เปลี่ยนใจ", expected_version=1)
+def test_what_changed_since_the_signature_is_shown_and_put_back(group: Group) -> None:
+    sign(group)
+    save_answer(group.store, CHAIR, group.m3, "necessary", "yes", "เปลี่ยนใจ", expected_version=1)
     for question, value in (("duplicated", "yes"), ("consolidation", "merge")):
-        save_answer(house.store, MALEE, house.m3, question, value, expected_version=0)
-    app = opened(house.m3, CHAIR)
+        save_answer(group.store, MALEE, group.m3, question, value, expected_version=0)
+    app = opened(group.m3, CHAIR)
     assert "**ไม่ใช่ → ใช่** (chair" in said(app)
     press_key(app, "put_back")
-    assert signed_state(house.store, house.m3) == "reopened", "it asks first"
+    assert signed_state(group.store, group.m3) == "reopened", "it asks first"
     press_key(app, "put_back-yes")
-    assert signed_state(house.store, house.m3) == "signed"
+    assert signed_state(group.store, group.m3) == "signed"
 
 
-def test_only_the_chair_signs(house: House) -> None:
-    assert SAYS["sign"]["th"] in labels(opened(house.m3, CHAIR))
-    assert SAYS["sign"]["th"] not in labels(opened(house.m3, MALEE))
+def test_only_the_chair_signs(group: Group) -> None:
+    assert SAYS["sign"]["th"] in labels(opened(group.m3, CHAIR))
+    assert SAYS["sign"]["th"] not in labels(opened(group.m3, MALEE))
 
 
 @pytest.mark.parametrize("who", [SECRETARY, ADMIN])
-def test_who_only_reads_is_told_so(house: House, who: str) -> None:
-    app = opened(house.m2, who)
+def test_who_only_reads_is_told_so(group: Group, who: str) -> None:
+    app = opened(group.m2, who)
     assert "ดูได้อย่างเดียว" in app.info[0].value
     assert not app.radio
     assert not app.text_area
 
 
-def test_a_stranger_sees_nothing(house: House) -> None:
-    app = opened(house.m1, STRANGER)
+def test_a_stranger_sees_nothing(group: Group) -> None:
+    app = opened(group.m1, STRANGER)
     assert "ไม่มีสิทธิ์" in app.error[0].value
     assert "ตรวจสภาพรถ" not in said(app)
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 @pytest.mark.parametrize(("mission", "lang", "said"), [(999_999, "th", "ไม่พบรายการนี้"), (0, "en", "not found")])
 def test_no_such_mission(mission: int, lang: Lang, said: str) -> None:
     assert said in opened(mission, MALEE, lang).error[0].value
 
 
-def test_a_draft_comes_back_in_another_window(house: House) -> None:
-    first = opened(house.m1, MALEE)
+def test_a_draft_comes_back_in_another_window(group: Group) -> None:
+    first = opened(group.m1, MALEE)
     first.text_area[0].set_value("พิมพ์ค้างไว้")
     still(first.run())
     first.radio[0].set_value("yes")
     still(first.run())
-    second = opened(house.m1, MALEE)
+    second = opened(group.m1, MALEE)
     assert (second.text_area[0].value, second.radio[0].value) == ("พิมพ์ค้างไว้", "yes")
-    assert of_mission(answers_of, house.store, house.m1) == {}
-    assert opened(house.m1, PRASERT).text_area[0].value == ""
+    assert of_mission(answers_of, group.store, group.m1) == {}
+    assert opened(group.m1, PRASERT).text_area[0].value == ""
     press_the(second, "next")
-    assert of_mission(drafts_of, house.store, house.m1, MALEE) == {}
-    assert of_mission(answers_of, house.store, house.m1)["necessary"].reason == "พิมพ์ค้างไว้"
+    assert of_mission(drafts_of, group.store, group.m1, MALEE) == {}
+    assert of_mission(answers_of, group.store, group.m1)["necessary"].reason == "พิมพ์ค้างไว้"
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("choice", ["mine", "theirs", "both"])
-def test_two_people_on_one_question_choose(house: House, choice: str, lang: Lang) -> None:
-    first, second = opened(house.m1, MALEE, lang), opened(house.m1, PRASERT, lang)
+def test_two_people_on_one_question_choose(group: Group, choice: str, lang: Lang) -> None:
+    first, second = opened(group.m1, MALEE, lang), opened(group.m1, PRASERT, lang)
     give(first, "yes", "ของมาลี", lang)
     give(second, "no", "ของประเสริฐ", lang)
     assert "ของมาลี" in said(second)
     assert "ของประเสริฐ" in said(second)
     assert not second.error
-    assert of_mission(answers_of, house.store, house.m1)["necessary"].reason == "ของมาลี"
+    assert of_mission(answers_of, group.store, group.m1)["necessary"].reason == "ของมาลี"
     press_the(second, choice, lang)
     if choice == "both":
         assert second.text_area[0].value == "ของมาลี\nของประเสริฐ"
         press_the(second, "next", lang)
-    kept = of_mission(answers_of, house.store, house.m1)["necessary"]
+    kept = of_mission(answers_of, group.store, group.m1)["necessary"]
     wanted = {"mine": ("no", "ของประเสริฐ"), "theirs": ("yes", "ของมาลี"), "both": ("no", "ของมาลี\nของประเสริฐ")}
     assert (kept.value, kept.reason) == wanted[choice]
-    assert of_mission(drafts_of, house.store, house.m1, PRASERT) == {}
-    assert house.sound()
+    assert of_mission(drafts_of, group.store, group.m1, PRASERT) == {}
+    assert group.sound()
 
 
-def test_two_windows_of_one_person(house: House) -> None:
-    first, second = (opened(house.m1, MALEE, way="opinion") for _ in range(2))
+def test_two_windows_of_one_person(group: Group) -> None:
+    first, second = (opened(group.m1, MALEE, way="opinion") for _ in range(2))
     give(first, "yes", "หน้าต่างแรก")
     give(second, "no", "หน้าต่างที่สอง")
     assert "ท่านเองในอีกหน้าต่างหนึ่ง" in said(second)
@@ -247,117 +247,117 @@ def test_two_windows_of_one_person(house: House) -> None:
     assert second.text_area[0].value == "หน้าต่างแรก\nหน้าต่างที่สอง"
 
 
-def test_opinions_stay_unseen_until_one_has_given_ones_own(house: House) -> None:
-    give_opinion(house.store, PRASERT, house.m1, "necessary", "no", "ลับก่อน", expected_version=0)
-    app = opened(house.m1, MALEE, way="opinion")
+def test_opinions_stay_unseen_until_one_has_given_ones_own(group: Group) -> None:
+    give_opinion(group.store, PRASERT, group.m1, "necessary", "no", "ลับก่อน", expected_version=0)
+    app = opened(group.m1, MALEE, way="opinion")
     assert "ลับก่อน" not in said(app)
     give(app, "yes")
-    app = opened(house.m1, MALEE)
+    app = opened(group.m1, MALEE)
     assert "ลับก่อน" in said(app)
-    assert of_mission(opinions_of, house.store, house.m1)[0].by == MALEE
+    assert of_mission(opinions_of, group.store, group.m1)[0].by == MALEE
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_chair_settles_with_a_reason(house: House, lang: Lang) -> None:
+def test_the_chair_settles_with_a_reason(group: Group, lang: Lang) -> None:
     for who, value in ((MALEE, "yes"), (PRASERT, "no"), (CHAIR, "")):
-        give_opinion(house.store, who, house.m1, "necessary", value, f"เพราะ {value}", expected_version=0)
-    app = opened_at("settle", house.m1, CHAIR, lang)
+        give_opinion(group.store, who, group.m1, "necessary", value, f"เพราะ {value}", expected_version=0)
+    app = opened_at("settle", group.m1, CHAIR, lang)
     assert "เพราะ no" in said(app)
     press_the(app, "settle", lang)
     assert {"th": "กรุณาเลือกคำตอบ", "en": "Choose an answer"}[lang] in app.error[0].value
     app.radio[0].set_value("yes")
     press_the(app, "settle", lang)
     assert {"th": "กรุณากรอก", "en": "is needed"}[lang] in app.error[0].value
-    assert of_mission(settlements_of, house.store, house.m1) == []
+    assert of_mission(settlements_of, group.store, group.m1) == []
     assert app.radio[0].value == "yes"
     app.text_area[0].set_value("กฎหมายยังใช้บังคับ")
     press_the(app, "settle", lang)
-    settled = of_mission(settlements_of, house.store, house.m1)[0]
+    settled = of_mission(settlements_of, group.store, group.m1)[0]
     assert (settled.value, settled.reason, len(settled.minority)) == ("yes", "กฎหมายยังใช้บังคับ", 1)
     assert {"th": "ชี้ขาดแล้ว", "en": "Settled"}[lang] in app.success[0].value
 
 
-def test_who_has_not_given_an_opinion_sees_no_side_of_a_disagreement(house: House) -> None:
+def test_who_has_not_given_an_opinion_sees_no_side_of_a_disagreement(group: Group) -> None:
     for who, value in ((MALEE, "yes"), (CHAIR, "no")):
-        give_opinion(house.store, who, house.m1, "necessary", value, "ลับก่อน", expected_version=0)
-    assert "ลับก่อน" not in said(opened_at("settle", house.m1, PRASERT))
-    assert "ลับก่อน" in said(opened_at("settle", house.m1, SECRETARY))
-    assert not opened_at("settle", house.m1, SECRETARY).radio, "and gets no button that does nothing"
+        give_opinion(group.store, who, group.m1, "necessary", value, "ลับก่อน", expected_version=0)
+    assert "ลับก่อน" not in said(opened_at("settle", group.m1, PRASERT))
+    assert "ลับก่อน" in said(opened_at("settle", group.m1, SECRETARY))
+    assert not opened_at("settle", group.m1, SECRETARY).radio, "and gets no button that does nothing"
 
 
-def test_only_what_the_quorum_said_is_taken_over(house: House) -> None:
+def test_only_what_the_quorum_said_is_taken_over(group: Group) -> None:
     for who in (MALEE, PRASERT):
-        give_opinion(house.store, who, house.m1, "necessary", "no", "เลิกใช้แล้ว", expected_version=0)
-    app = opened(house.m1, CHAIR, way="opinion", question="-")
+        give_opinion(group.store, who, group.m1, "necessary", "no", "เลิกใช้แล้ว", expected_version=0)
+    app = opened(group.m1, CHAIR, way="opinion", question="-")
     assert "ยังขาดความเห็นที่ตรงกันอีก 1 คน" in said(app)
     assert "adopt" not in keys_of(app)
-    app = opened(house.m1, CHAIR, way="opinion")
+    app = opened(group.m1, CHAIR, way="opinion")
     app.radio[0].set_value("no")
     press_the(app, "next")
     press_the(app, "adopt")
-    answer = of_mission(answers_of, house.store, house.m1)["necessary"]
+    answer = of_mission(answers_of, group.store, group.m1)["necessary"]
     assert (answer.value, answer.reason) == ("no", "malee: เลิกใช้แล้ว\nprasert: เลิกใช้แล้ว")
 
 
-def test_a_role_taken_away_in_the_middle(house: House) -> None:
-    app = opened(house.m1, MALEE)
-    set_role(house.store, ADMIN, house.review.id, MALEE, None)
+def test_a_role_taken_away_in_the_middle(group: Group) -> None:
+    app = opened(group.m1, MALEE)
+    set_role(group.store, ADMIN, group.review.id, MALEE, None)
     app.radio[0].set_value("no")
     app.text_area[0].set_value("พิมพ์แล้ว")
     press_the(app, "next")
     assert "ไม่มีสิทธิ์" in " ".join(error.value for error in app.error)
-    assert of_mission(answers_of, house.store, house.m1) == {}
+    assert of_mission(answers_of, group.store, group.m1) == {}
 
 
-def test_a_review_closed_in_the_middle(house: House) -> None:
-    app = opened(house.m1, MALEE)
-    _close(house, house.review)
+def test_a_review_closed_in_the_middle(group: Group) -> None:
+    app = opened(group.m1, MALEE)
+    _close(group, group.review)
     give(app, "no", "สายไป")
     assert "ปิดแล้ว" in said(app)
-    assert of_mission(answers_of, house.store, house.m1) == {}
+    assert of_mission(answers_of, group.store, group.m1) == {}
     assert not app.radio
 
 
-def _close(house: House, review: Review) -> None:
+def _close(group: Group, review: Review) -> None:
     words = {"ministry": review.ministry, "title_th": review.title_th, "title_en": review.title_en}
-    edit_review(house.store, ADMIN, review.id, review.version, **words, started=review.started, status="closed")
+    edit_review(group.store, ADMIN, review.id, review.version, **words, started=review.started, status="closed")
 
 
 @pytest.mark.parametrize("forged", ["perhaps", "merge", 1, ["yes"], {}])
 @pytest.mark.parametrize("kind", DRAFT_KINDS)
-def test_a_forged_answer_is_not_taken(house: House, forged: object, kind: DraftKind) -> None:
+def test_a_forged_answer_is_not_taken(group: Group, forged: object, kind: DraftKind) -> None:
     chart = charts.default()
-    here = MissionEditor(house.missions[0], chart, MALEE, kind)
-    here.refresh(*mission_of(house.store, MALEE, house.m1))
+    here = MissionEditor(group.missions[0], chart, MALEE, kind)
+    here.refresh(*mission_of(group.store, MALEE, group.m1))
     assert not here.give(chart, "necessary", Given(forged, "คำ"))  # type: ignore[arg-type]
-    assert of_mission(answers_of, house.store, house.m1) == {}
-    assert of_mission(opinions_of, house.store, house.m1) == []
-    kept = of_mission(lambda read: drafts_of(read, kind), house.store, house.m1, MALEE)["necessary"]
+    assert of_mission(answers_of, group.store, group.m1) == {}
+    assert of_mission(opinions_of, group.store, group.m1) == []
+    kept = of_mission(lambda read: drafts_of(read, kind), group.store, group.m1, MALEE)["necessary"]
     assert (kept.value, kept.reason) == (None, "คำ")
 
 
-def test_hostile_words_show_as_typed(house: House) -> None:
-    mission = mission_of(house.store, ADMIN, house.m1)[0]
-    edit_mission(house.store, ADMIN, house.m1, mission.version, {"name_th": HOSTILE, "department": HOSTILE})
-    save_answer(house.store, MALEE, house.m1, "necessary", "no", HOSTILE, HOSTILE, expected_version=0)
-    app = opened(house.m1, PRASERT)
+def test_hostile_words_show_as_typed(group: Group) -> None:
+    mission = mission_of(group.store, ADMIN, group.m1)[0]
+    edit_mission(group.store, ADMIN, group.m1, mission.version, {"name_th": HOSTILE, "department": HOSTILE})
+    save_answer(group.store, MALEE, group.m1, "necessary", "no", HOSTILE, HOSTILE, expected_version=0)
+    app = opened(group.m1, PRASERT)
     assert "\\<script\\>" in app.title[0].value
     assert "<script>" not in said(app)
     assert ":red[" not in said(app)
 
 
-def test_ten_thousand_characters_are_kept(house: House) -> None:
-    app = opened(house.m1, MALEE)
+def test_ten_thousand_characters_are_kept(group: Group) -> None:
+    app = opened(group.m1, MALEE)
     give(app, "yes", "ก" * 10_000)
-    assert of_mission(answers_of, house.store, house.m1)["necessary"].reason == "ก" * 10_000
+    assert of_mission(answers_of, group.store, group.m1)["necessary"].reason == "ก" * 10_000
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_database_that_is_busy_loses_no_word(house: House, lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_busy_loses_no_word(group: Group, lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
     url = os.environ["BLUEPRINT_DATABASE_URL"]
     impatient = Store(url, wait_seconds=0.05)
     monkeypatch.setitem(store._opened, url, impatient)
-    app = opened(house.m1, MALEE, lang)
+    app = opened(group.m1, MALEE, lang)
     app.radio[0].set_value("yes")
     app.text_area[0].set_value("ยังอยู่")
     with sqlite3.connect(url.removeprefix("sqlite:///")) as other:
@@ -367,7 +367,7 @@ def test_a_database_that_is_busy_loses_no_word(house: House, lang: Lang, monkeyp
         other.rollback()
     assert app.text_area[0].value == "ยังอยู่"
     press_the(app, "next", lang)
-    assert of_mission(answers_of, house.store, house.m1)["necessary"].reason == "ยังอยู่"
+    assert of_mission(answers_of, group.store, group.m1)["necessary"].reason == "ยังอยู่"
     impatient.close()
 
 
@@ -380,11 +380,11 @@ def test_a_database_that_is_busy_loses_no_word(house: House, lang: Lang, monkeyp
     ],
 )
 def test_a_database_that_takes_no_more_loses_no_word(
-    house: House, fault: str, said: dict[Lang, str], lang: Lang, monkeypatch: pytest.MonkeyPatch
+    group: Group, fault: str, said: dict[Lang, str], lang: Lang, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = os.environ["BLUEPRINT_DATABASE_URL"]
     broken = Store(url)
-    app = opened(house.m1, MALEE, lang)
+    app = opened(group.m1, MALEE, lang)
     app.radio[0].set_value("yes")
     app.text_area[0].set_value("ก" * 9_000)
     with monkeypatch.context() as patch:
@@ -393,10 +393,10 @@ def test_a_database_that_takes_no_more_loses_no_word(
         patch.setitem(store._opened, url, broken)
         press_the(app, "next", lang)
         assert said[lang] in app.error[0].value
-    assert of_mission(answers_of, house.store, house.m1) == {}
+    assert of_mission(answers_of, group.store, group.m1) == {}
     assert app.text_area[0].value == "ก" * 9_000
     press_the(app, "next", lang)
-    assert of_mission(answers_of, house.store, house.m1)["necessary"].reason == "ก" * 9_000
+    assert of_mission(answers_of, group.store, group.m1)["necessary"].reason == "ก" * 9_000
     broken.close()
 
 
@@ -404,7 +404,7 @@ def test_a_database_that_takes_no_more_loses_no_word(
 def test_a_database_of_a_newer_program(tmp_path: Path, lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "newer.db"
     record = Store(f"sqlite:///{file}")
-    furnish(record)
+    make_group(record)
     record.close()
     with sqlite3.connect(file) as database:
         database.execute("UPDATE alembic_version SET version_num = 'r9999'")

@@ -7,7 +7,7 @@ import pytest
 from record.store import URL_VARIABLE, Store
 from tests.charts import EVERY_CHART, chart_and_missions
 from tests.record.every_chart import LivedIn, review_by
-from tests.record.house import CHAIR
+from tests.record.working_group import CHAIR
 from tests.ui import test_on_record, test_pages, test_portfolio, test_summary_page
 from tests.ui.steps import press_key, said, still
 from text.words import LANGS, Lang

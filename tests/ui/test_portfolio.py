@@ -18,7 +18,7 @@ from record.opinions import give_opinion
 from record.reviews import edit_review
 from record.signing import sign_offs_of
 from record.store_error import StoreError
-from tests.record.house import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, House, of_mission, of_review
+from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, Group, of_mission, of_review
 from tests.ui.steps import press_key, still
 from text.words import LANGS, Words
 from ui.portfolio.attention import kappa_words
@@ -64,27 +64,27 @@ def metrics(app: AppTest) -> list[str]:
     return [metric.value for metric in app.metric]
 
 
-def disagree(house: House) -> None:
-    give_opinion(house.store, CHAIR, house.m1, "necessary", "yes", expected_version=0)
-    give_opinion(house.store, MALEE, house.m1, "necessary", "no", expected_version=0)
+def disagree(group: Group) -> None:
+    give_opinion(group.store, CHAIR, group.m1, "necessary", "yes", expected_version=0)
+    give_opinion(group.store, MALEE, group.m1, "necessary", "no", expected_version=0)
 
 
-def of_code(house: House, code: str) -> MissionStatus:
-    return next(row for row in of_review(mission_statuses, house.store, house.review.id) if row.mission.code == code)
+def of_code(group: Group, code: str) -> MissionStatus:
+    return next(row for row in of_review(mission_statuses, group.store, group.review.id) if row.mission.code == code)
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("me", [ADMIN, CHAIR, MALEE, SECRETARY])
-def test_every_view_for_everyone(house: House, me: str, view: str, lang: str) -> None:
-    disagree(house)
+def test_every_view_for_everyone(group: Group, me: str, view: str, lang: str) -> None:
+    disagree(group)
     app = opened(me, view=view, lang=lang)
     assert not app.error
     assert app.title[0].value == {"th": "การทบทวนภารกิจ ๒๕๖๙", "en": "Review 2026"}[lang]
     assert metrics(app) == ["3", "1", "2", "2", "1", "0"], "missions, decided, incomplete, no opinions, differ, signed"
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 @pytest.mark.parametrize(
     ("me", "review", "said"),
     [(STRANGER, "1", "not_allowed"), (CHAIR, "99", "not_found"), (ADMIN, "0", "not_found")],
@@ -95,13 +95,13 @@ def test_a_review_that_is_not_for_the_reader(me: str, review: str, said: str) ->
     assert not app.metric
 
 
-def test_the_review_of_a_mission(house: House) -> None:
-    app = opened(CHAIR, review="", mission=str(house.m2))
+def test_the_review_of_a_mission(group: Group) -> None:
+    app = opened(CHAIR, review="", mission=str(group.m2))
     assert metrics(app)[0] == "3"
-    assert [error.value for error in opened(STRANGER, review="", mission=str(house.m2)).error] == ["not_allowed"]
+    assert [error.value for error in opened(STRANGER, review="", mission=str(group.m2)).error] == ["not_allowed"]
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 @pytest.mark.parametrize("review", ["", "x", "-1", "1" * 30, "๑"])
 def test_an_address_without_a_review(review: str) -> None:
     app = opened(CHAIR, review=review)
@@ -135,9 +135,9 @@ def test_an_address_without_a_review(review: str) -> None:
         ({"q": "x" * 5000}, 0),
     ],
 )
-def test_the_address_filters(house: House, query: dict[str, str | list[str]], shown: int) -> None:
-    disagree(house)
-    edit_mission(house.store, CHAIR, house.m2, 1, {"assignee": MALEE})
+def test_the_address_filters(group: Group, query: dict[str, str | list[str]], shown: int) -> None:
+    disagree(group)
+    edit_mission(group.store, CHAIR, group.m2, 1, {"assignee": MALEE})
     app = opened(CHAIR, **query)
     assert count(app).startswith(f"{shown} of 3")
     assert metrics(app)[0] == str(shown)
@@ -145,7 +145,7 @@ def test_the_address_filters(house: House, query: dict[str, str | list[str]], sh
         assert WORDS("portfolio.nothing", "en") in [warning.value for warning in app.warning]
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 @pytest.mark.parametrize("name", ["ministry", "department", "disposition", "status", "opinions", "assignee"])
 def test_an_unheard_of_filter_is_said_and_not_used(name: str) -> None:
     app = opened(CHAIR, **{name: ["<b>*x*</b>", "", "None"]})
@@ -153,7 +153,7 @@ def test_an_unheard_of_filter_is_said_and_not_used(name: str) -> None:
     assert r"\<b\>\*x\*\</b\>" in app.warning[0].value
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 def test_a_filter_goes_into_the_address_and_is_cleared() -> None:
     app = opened(CHAIR)
     app.multiselect(key="portfolio_disposition").set_value(["cancel", "incomplete"])
@@ -168,7 +168,7 @@ def test_a_filter_goes_into_the_address_and_is_cleared() -> None:
     assert app.multiselect(key="portfolio_disposition").value == []
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 def test_the_view_goes_into_the_address() -> None:
     app = opened(CHAIR)
     app.segmented_control(key="portfolio_view").set_value("attention")
@@ -178,7 +178,7 @@ def test_the_view_goes_into_the_address() -> None:
     assert not opened(CHAIR, view="<script>").error
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 @pytest.mark.parametrize("forged", [["x"], ["decided", "x"], [""]])
 def test_a_forged_filter_does_no_harm(forged: list[str]) -> None:
     app = opened(CHAIR)
@@ -186,23 +186,23 @@ def test_a_forged_filter_does_no_harm(forged: list[str]) -> None:
     assert count(app).startswith("1 of 3" if "decided" in forged else "3 of 3")
 
 
-def test_no_address_holds_an_e_mail(house: House) -> None:
-    edit_mission(house.store, CHAIR, house.m2, 1, {"assignee": MALEE})
-    rows = of_review(mission_statuses, house.store, house.review.id)
-    offered = choices_of(charts.default(), house.review, rows, {MALEE: "มาลี", PRASERT: "มาลี"})["assignee"]
+def test_no_address_holds_an_e_mail(group: Group) -> None:
+    edit_mission(group.store, CHAIR, group.m2, 1, {"assignee": MALEE})
+    rows = of_review(mission_statuses, group.store, group.review.id)
+    offered = choices_of(charts.default(), group.review, rows, {MALEE: "มาลี", PRASERT: "มาลี"})["assignee"]
     assert not [value for value in offered if "@" in value]
     assert list(offered.values())[1:] == [f"มาลี · {MALEE}", f"มาลี · {PRASERT}"]
 
 
-def test_what_others_write_is_seen(house: House) -> None:
+def test_what_others_write_is_seen(group: Group) -> None:
     app = opened(CHAIR)
-    save_answer(house.store, MALEE, house.m1, "necessary", "no", expected_version=0)
+    save_answer(group.store, MALEE, group.m1, "necessary", "no", expected_version=0)
     assert metrics(still(app.run()))[1] == "2"
 
 
 @pytest.mark.parametrize("reader", [PRASERT, CHAIR, SECRETARY])
-def test_the_sides_are_for_those_who_gave_their_own_opinion(house: House, reader: str) -> None:
-    disagree(house)
+def test_the_sides_are_for_those_who_gave_their_own_opinion(group: Group, reader: str) -> None:
+    disagree(group)
     own_first = WORDS("portfolio.own_first", "en")
 
     def said() -> str:
@@ -211,33 +211,33 @@ def test_the_sides_are_for_those_who_gave_their_own_opinion(house: House, reader
     if reader == PRASERT:
         assert own_first in said()
         assert "Yes: 1" not in said()
-        give_opinion(house.store, PRASERT, house.m1, "necessary", "no", expected_version=0)
+        give_opinion(group.store, PRASERT, group.m1, "necessary", "no", expected_version=0)
     assert own_first not in said()
     assert "Yes: 1" in said()
 
 
-def test_counterparts_that_do_not_fit(house: House) -> None:
+def test_counterparts_that_do_not_fit(group: Group) -> None:
     for question, value in {"duplicated": "yes", "consolidation": "merge"}.items():
-        version = of_mission(answers_of, house.store, house.m2)[question].version if question == "duplicated" else 0
-        save_answer(house.store, CHAIR, house.m2, question, value, expected_version=version)
+        version = of_mission(answers_of, group.store, group.m2)[question].version if question == "duplicated" else 0
+        save_answer(group.store, CHAIR, group.m2, question, value, expected_version=version)
     assert any("M2" in text.value and "counterpart" in text.value for text in opened(CHAIR, view="attention").markdown)
     other = opened(CHAIR, view="attention", disposition="cancel")
     assert WORDS("portfolio.no_links", "en") in [caption.value for caption in other.caption]
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 def test_only_the_chair_signs() -> None:
     for me in (ADMIN, MALEE, SECRETARY):
         assert "portfolio_sign" not in [button.key for button in opened(me, view="sign").button]
 
 
 @pytest.fixture
-def ready(house: House) -> House:
+def ready(group: Group) -> Group:
     """The third mission has every opinion and evidence."""
     for who in (CHAIR, MALEE, PRASERT):
-        give_opinion(house.store, who, house.m3, "necessary", "no", expected_version=0)
-    add_reference(house.store, MALEE, house.m3, "necessary", "มติคณะรัฐมนตรี")
-    return house
+        give_opinion(group.store, who, group.m3, "necessary", "no", expected_version=0)
+    add_reference(group.store, MALEE, group.m3, "necessary", "มติคณะรัฐมนตรี")
+    return group
 
 
 def read(app: AppTest) -> AppTest:
@@ -245,7 +245,7 @@ def read(app: AppTest) -> AppTest:
     return still(app.run())
 
 
-def test_the_chair_signs_what_is_shown(ready: House) -> None:
+def test_the_chair_signs_what_is_shown(ready: Group) -> None:
     app = opened(CHAIR, view="sign")
     press_key(app, "portfolio_sign")
     assert of_mission(sign_offs_of, ready.store, ready.m3) == [], "the chair has not said to have read it"
@@ -257,13 +257,13 @@ def test_the_chair_signs_what_is_shown(ready: House) -> None:
 
 
 @pytest.mark.parametrize("reason", ["none", "waiting", "differ", "contradicted", "unproven", "unopened", "proposed"])
-def test_what_needs_a_look_of_its_own_is_not_ticked(house: House, reason: str) -> None:
+def test_what_needs_a_look_of_its_own_is_not_ticked(group: Group, reason: str) -> None:
     if reason not in ("none", "unopened", "unproven"):
-        add_reference(house.store, MALEE, house.m3, "necessary", "มติคณะรัฐมนตรี")
+        add_reference(group.store, MALEE, group.m3, "necessary", "มติคณะรัฐมนตรี")
     opinions = {"waiting": ("no", "no", ""), "differ": ("no", "no", "yes"), "contradicted": ("yes", "yes", "yes")}
     for who, value in zip((CHAIR, MALEE, PRASERT), opinions.get(reason, ()), strict=False):
-        give_opinion(house.store, who, house.m3, "necessary", value, expected_version=0)
-    row = of_code(house, "M3")
+        give_opinion(group.store, who, group.m3, "necessary", value, expected_version=0)
+    row = of_code(group, "M3")
     if reason == "proposed":
         row = replace(row, proposals=1)
     assert reason in exceptions(row)
@@ -272,7 +272,7 @@ def test_what_needs_a_look_of_its_own_is_not_ticked(house: House, reason: str) -
     assert WORDS("portfolio.sign_odd", "en", n=1) in [header.value for header in app.header]
 
 
-def test_a_change_after_it_was_shown_is_not_signed(ready: House) -> None:
+def test_a_change_after_it_was_shown_is_not_signed(ready: Group) -> None:
     app = read(opened(CHAIR, view="sign"))
     save_answer(ready.store, MALEE, ready.m3, "necessary", "no", "เหตุผลใหม่", expected_version=1)
     press_key(app, "portfolio_sign")
@@ -281,7 +281,7 @@ def test_a_change_after_it_was_shown_is_not_signed(ready: House) -> None:
     assert not app.checkbox[0].value
 
 
-def test_one_who_is_chair_no_more_signs_nothing(ready: House) -> None:
+def test_one_who_is_chair_no_more_signs_nothing(ready: Group) -> None:
     from record.members import set_role
 
     app = read(opened(CHAIR, view="sign"))
@@ -291,29 +291,29 @@ def test_one_who_is_chair_no_more_signs_nothing(ready: House) -> None:
     assert len(app.error) == 1
 
 
-def test_a_closed_review_is_not_signed(house: House) -> None:
-    review = house.review
+def test_a_closed_review_is_not_signed(group: Group) -> None:
+    review = group.review
     titles = {"ministry": review.ministry, "title_th": review.title_th, "title_en": review.title_en}
-    edit_review(house.store, CHAIR, review.id, 1, **titles, started=review.started, status="closed")
+    edit_review(group.store, CHAIR, review.id, 1, **titles, started=review.started, status="closed")
     app = opened(CHAIR, view="sign")
     assert WORDS("portfolio.sign_closed", "en") in [info.value for info in app.info]
     assert not app.checkbox
 
 
-def test_another_list_is_another_state(house: House) -> None:
-    rows = of_review(mission_statuses, house.store, house.review.id)
+def test_another_list_is_another_state(group: Group) -> None:
+    rows = of_review(mission_statuses, group.store, group.review.id)
     before = state_of_list(rows)
     assert state_of_list(rows) == before
     assert state_of_list(rows[1:]) != before
-    save_answer(house.store, MALEE, house.m3, "necessary", "no", "เหตุผลใหม่", expected_version=1)
-    assert state_of_list(of_review(mission_statuses, house.store, house.review.id)) != before
+    save_answer(group.store, MALEE, group.m3, "necessary", "no", "เหตุผลใหม่", expected_version=1)
+    assert state_of_list(of_review(mission_statuses, group.store, group.review.id)) != before
 
 
-def test_the_table_as_a_file(house: House) -> None:
-    edit_mission(house.store, CHAIR, house.m2, 1, {"name_th": "=1+1", "positions": 0})
-    rows = of_review(mission_statuses, house.store, house.review.id)
+def test_the_table_as_a_file(group: Group) -> None:
+    edit_mission(group.store, CHAIR, group.m2, 1, {"name_th": "=1+1", "positions": 0})
+    rows = of_review(mission_statuses, group.store, group.review.id)
     first, second, third = (
-        write_csv(mission_table(charts.default(), house.review, rows, {}))[3:].decode().splitlines()[1:]
+        write_csv(mission_table(charts.default(), group.review, rows, {}))[3:].decode().splitlines()[1:]
     )
     assert first.startswith("M1,ตรวจสภาพรถ,คมนาคม,,ยังไม่ครบ,")
     assert first.endswith(",1500000.50,7")
@@ -322,7 +322,7 @@ def test_the_table_as_a_file(house: House) -> None:
     assert third.endswith(",,")
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 def test_numbers_say_where_there_is_no_data() -> None:
     table = opened(CHAIR).table[0].value.set_index("Decision")
     assert table.loc["Incomplete", "Budget (baht)"] == "1,500,000 (1 of 2)"
@@ -331,7 +331,7 @@ def test_numbers_say_where_there_is_no_data() -> None:
     assert [table.loc["Total", name] for name in ("Missions", "Positions")] == ["3", "7 (1 of 3)"]
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 def test_merge_and_the_total_are_two_rows_in_thai() -> None:
     rows = opened(CHAIR, lang="th").table[0].value.iloc[:, 0].tolist()
     assert len(rows) == len(set(rows)) == len(charts.default().dispositions) + 2
@@ -365,27 +365,27 @@ def test_kappa_in_words(kappa: float | None, word: str) -> None:
     assert kappa_words(Agreement(FEWEST_SUBJECTS, 1, kappa)) == WORDS(f"portfolio.kappa_{word}", "th")
 
 
-def test_a_mission_is_found_however_it_is_spelt(house: House) -> None:
-    row = of_code(house, "M1")
+def test_a_mission_is_found_however_it_is_spelt(group: Group) -> None:
+    row = of_code(group, "M1")
     row.mission.description = "น้ำ ประปา"  # nikhahit and sara aa instead of sara am
     nothing: dict[str, set[str]] = {
         n: set() for n in ("ministry", "department", "disposition", "status", "opinions", "assignee")
     }
-    assert matches(row, house.review, nothing, ["น้ำประปา"])
+    assert matches(row, group.review, nothing, ["น้ำประปา"])
     assert isinstance(row.mission, Mission)
-    assert isinstance(house.review, Review)
+    assert isinstance(group.review, Review)
 
 
-def test_what_was_made_for_download_is_refused_once_the_role_is_gone(house: House) -> None:
-    review = house.review
-    table = mission_table(charts.default(), review, of_review(mission_statuses, house.store, review.id), {})
-    set_role(house.store, ADMIN, review.id, MALEE, "secretariat")
+def test_what_was_made_for_download_is_refused_once_the_role_is_gone(group: Group) -> None:
+    review = group.review
+    table = mission_table(charts.default(), review, of_review(mission_statuses, group.store, review.id), {})
+    set_role(group.store, ADMIN, review.id, MALEE, "secretariat")
     assert _csv(MALEE, review.id, table)
     assert _allowed(MALEE, review.uid, b"made") == b"made"
-    set_role(house.store, ADMIN, review.id, MALEE, "member")
+    set_role(group.store, ADMIN, review.id, MALEE, "member")
     with pytest.raises(StoreError, match="not_allowed"):
         _allowed(MALEE, review.uid, b"made")
-    set_role(house.store, ADMIN, review.id, MALEE, None)
+    set_role(group.store, ADMIN, review.id, MALEE, None)
     with pytest.raises(StoreError, match="not_allowed"):
         _csv(MALEE, review.id, table)
     with pytest.raises(StoreError, match="not_allowed"):

@@ -21,13 +21,13 @@ from record.models import Review
 from record.reviews import create_review, edit_review, missions_of, review_of, reviews
 from record.store import URL_VARIABLE, Store
 from tests.charts import SAMPLE
-from tests.record.house import (
+from tests.record.working_group import (
     ADMIN,
     CHAIR,
     MALEE,
     SECRETARY,
     STRANGER,
-    House,
+    Group,
     of_mission,
     of_review,
     without_the_import,
@@ -95,10 +95,10 @@ def place(app: AppTest) -> str:
     return app.text[0].value.removeprefix("at ")
 
 
-def many(house: House, n: int) -> list[Review]:
+def many(group: Group, n: int) -> list[Review]:
     return [
         create_review(
-            house.store,
+            group.store,
             ADMIN,
             chart=charts.default(),
             ministry="กระทรวงการคลัง",
@@ -112,25 +112,25 @@ def many(house: House, n: int) -> list[Review]:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("me", [ADMIN, CHAIR, MALEE, SECRETARY])
-def test_the_list_of_each(house: House, me: str, lang: Lang) -> None:
+def test_the_list_of_each(group: Group, me: str, lang: Lang) -> None:
     app = opened(me, lang)
     assert app.header[0].value == {"th": "การทบทวนภารกิจ ๒๕๖๙", "en": "Review 2026"}[lang]
     assert {"th": "31 สิงหาคม 2569", "en": "31 August 2026"}[lang] in said(app)
     assert {"th": "28 กุมภาพันธ์ 2570", "en": "28 February 2027"}[lang] in said(app)
     assert WORDS("reviews.numbers", lang, incomplete=2, signed=0, reopened=0, **OPINIONS) in said(app)
     assert ("review_new" in keys(app)) == (me == ADMIN)
-    assert (f"review_edit_{house.review.id}" in keys(app)) == (me != MALEE)
-    assert place(press_key(app, f"review_go_{house.review.id}")) == "portfolio"
+    assert (f"review_edit_{group.review.id}" in keys(app)) == (me != MALEE)
+    assert place(press_key(app, f"review_go_{group.review.id}")) == "portfolio"
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 def test_nothing_to_see() -> None:
     app = opened(STRANGER)
     assert app.info[0].value == WORDS("reviews.none", "en")
     assert not app.header
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 @pytest.mark.parametrize("query", [{"do": "new"}, {"do": "restore"}, {"review": "1"}])
 def test_a_stranger_is_refused(query: dict[str, Any]) -> None:
     app = opened(STRANGER, **query)
@@ -139,7 +139,7 @@ def test_a_stranger_is_refused(query: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("gone", "key"), [(0, "record.days_left"), (400, "record.overdue")])
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 def test_time_is_said_in_words(gone: int, key: str) -> None:
     chart = charts.default()
     pinned = {"chart_id": chart.id, "chart_version": chart.version, "chart_hash": chart.hash}
@@ -150,14 +150,14 @@ def test_time_is_said_in_words(gone: int, key: str) -> None:
     assert WORDS(key, "th", n="").split()[0] not in time_left(review)
 
 
-def test_many_reviews_are_shown_by_tens_and_found(house: House) -> None:
-    many(house, 24)
+def test_many_reviews_are_shown_by_tens_and_found(group: Group) -> None:
+    many(group, 24)
     app = opened(ADMIN)
     assert len(app.header) == 10
     assert WORDS("reviews.shown", "en", first=1, last=10, n=25) in said(app)
     still(app.text_input(key="reviews_search").set_value("round 23").run())
     assert [title.value for title in app.header] == ["Round 23"]
-    back = press_key(press_key(app, f"review_edit_{reviews(house.store, ADMIN)[23].id}"), "review_back")
+    back = press_key(press_key(app, f"review_edit_{reviews(group.store, ADMIN)[23].id}"), "review_back")
     assert back.text_input(key="reviews_search").value == "round 23"
     still(app.text_input(key="reviews_search").set_value("no such").run())
     assert app.warning[0].value == WORDS("reviews.nothing", "en")
@@ -172,15 +172,15 @@ def test_searching() -> None:
     assert matching([a, b], "first", "closed") == []
 
 
-def test_numbers_follow_what_others_write(house: House) -> None:
+def test_numbers_follow_what_others_write(group: Group) -> None:
     app = opened(CHAIR)
-    save_answer(house.store, MALEE, house.m1, "necessary", "no", "", "", expected_version=0)
+    save_answer(group.store, MALEE, group.m1, "necessary", "no", "", "", expected_version=0)
     still(app.run())
     assert WORDS("reviews.numbers", "en", incomplete=1, signed=0, reopened=0, **OPINIONS) in said(app)
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_review_is_created_with_its_file(house: House, lang: Lang) -> None:
+def test_a_review_is_created_with_its_file(group: Group, lang: Lang) -> None:
     app = press_key(opened(ADMIN, lang), "review_new")
     for name, text in {"ministry": "กระทรวงการคลัง", "title_th": HOSTILE, "title_en": "New"}.items():
         app.text_input(key=f"review_new_{name}").set_value(text)
@@ -191,30 +191,30 @@ def test_a_review_is_created_with_its_file(house: House, lang: Lang) -> None:
     upload(app, SAMPLE.read_bytes())
     assert {"th": "31 กรกฎาคม 2569", "en": "31 July 2026"}[lang] in said(app)
     press_key(app, "review_create")
-    made = next(review for review in reviews(house.store, ADMIN) if review.id != house.review.id)
+    made = next(review for review in reviews(group.store, ADMIN) if review.id != group.review.id)
     assert (made.title_th, made.title_en, made.ministry) == (HOSTILE, "New", "กระทรวงการคลัง")
     assert made.started == date(2026, 1, 31)
-    missions = of_review(missions_of, house.store, made.id)
+    missions = of_review(missions_of, group.store, made.id)
     assert len(missions) == 81
-    assert of_mission(answers_of, house.store, missions[0].id)
+    assert of_mission(answers_of, group.store, missions[0].id)
     assert place(app) == "portfolio"
     assert app.query_params["review"] == str(made.id)
     assert "81" in app.success[0].value
 
 
-def test_a_review_is_created_without_a_file_once_it_has_a_name(house: House) -> None:
+def test_a_review_is_created_without_a_file_once_it_has_a_name(group: Group) -> None:
     app = opened(ADMIN, do="new")
     press_key(app, "review_create")
     assert len(app.error) == 1
-    assert len(reviews(house.store, ADMIN)) == 1
+    assert len(reviews(group.store, ADMIN)) == 1
     app.text_input(key="review_new_ministry").set_value("กระทรวงการคลัง")
     app.text_input(key="review_new_title_th").set_value("รอบใหม่")
     press_key(app, "review_create")
-    assert len(reviews(house.store, ADMIN)) == 2
+    assert len(reviews(group.store, ADMIN)) == 2
     assert place(app) == "portfolio"
 
 
-def test_problems_are_listed_and_the_good_rows_go_in(house: House) -> None:
+def test_problems_are_listed_and_the_good_rows_go_in(group: Group) -> None:
     app = opened(ADMIN, "th", do="new")
     text = "รหัส,ภารกิจ,ข้อ 1,งบประมาณ\nA,หนึ่ง,ใช่,10\nA,ซ้ำรหัส,ใช่,\nB,,ใช่,\n,ไม่มีรหัส,ก็ได้,x\n"
     upload(app, text)
@@ -225,14 +225,14 @@ def test_problems_are_listed_and_the_good_rows_go_in(house: House) -> None:
     app.text_input(key="review_new_ministry").set_value("กระทรวงการคลัง")
     app.text_input(key="review_new_title_th").set_value("รอบใหม่")
     press_key(app, "review_create")
-    made = next(review for review in reviews(house.store, ADMIN) if review.id != house.review.id)
-    assert {m.code: (m.name_th, m.budget_satang) for m in of_review(missions_of, house.store, made.id)} == {
+    made = next(review for review in reviews(group.store, ADMIN) if review.id != group.review.id)
+    assert {m.code: (m.name_th, m.budget_satang) for m in of_review(missions_of, group.store, made.id)} == {
         "A": ("หนึ่ง", 1000),
         "N-0001": ("ไม่มีรหัส", None),
     }
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 @pytest.mark.parametrize(
     ("text", "name"), [("a,b\n1,2\n", "no_names.csv"), ("PK\x03\x04 no workbook", "x.xlsx"), ("", "empty.csv")]
 )
@@ -256,33 +256,33 @@ FILE = "id,mission,budget\nM1,ตรวจสภาพรถยนต์,2000000
 
 @pytest.mark.parametrize("me", [ADMIN, CHAIR])
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_file_is_compared_and_then_applied(house: House, me: str, lang: Lang) -> None:
+def test_a_file_is_compared_and_then_applied(group: Group, me: str, lang: Lang) -> None:
     app = upload(opened(me, lang, review="1", part="missions"), FILE)
     assert [metric.value for metric in app.metric] == ["1", "1", "1"]
     changes = next(frame.value for frame in app.dataframe if WORDS("reviews.before", lang) in frame.value)
     assert changes[WORDS("reviews.before", lang)].tolist() == ["ตรวจสภาพรถ", "1,500,000.50"]
     assert changes[WORDS("reviews.after", lang)].tolist() == ["ตรวจสภาพรถยนต์", "2,000,000"]
-    assert {m.code for m in of_review(missions_of, house.store, house.review.id)} == {"M1", "M2", "M3"}
+    assert {m.code for m in of_review(missions_of, group.store, group.review.id)} == {"M1", "M2", "M3"}
     press_key(app, "review_update")
     assert app.success[0].value.count("1") == 2
-    found = {m.code: m.name_th for m in of_review(missions_of, house.store, house.review.id)}
+    found = {m.code: m.name_th for m in of_review(missions_of, group.store, group.review.id)}
     assert found["M1"] == "ตรวจสภาพรถยนต์"
     assert set(found) == {"M1", "M2", "M3", "M9"}
     assert not app.metric, "the file is put away"
 
 
-def test_what_changed_meanwhile_is_shown_again_first(house: House) -> None:
+def test_what_changed_meanwhile_is_shown_again_first(group: Group) -> None:
     app = upload(opened(CHAIR, review="1", part="missions"), FILE)
-    update_missions(house.store, ADMIN, house.review.id, [MissionRow("M9", {"name_th": "ของผู้อื่น"})])
+    update_missions(group.store, ADMIN, group.review.id, [MissionRow("M9", {"name_th": "ของผู้อื่น"})])
     press_key(app, "review_update")
     assert len(app.error) == 1
     assert [metric.value for metric in app.metric] == ["0", "2", "1"]
     press_key(app, "review_update")
     assert not app.error
-    assert {m.name_th for m in of_review(missions_of, house.store, house.review.id)} >= {"งานใหม่", "ตรวจสภาพรถยนต์"}
+    assert {m.name_th for m in of_review(missions_of, group.store, group.review.id)} >= {"งานใหม่", "ตรวจสภาพรถยนต์"}
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 def test_a_file_that_changes_nothing_or_has_no_codes() -> None:
     app = upload(opened(CHAIR, review="1", part="missions"), "id,mission\nM1,ตรวจสภาพรถ\n")
     assert WORDS("reviews.same", "en") in said(app)
@@ -292,31 +292,31 @@ def test_a_file_that_changes_nothing_or_has_no_codes() -> None:
     assert "review_update" not in keys(app)
 
 
-def test_a_closed_review_takes_no_file_and_can_be_opened(house: House) -> None:
+def test_a_closed_review_takes_no_file_and_can_be_opened(group: Group) -> None:
     app = opened(CHAIR, review="1")
     app.radio(key="review_1_status").set_value("closed")
     press_key(app, "review_save")
-    assert review_of(house.store, CHAIR, 1)[0].status == "open", "it asks first"
+    assert review_of(group.store, CHAIR, 1)[0].status == "open", "it asks first"
     assert "3" in app.warning[0].value
     press_key(app, "close_review-yes")
-    assert review_of(house.store, CHAIR, 1)[0].status == "closed"
+    assert review_of(group.store, CHAIR, 1)[0].status == "closed"
     assert "closed" in app.success[0].value
     assert not opened(CHAIR, review="1", part="missions").file_uploader
     app.radio(key="review_1_status").set_value("open")
     press_key(app, "review_save")
-    assert review_of(house.store, CHAIR, 1)[0].status == "open"
+    assert review_of(group.store, CHAIR, 1)[0].status == "open"
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("choice", ["review_theirs", "review_save"])
-def test_two_change_the_particulars(house: House, choice: str, lang: Lang) -> None:
+def test_two_change_the_particulars(group: Group, choice: str, lang: Lang) -> None:
     app = opened(CHAIR, lang, review="1")
     said_of = {"ministry": "กระทรวงอื่น", "title_th": "ของผู้อื่น", "title_en": "", "started": date(2026, 9, 1)}
     fields: dict[str, Any] = {**said_of, "status": "open"}
-    edit_review(house.store, ADMIN, 1, 1, **fields)
+    edit_review(group.store, ADMIN, 1, 1, **fields)
     app.text_input(key="review_1_title_th").set_value(HOSTILE)
     press_key(app, "review_save")
-    kept = review_of(house.store, CHAIR, 1)[0]
+    kept = review_of(group.store, CHAIR, 1)[0]
     assert kept.title_th == ("ของผู้อื่น"), "what the chair had not seen is not written over"
     assert app.text_input(key="review_1_title_th").value == HOSTILE
     assert "ของผู้อื่น" in app.warning[0].value
@@ -324,10 +324,10 @@ def test_two_change_the_particulars(house: House, choice: str, lang: Lang) -> No
     assert not app.warning
     expected = "ของผู้อื่น" if choice == "review_theirs" else HOSTILE
     assert app.text_input(key="review_1_title_th").value == expected
-    assert review_of(house.store, CHAIR, 1)[0].title_th == expected
+    assert review_of(group.store, CHAIR, 1)[0].title_th == expected
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 @pytest.mark.parametrize(
     ("me", "parts"),
     [
@@ -343,24 +343,24 @@ def test_the_parts_of_each(me: str, parts: list[str]) -> None:
     assert ("people_save" in keys(app)) == (me == ADMIN)
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 def test_a_member_has_nothing_to_administer() -> None:
     app = opened(MALEE, review="1")
     assert app.info[0].value == WORDS("reviews.no_part", "en")
     assert "review_save" not in keys(app)
 
 
-def test_a_right_that_was_taken_away_counts_at_the_click(house: House) -> None:
+def test_a_right_that_was_taken_away_counts_at_the_click(group: Group) -> None:
     app = opened(CHAIR, review="1")
-    set_role(house.store, ADMIN, 1, CHAIR, "member")
+    set_role(group.store, ADMIN, 1, CHAIR, "member")
     app.text_input(key="review_1_title_th").set_value("ไม่มีสิทธิ์")
     press_key(app, "review_save")
     assert len(app.error) == 1
-    assert review_of(house.store, CHAIR, 1)[0].title_th != "ไม่มีสิทธิ์"
+    assert review_of(group.store, CHAIR, 1)[0].title_th != "ไม่มีสิทธิ์"
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_roles_are_given_changed_and_taken(house: House, lang: Lang) -> None:
+def test_roles_are_given_changed_and_taken(group: Group, lang: Lang) -> None:
     app = opened(ADMIN, lang, review="1", part="people")
     press_key(app, "people_save")
     assert app.error[0].value.replace("\\", "") == WORDS("reviews.pick_person", lang)
@@ -369,14 +369,14 @@ def test_roles_are_given_changed_and_taken(house: House, lang: Lang) -> None:
         app.selectbox(key="people_role").select(role)
         press_key(app, "people_save")
         if then is None:
-            assert STRANGER in {m.email for m, _ in of_review(members_of, house.store, 1)}, "it asks first"
+            assert STRANGER in {m.email for m, _ in of_review(members_of, group.store, 1)}, "it asks first"
             press_key(app, "take_role-yes")
         assert "stranger" in app.success[0].value
-        assert {m.email: r for m, r in of_review(members_of, house.store, 1)}.get(STRANGER) == then
+        assert {m.email: r for m, r in of_review(members_of, group.store, 1)}.get(STRANGER) == then
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_somebody_new_joins(house: House, lang: Lang) -> None:
+def test_somebody_new_joins(group: Group, lang: Lang) -> None:
     app = opened(ADMIN, lang, review="1", part="people")
     app.text_input(key="people_new_name").set_value(HOSTILE)
     app.text_input(key="people_new_email").set_value("no address")
@@ -386,8 +386,8 @@ def test_somebody_new_joins(house: House, lang: Lang) -> None:
     app.text_input(key="people_new_email").set_value(" New@Example.go.th ")
     app.selectbox(key="people_new_role").select("chair")
     press_key(app, "people_add_save")
-    assert {m.email: r for m, r in of_review(members_of, house.store, 1)}["new@example.go.th"] == "chair"
-    member = find_member(house.store, "new@example.go.th")
+    assert {m.email: r for m, r in of_review(members_of, group.store, 1)}["new@example.go.th"] == "chair"
+    member = find_member(group.store, "new@example.go.th")
     assert member is not None
     assert (member.name, member.administrator) == (HOSTILE, False)
     assert app.text_input(key="people_new_name").value == ""
@@ -407,26 +407,26 @@ def test_a_pasted_line_is_a_name_and_an_address(line: str, person: tuple[str, st
     assert name_and_address(line) == person
 
 
-def test_people_are_pasted_and_what_is_wrong_stays(house: House) -> None:
+def test_people_are_pasted_and_what_is_wrong_stays(group: Group) -> None:
     app = opened(ADMIN, review="1", part="people")
     app.text_area(key="people_lines").set_value("มานี, manee@example.go.th\n\nปิติ, piti@local\nชูใจ chujai@example.go.th")
     press(app, WORDS("reviews.add_lines", "en"))
-    here = {m.email: r for m, r in of_review(members_of, house.store, 1)}
+    here = {m.email: r for m, r in of_review(members_of, group.store, 1)}
     assert (here["manee@example.go.th"], here["chujai@example.go.th"]) == ("member", "member")
     assert "piti@local" not in here, "an address needs a domain"
     assert "piti@local" in app.error[0].value
     assert app.text_area(key="people_lines").value == "ปิติ, piti@local"
 
 
-def test_the_quorum_is_set_on_the_page(house: House) -> None:
+def test_the_quorum_is_set_on_the_page(group: Group) -> None:
     app = opened(CHAIR, review="1")
     app.number_input(key="review_1_quorum").set_value(2)
     press_key(app, "quorum_save")
-    assert review_of(house.store, CHAIR, 1)[0].quorum == 2
+    assert review_of(group.store, CHAIR, 1)[0].quorum == 2
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_name_and_who_administers_are_corrected(house: House, lang: Lang) -> None:
+def test_a_name_and_who_administers_are_corrected(group: Group, lang: Lang) -> None:
     app = opened(ADMIN, lang, review="1", part="people")
     app.selectbox(key="people_known").select(MALEE)
     still(app.run())
@@ -438,34 +438,34 @@ def test_a_name_and_who_administers_are_corrected(house: House, lang: Lang) -> N
     app.checkbox(key=f"people_admin-{MALEE}").check()
     press_key(app, "people_edit_save")
     assert len(app.success) == 1
-    member = find_member(house.store, MALEE)
+    member = find_member(group.store, MALEE)
     assert member is not None
     assert (member.name, member.administrator) == (HOSTILE, True)
 
 
-def test_the_last_administrator_stays_one(house: House) -> None:
+def test_the_last_administrator_stays_one(group: Group) -> None:
     app = opened(ADMIN, "th", review="1", part="people")
     app.selectbox(key="people_known").select(ADMIN)
     still(app.run())
     app.checkbox(key=f"people_admin-{ADMIN}").uncheck()
     press_key(app, "people_edit_save")
     assert "ต้องมีผู้ดูแลระบบอย่างน้อยหนึ่งคน" in app.error[0].value
-    member = find_member(house.store, ADMIN)
+    member = find_member(group.store, ADMIN)
     assert member is not None
     assert member.administrator
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_backup_is_restored_elsewhere(
-    house: House, lang: Lang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    group: Group, lang: Lang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy = export_review(house.store, ADMIN, house.review.uid)
+    copy = export_review(group.store, ADMIN, group.review.uid)
     app = upload(press_key(opened(ADMIN, lang), "review_restore"), copy, "review.json")
     press_key(app, "review_take_over")
     assert len(app.error) == 1, "it is here already"
     monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/elsewhere.db")
     other = Store.from_environment()
-    furnish_people(other)
+    add_people(other)
     app = upload(opened(ADMIN, lang, do="restore"), copy.replace("กระทรวงคมนาคม".encode(), b"x"), "review.json")
     press_key(app, "review_take_over")
     assert len(app.error) == 1, "it was altered"
@@ -477,26 +477,26 @@ def test_a_backup_is_restored_elsewhere(
     other.close()
 
 
-def furnish_people(store: Store) -> None:
+def add_people(store: Store) -> None:
     add_member(store, ADMIN, ADMIN, "ผู้ดูแล")
 
 
-def test_a_review_of_a_chart_that_is_gone_does_not_hide_the_others(house: House) -> None:
-    with house.store.engine.begin() as connection:
+def test_a_review_of_a_chart_that_is_gone_does_not_hide_the_others(group: Group) -> None:
+    with group.store.engine.begin() as connection:
         connection.execute(update(Review).values(chart_version="0.0.1"))
-    many(house, 1)
+    many(group, 1)
     app = opened(ADMIN)
     assert len(app.header) == 2
     assert "blueprint" in app.error[0].value
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 @pytest.mark.parametrize("query", [{"review": "99"}, {"review": "0"}])
 def test_a_review_that_is_not_there(query: dict[str, Any]) -> None:
     assert [error.value for error in opened(ADMIN, **query).error] == ["not_found"]
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("group")
 @pytest.mark.parametrize("query", [{"review": "x"}, {"do": "anything"}, {"part": "people"}])
 def test_an_address_that_means_nothing_is_the_list(query: dict[str, Any]) -> None:
     assert opened(ADMIN, **query).title[0].value == WORDS("page.reviews", "en")

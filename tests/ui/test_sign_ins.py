@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from record.sign_in import SignInRefused, SignInRules, admit
 from record.store import Store
 from record.store_error import StoreError
-from tests.record.house import ADMIN, MALEE, PRASERT, House, furnish
+from tests.record.working_group import ADMIN, MALEE, PRASERT, Group, make_group
 from tests.ui.steps import still
 from text.words import LANGS, Lang
 
@@ -16,9 +16,9 @@ CLAIMS = {"iss": "https://login.example.go.th", "sub": "1", "email": MALEE, "ema
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+def group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Group:
     monkeypatch.setenv("BLUEPRINT_DATABASE_URL", f"sqlite:///{tmp_path}/record.db")
-    return furnish(Store.from_environment())
+    return make_group(Store.from_environment())
 
 
 def sign_ins_page() -> None:
@@ -46,24 +46,24 @@ def opened(me: str, lang: Lang = "th") -> AppTest:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("way", ["end", "release"])
-def test_a_sign_in_is_seen_and_ended(house: House, lang: Lang, way: str) -> None:
-    admit(house.store, CLAIMS, SignInRules())
+def test_a_sign_in_is_seen_and_ended(group: Group, lang: Lang, way: str) -> None:
+    admit(group.store, CLAIMS, SignInRules())
     app = opened(ADMIN, lang)
     assert any(MALEE.replace(".", "\\.") in block.value for block in app.markdown)
     button = next(button for button in app.button if str(button.key).startswith(way))
     still(button.click().run())
     with pytest.raises(SignInRefused, match="ended"):
-        admit(house.store, CLAIMS, SignInRules())
+        admit(group.store, CLAIMS, SignInRules())
     again = {**CLAIMS, "sub": "2", "nonce": "m"}
     if way == "release":
-        assert admit(house.store, again, SignInRules()).email == MALEE
+        assert admit(group.store, again, SignInRules()).email == MALEE
     else:
         with pytest.raises(SignInRefused, match="other_identity"):
-            admit(house.store, again, SignInRules())
+            admit(group.store, again, SignInRules())
 
 
-def test_nobody_else_sees_who_is_signed_in(house: House) -> None:
-    admit(house.store, CLAIMS, SignInRules())
+def test_nobody_else_sees_who_is_signed_in(group: Group) -> None:
+    admit(group.store, CLAIMS, SignInRules())
     app = opened(PRASERT)
     assert [error.value for error in app.error] == [StoreError("not_allowed").code]
     assert not [button for button in app.button if str(button.key).startswith(("end", "release"))]

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from record.store import URL_VARIABLE
 from tests.charts import SAMPLE
-from tests.record.house import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, House
+from tests.record.working_group import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, Group
 from tests.ui.steps import press, still
 
 MAKE = {"th": "สร้างเอกสาร Word PDF และ Excel", "en": "Make the Word, PDF and Excel files"}
@@ -28,35 +28,35 @@ def opened(who: str | None = None, lang: str = "th", **query: str) -> AppTest:
 
 @pytest.mark.parametrize("who", [CHAIR, SECRETARY, ADMIN])
 @pytest.mark.parametrize("lang", ["th", "en"])
-def test_an_address_opens_with_its_review(house: House, who: str, lang: str) -> None:
-    app = opened(who, lang, review=str(house.review.id))
+def test_an_address_opens_with_its_review(group: Group, who: str, lang: str) -> None:
+    app = opened(who, lang, review=str(group.review.id))
     assert app.radio[0].value == "review"
-    assert app.selectbox[0].value == house.review.id
+    assert app.selectbox[0].value == group.review.id
     assert [metric.value for metric in app.metric] == ["3", "1", "2"]
     assert [button.label for button in app.button if button.label == MAKE[lang]]
 
 
 @pytest.mark.parametrize("who", [MALEE, STRANGER])
 @pytest.mark.parametrize("lang", ["th", "en"])
-def test_others_are_told_that_they_may_not(house: House, who: str, lang: str) -> None:
-    app = opened(who, lang, review=str(house.review.id))
+def test_others_are_told_that_they_may_not(group: Group, who: str, lang: str) -> None:
+    app = opened(who, lang, review=str(group.review.id))
     assert len(app.warning) == 1
     assert len(app.info) == 1
     assert not app.metric
 
 
 @pytest.mark.parametrize("review", ["99", "x", "-1", "9" * 30])
-def test_an_address_of_no_review(house: House, review: str) -> None:
+def test_an_address_of_no_review(group: Group, review: str) -> None:
     app = opened(CHAIR, review=review)
     app.radio[0].set_value("review")
     still(app.run())
     assert app.selectbox[0].options
     assert app.selectbox[0].value is None
-    assert house.review.id
+    assert group.review.id
 
 
-def test_who_it_is_is_asked_for_a_review_only(house: House) -> None:
-    asked = opened(review=str(house.review.id))
+def test_who_it_is_is_asked_for_a_review_only(group: Group) -> None:
+    asked = opened(review=str(group.review.id))
     assert asked.selectbox[0].key == "who"
     assert not asked.metric
     app = opened()
@@ -76,18 +76,18 @@ def test_a_file_needs_no_record(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("forged", ["nonsense", 99, 1.5])
 @pytest.mark.parametrize("key", ["summary_source", "summary_review"])
-def test_a_forged_choice_chooses_nothing(house: House, key: str, forged: object) -> None:
+def test_a_forged_choice_chooses_nothing(group: Group, key: str, forged: object) -> None:
     app = AppTest.from_function(summary_page, default_timeout=60)
     app.session_state["me"] = CHAIR
     app.session_state["summary_source"] = "review"
     app.session_state[key] = forged
     still(app.run())
     assert not app.metric
-    assert house.review.id
+    assert group.review.id
 
 
-def test_the_documents_of_a_review_are_made(house: House) -> None:
-    app = press(opened(CHAIR, review=str(house.review.id)), MAKE["th"])
+def test_the_documents_of_a_review_are_made(group: Group) -> None:
+    app = press(opened(CHAIR, review=str(group.review.id)), MAKE["th"])
     assert not app.error
     _, made = app.session_state["summary_made"]
     assert {kind: data[:2] for kind, data in made.items()} == {"docx": b"PK", "pdf": b"%P", "xlsx": b"PK"}
@@ -102,6 +102,6 @@ def test_a_file_with_answers_not_understood_says_so() -> None:
 
 
 @pytest.mark.parametrize(("lang", "digits"), [("th", "thai"), ("en", "arabic")])
-def test_the_digits_are_those_of_the_language(house: House, lang: str, digits: str) -> None:
-    app = opened(CHAIR, lang, review=str(house.review.id))
+def test_the_digits_are_those_of_the_language(group: Group, lang: str, digits: str) -> None:
+    app = opened(CHAIR, lang, review=str(group.review.id))
     assert app.radio(key=f"summary_digits_{lang}").value == digits

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from record.store import Store
-from tests.record.house import MALEE, everybody, furnish
+from tests.record.working_group import MALEE, everybody, make_group
 from ui.who import ONE_ROOM
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104
@@ -73,7 +73,7 @@ def test_the_first_is_told_what_is_missing(store: Store) -> None:
 
 
 def test_a_name_is_picked_and_given_back(store: Store) -> None:
-    furnish(store)
+    make_group(store)
     app = opened()
     assert texts(app) == ["open"]
     app.selectbox("who").select(MALEE).run()
@@ -84,7 +84,7 @@ def test_a_name_is_picked_and_given_back(store: Store) -> None:
 
 @pytest.mark.parametrize("forged", ["nobody@example.go.th", 7, ["x"], {}, None])
 def test_a_forged_name_is_nobody(store: Store, forged: object) -> None:
-    furnish(store)
+    make_group(store)
     app = opened()
     app.session_state["me"] = forged
     assert texts(app.run()) == ["open"]
@@ -93,7 +93,7 @@ def test_a_forged_name_is_nobody(store: Store, forged: object) -> None:
 @pytest.mark.usefixtures("listening")
 @pytest.mark.parametrize("address", [None, EVERYWHERE, "192.168.1.7", "blueprint.example.go.th"])
 def test_the_record_is_closed_to_other_computers(store: Store, address: str | None) -> None:
-    furnish(store)
+    make_group(store)
     config.set_option("server.address", address)
     app = opened()
     assert texts(app) == ["open"], "the pages that keep nothing need nobody's name"
@@ -103,7 +103,7 @@ def test_the_record_is_closed_to_other_computers(store: Store, address: str | No
 
 @pytest.mark.usefixtures("listening")
 def test_one_room_may_be_opened(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    furnish(store)
+    make_group(store)
     config.set_option("server.address", EVERYWHERE)
     monkeypatch.setenv(ONE_ROOM, "open")
     app = opened()
@@ -120,7 +120,7 @@ def listening() -> Iterator[None]:
 
 @pytest.mark.parametrize("lang", ["th", "en"])
 def test_where_people_sign_in_nothing_opens_before(store: Store, lang: str) -> None:
-    furnish(store)
+    make_group(store)
     app = opened(lang, auth=True)
     app.session_state["me"] = MALEE
     app.run()

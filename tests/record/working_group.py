@@ -38,7 +38,7 @@ ROWS = (
 
 
 @dataclass
-class House:
+class Group:
     """A review of three missions with a chair, two members and a secretary."""
 
     store: Store
@@ -64,7 +64,7 @@ class House:
         return verify(self.store).changes
 
 
-def furnish(store: Store) -> House:
+def make_group(store: Store) -> Group:
     add_member(store, ADMIN, ADMIN, "ผู้ดูแล")
     for email in (CHAIR, MALEE, PRASERT, SECRETARY, STRANGER):
         add_member(store, ADMIN, email, email.split("@")[0])
@@ -82,7 +82,7 @@ def furnish(store: Store) -> House:
     set_role(store, ADMIN, review.id, MALEE, "member")
     set_role(store, ADMIN, review.id, PRASERT, "member")
     set_role(store, ADMIN, review.id, SECRETARY, "secretariat")
-    return House(store, review, of_review(missions_of, store, review.id))
+    return Group(store, review, of_review(missions_of, store, review.id))
 
 
 def of_mission(ask: Callable[[MissionRead], T], store: Store, mission_id: int, reader: str = ADMIN) -> T:
