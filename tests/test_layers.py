@@ -1,4 +1,4 @@
-"""The rooms of the house: imports go down only, never in a circle, and no rule is hidden in code."""
+"""The rooms: imports go down only, never in a circle, and no rule is hidden in code."""
 
 import ast
 import re

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from decimal import Decimal
 
-from text.dates import day_in_words, moment_in_words
+from text.dates import day_in_words
 from text.numbers import Digits, in_digits, rounded
 from text.words import Lang
 
@@ -26,10 +26,6 @@ class Localizer:
     def date(self, day: datetime.date) -> str:
         """A date with its month in words; in Thai the year is of the Buddhist era."""
         return in_digits(day_in_words(day, self.lang), self.digits)
-
-    def moment(self, moment: datetime.datetime) -> str:
-        """A moment to the minute, in Thailand's time."""
-        return in_digits(moment_in_words(moment, self.lang), self.digits)
 
     def join(self, texts: Iterable[str]) -> str:
         """Texts in a row, separated by commas."""
