@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from record.store import URL_VARIABLE, Store
 from tests.charts import SAMPLE
 
 ROOT = Path(__file__).parents[1]
@@ -78,7 +79,9 @@ def test_the_example_of_a_chart_has_a_document_of_every_kind(example: Path, kind
 
 
 @pytest.mark.parametrize("command", [line for line in commands("README.md") if "review" not in line])
-def test_the_commands_of_the_readme_run(tmp_path: Path, command: str) -> None:
+def test_the_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/record.db")
+    Store(f"sqlite:///{tmp_path}/record.db").close()
     (tmp_path / "missions" / "samples").mkdir(parents=True)
     for sample in SAMPLE.parent.glob("*.csv"):
         (tmp_path / "missions" / "samples" / sample.name).write_bytes(sample.read_bytes())

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bench.national_file import write_file
 from missions.bulk import jobs
 from missions.bulk.jobs import Job
 from tests.browser.steps import press, settled, upload
@@ -36,9 +35,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("large") / "ภารกิจ.csv"
-    write_file(path, ROWS)
-    text = path.read_text("utf-8-sig").replace(",", ";")  # which is read the slow way
-    path.write_text(text, "utf-8", newline="")
+    # Its quotation marks need the tolerant reader, which is slow enough to be caught in the middle.
+    row = f'ก;"งาน"ทะเบียนราษฎร {"ทั่วราชอาณาจักร " * 8};ใช่;ไม่ใช่\n'
+    path.write_text("id;กระทรวง;ภารกิจ;q1;q2\n" + "".join(f"{n};{row}" for n in range(ROWS)), "utf-8", newline="")
     assert path.stat().st_size > jobs.LARGE_TEXT
     return path
 
@@ -105,7 +104,7 @@ def test_watched_reloaded_and_fetched(page: Page, browser: Browser, site: str, l
     )  # the worker gives way to everything else
     expected = tmp_path / "expected.csv"
     command = [sys.executable, "cli.py", "classify", str(large), "-o", str(expected)]
-    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=120).returncode == 3
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=120).returncode == 0
     with page.expect_download() as started:
         page.get_by_role("button", name="ดาวน์โหลดผล").click()
     with zipfile.ZipFile(started.value.path()) as archive:

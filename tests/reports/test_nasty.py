@@ -111,7 +111,7 @@ def test_no_mission_and_no_decision(named: Named, kind: str, lang: str) -> None:
 def test_a_summary_without_decisions_asks_only_for_what_there_is(named: Named) -> None:
     word = docx.Document(io.BytesIO(write(named("x", answers={}), "docx", "en")))
     text = "\n".join(paragraph.text for paragraph in word.paragraphs)
-    assert "Acknowledge the review of 1\u00a0missions" in text
+    assert "Acknowledge the review of 1\u00a0mission" in text
     assert "Approve in principle" not in text
     assert "No mission is decided" in text
 
