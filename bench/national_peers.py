@@ -13,10 +13,10 @@ from typing import Any
 
 from bench.national_file import NO, YES
 from bench.national_sql import answers, code, duckdb_copy, results, text, way
-from engine.paths import paths_of
 from engine.rules import decide
 from flowchart import charts
 from flowchart.chart import Chart
+from flowchart.paths import paths_of
 
 Row = Mapping[str, str]
 

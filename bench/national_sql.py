@@ -9,11 +9,11 @@ from pathlib import Path
 
 from bench.national_file import NO, YES
 from engine.columns import RESULT_COLUMNS
-from engine.paths import Path as Way
-from engine.paths import paths_of
 from engine.rules import decide
 from engine.table import texts_of
 from flowchart.chart import Chart
+from flowchart.paths import Path as Way
+from flowchart.paths import paths_of
 
 COLUMNS = RESULT_COLUMNS[:-2]
 

@@ -1,4 +1,4 @@
-"""Answers in, decisions out: the rules of a chart, its paths, and the lookup table for missions in bulk.
+"""Answers in, decisions out: the rules of a chart, and the lookup table for missions in bulk.
 
 Imports the chart and nothing above it. ``decide`` and ``classify`` are the public API (docs/api.md); each loads its
 libraries when it is first used.

@@ -3,15 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from flowchart.paths import Step
+
 Status: TypeAlias = Literal["decided", "incomplete"]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One question on the path and the answer that was taken."""
-
-    question: str
-    answer: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from typing import Any
 from durable import engine as durable
 
 from engine.decision import Decision
-from engine.paths import Path, paths_of
 from flowchart.chart import UNKNOWN, Chart
+from flowchart.paths import Path, paths_of
 from text.words import Lang, Words
 
 _words = Words.beside(__file__)

@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.columns import RESULT_COLUMNS, free_names, given_columns
-from engine.decision import Decision, Step
-from engine.paths import paths_of
+from engine.decision import Decision
 from engine.rules import AnswerError, decide
 from flowchart.chart import UNKNOWN, Chart
+from flowchart.paths import Step, paths_of
 from text.words import Lang
 
 if TYPE_CHECKING:

@@ -61,7 +61,7 @@ def test_commands_and_pages_stand_side_by_side() -> None:
 
 def test_the_imports_are_found() -> None:
     assert "flowchart.chart" in IMPORTS["engine.rules"]
-    assert "engine.paths" in IMPORTS["engine.table"]
+    assert "flowchart.paths" in IMPORTS["engine.table"]
     assert {module.split(".")[0] for module in FILES} >= {"flowchart", "engine", "missions", "ui", "app", "cli"}
 
 

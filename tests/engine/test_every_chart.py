@@ -5,11 +5,11 @@ import random
 import pandas as pd
 import pytest
 
-from engine.paths import paths_of
 from engine.rules import decide
 from engine.table import classify
 from flowchart import charts
 from flowchart.chart import Chart
+from flowchart.paths import paths_of
 
 RANDOM = 2_000
 

@@ -16,11 +16,11 @@ import pandas as pd
 import pytest
 
 from engine.columns import RESULT_COLUMNS
-from engine.paths import paths_of
 from engine.rules import decide
 from engine.table import classify
 from flowchart import charts
 from flowchart.chart import Chart
+from flowchart.paths import paths_of
 from tests.engine.oracle import ANSWERS, LABELS, expected
 
 T = TypeVar("T")

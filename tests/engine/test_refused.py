@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from engine import rules
-from engine.paths import paths_of
 from engine.rules import AnswerError, Rules, RulesError, checked, decide
 from flowchart.chart import Chart
+from flowchart.paths import paths_of
 from text.words import LANGS
 
 THAI = re.compile(r"[\u0E00-\u0E7F]")

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import pytest
 
-from engine.decision import Decision, Step
-from engine.paths import paths_of
+from engine.decision import Decision
 from engine.rules import decide
 from flowchart.chart import Chart
+from flowchart.paths import Step, paths_of
 from tests.engine import oracle
 
 # answers: the exit and the next question; the disposition and its sub-form; what is possible, if not just that

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.decision import Decision
-from engine.paths import paths_of
 from engine.rules import decide
 from flowchart.chart import Chart
+from flowchart.paths import paths_of
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
 from record.answering import answers_of, save_answer

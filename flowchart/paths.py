@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 
-from engine.decision import Step
 from flowchart.chart import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question on the path and the answer that was taken."""
+
+    question: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
