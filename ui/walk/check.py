@@ -8,21 +8,20 @@ from engine.explain import sub_form_label
 from flowchart.chart import Chart
 from record.answering import answers_of
 from record.attachments import evidence_of
-from record.chart_versions import chart_for
 from record.members import names_of
-from record.mission_status import MissionStatus, mission_statuses
+from record.mission_status import MissionStatus
 from record.models import Answer, Mission, Review
 from record.opinions import QuestionOpinions
 from record.proposals import AnswerChange, put_back, since_signature
-from record.reviews import mission_of
 from record.signing import sign_off, sign_offs_of
 from record.store import CHAIR, Roles
 from text.dates import moment_in_words
 from ui.language import lang, localizer, plain, say
 from ui.notices import attempt, done, notice, refuse
-from ui.routes import asked, link
+from ui.routes import link
 from ui.walk import proposed
-from ui.who import identify, record
+from ui.walk.named import context, named_mission
+from ui.who import record
 from ui.widgets.confirm import ask_first, confirmed
 from ui.widgets.said import contradictions, state_of
 from ui.widgets.wording import marked, passage
@@ -30,30 +29,22 @@ from ui.widgets.wording import marked, passage
 
 def page() -> None:
     """The mission that the address names. Raises ``StoreError``."""
-    me = identify()
-    if me is None:
+    here = named_mission()
+    if here is None:
         return
-    number = asked("mission")
-    if number is None:
-        st.info(say("settle.no_mission"))
-        return
-    mission, review, roles = mission_of(record(), me.email, number)
-    chart = chart_for(review)
-    with record().read_review(me.email, review.id) as read:
-        row = next(row for row in mission_statuses(read) if row.mission.id == mission.id)
-    with st.container(horizontal=True, vertical_alignment="center", key="context"):
-        link("portfolio", plain(review.title(lang())), review=review.id)
-        link("walk", f"› {plain(mission.code)} {plain(mission.name(lang())[:120])}", mission=mission.id)
+    chart, mission, review, roles, me, row = here.chart, here.mission, here.review, here.roles, here.me, here.row
+    with context(here):
+        pass
     _headline(chart, row)
     notice("signed")
-    signature(chart, mission, review, roles, me.email, row)
+    signature(chart, mission, review, roles, me, row)
     contradictions(chart, row.opinions)
-    _answers(chart, mission, me.email, row)
+    _answers(chart, mission, me, row)
     for line in _remarks(chart, row):
         st.markdown(f"- {line}")
-    proposed.show(chart, mission, roles, me.email)
+    proposed.show(chart, mission, roles, me)
     if roles & CHAIR and review.status == "open":
-        _sign(chart, mission, me.email, row)
+        _sign(chart, mission, me, row)
 
 
 def _headline(chart: Chart, row: MissionStatus) -> None:

@@ -5,39 +5,30 @@ from collections.abc import Mapping
 import streamlit as st
 
 from flowchart.chart import Chart
-from record.chart_versions import chart_for
 from record.members import names_of
-from record.mission_status import MissionStatus, mission_statuses
 from record.models import WORDS, Mission, Opinion, Review
 from record.opinions import QuestionOpinions, Side, mission_opinions, settle, visible_opinions
-from record.reviews import mission_of
 from record.store import CHAIR, GROUP, Roles
 from ui.language import lang, localizer, plain, say
 from ui.notices import attempt, done, notice, refuse
-from ui.routes import asked, go, link
+from ui.routes import go, link
 from ui.walk import attached
+from ui.walk.named import Named, context, named_mission
 from ui.walk.opinions import line
 from ui.walk.question import answer_names
-from ui.who import identify, record
+from ui.who import record
 from ui.widgets.said import may_see
 
 
 def page() -> None:
     """The disagreement of the mission that the address names, or the first of the review. Raises ``StoreError``."""
-    me = identify()
-    if me is None:
+    here = named_mission()
+    if here is None:
         return
-    number = asked("mission")
-    if number is None:
-        st.info(say("settle.no_mission"))
-        return
-    mission, review, roles = mission_of(record(), me.email, number)
-    chart = chart_for(review)
-    with record().read_review(me.email, review.id) as read:
-        rows = [row for row in mission_statuses(read) if row.disagreement]
-    _head(review, mission, rows)
-    with record().read_mission(me.email, mission.id) as read_mission:
-        opinions = mission_opinions(read_mission)
+    chart, mission = here.chart, here.mission
+    _head(here)
+    with record().read_mission(here.me, mission.id) as read:
+        opinions = mission_opinions(read)
     wanted = st.query_params.get("question", "")
     open_here = {each.question: each for each in opinions.questions if each.differs and not each.settled}
     found = open_here.get(wanted) or opinions.disagreement
@@ -46,16 +37,15 @@ def page() -> None:
         st.success(say("settle.none_here"), icon=":material/handshake:")
         link("walk", say("settle.to_mission"), icon=":material/arrow_forward:", mission=mission.id)
         return
-    _question(chart, review, mission, roles, me.email, found)
+    _question(chart, here.review, mission, here.roles, here.me, found)
 
 
-def _head(review: Review, mission: Mission, rows: list[MissionStatus]) -> None:
+def _head(here: Named) -> None:
     """Which mission this is, which of how many disagreements, and the way to the others."""
-    ids = [row.mission.id for row in rows]
+    ids = [row.mission.id for row in here.rows if row.disagreement]
+    mission = here.mission
     at = ids.index(mission.id) if mission.id in ids else None
-    with st.container(horizontal=True, vertical_alignment="center", key="context"):
-        link("portfolio", plain(review.title(lang())), review=review.id)
-        link("walk", f"› {plain(mission.code)} {plain(mission.name(lang())[:120])}", mission=mission.id)
+    with context(here):
         if at is not None:
             st.caption(say("settle.of", n=at + 1, all=len(ids)), width="content")
         for key, step, icon in (("previous_item", -1, "arrow_back"), ("next_item", 1, "arrow_forward")):
