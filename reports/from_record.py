@@ -18,6 +18,7 @@ from record.reviews import due
 from record.store import EXPORTERS, Store
 from reports.summary import (
     Change,
+    Contradiction,
     Deed,
     Disagreement,
     Name,
@@ -108,6 +109,12 @@ class _Reader:
             settled_by=kept.settled_by or "",
             minority_view=kept.dissent or "",
             disagreements=tuple(self._disagreements(standing)),
+            opinion_state=standing.opinions.state,
+            opinions_awaited=standing.opinions.waiting,
+            contradictions=tuple(
+                Contradiction(each.question, each.answer or "", len(each.contrary))
+                for each in standing.opinions.unsettled
+            ),
             signed_by=self._named(signed.by) if signed else "",
             signed_at=_day(signed.at) if signed else None,
             reopened=standing.signed == "reopened",

@@ -31,6 +31,8 @@ DeedKind: TypeAlias = Literal[
     "signed",
 ]
 Role: TypeAlias = Literal["chair", "member", "secretariat"]
+OpinionState: TypeAlias = Literal["", "none", "waiting", "agree", "differ", "settled"]
+"""How the members' own answers stand (``record.opinions``); "" of a file, which has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,15 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A question whose answer ``contrary`` members contradict, with nothing settled; who they are is theirs to say."""
+
+    question: str
+    answer: str
+    contrary: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewedMission:
     """A mission with its answers and its decision. ``reasons`` and ``evidence`` are by question id."""
 
@@ -126,6 +137,10 @@ class ReviewedMission:
     minority_view: str = ""
     """Who settled a disagreement and the view not followed, as a file tells them in its own words."""
     disagreements: tuple[Disagreement, ...] = ()
+    opinion_state: OpinionState = ""
+    opinions_awaited: int = 0
+    """How many opinions are missing while it waits for them."""
+    contradictions: tuple[Contradiction, ...] = ()
     signed_by: str = ""
     signed_at: date | None = None
     reopened: bool = False
@@ -134,8 +149,18 @@ class ReviewedMission:
 
     @property
     def is_signed(self) -> bool:
-        """Whether what is decided now was signed: only this is put to whoever receives the summary."""
+        """Whether what is decided now was signed."""
         return self.signed_at is not None and not self.reopened and self.decision.disposition is not None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing that members said stands against the answers, or the chair settled it."""
+        return not self.contradictions and self.opinion_state != "differ"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is settled and signed: only this is put to whoever receives the summary."""
+        return self.is_signed and self.is_settled
 
     @property
     def has_dissent(self) -> bool:

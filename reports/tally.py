@@ -35,12 +35,17 @@ class Tally:
         self.reopened = sum(m.reopened for m in self._missions)
         self.signed_by_outcome = Counter(m.decision.disposition for m in self._missions if m.is_signed)
         self.signed = self.signed_by_outcome.total()
+        self.contested = sum(m.is_signed and not m.is_settled for m in self._missions)
+        self.contradicted = sum(bool(m.contradictions) for m in self._missions)
+        self.by_opinions = Counter(m.opinion_state for m in self._missions)
+        """Missions by how the opinions on them stand; "" of a file, which has none."""
         self.dissent = sum(m.has_dissent for m in self._missions)
         self.interpreted = sum(bool(uncertain_edges(self.chart, m.decision)) for m in self._missions)
         self.unproven = sum(bool(m.unproven) for m in self._missions)
-        asked = self.by_outcome if summary.draft else self.signed_by_outcome
+        settled = Counter(m.decision.disposition for m in self._missions if m.is_asked)
+        asked = self.by_outcome if summary.draft else settled
         self.asked: Counter[str] = Counter({outcome: n for outcome, n in asked.items() if outcome})
-        """Missions by disposition that the receiver is asked to decide on: the signed ones, in a draft all decided."""
+        """Missions by disposition that the receiver is asked to decide on: those settled and signed; in a draft all."""
 
     @property
     def outcomes(self) -> tuple[str | None, ...]:

@@ -8,10 +8,12 @@ from flowchart.chart import Owner
 from reports.document import Cell, Column, Note, NumberedList, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.sanitize import mention
-from reports.summary import SummaryInput
+from reports.summary import OpinionState, SummaryInput
 from reports.tally import Amount, Tally
 from text.numbers import rounded
 
+STATES: tuple[OpinionState, ...] = ("none", "waiting", "agree", "differ", "settled")
+"""How the opinions on a mission stand, in the order told."""
 _CHANGES: tuple[Owner, ...] = ("other", "outside", "none")
 """The changes of who has a mission that need legal steps."""
 
@@ -154,6 +156,8 @@ def _known(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
     told = [loc.say(first, departments=len(owners), incomplete=tally.incomplete, **counts)]
     if summary.source.review:
         told.append(loc.say("cover.signed", signed=tally.signed, reopened=tally.reopened))
+        told.append(_opinions(loc, tally))
+        told.append(loc.say("cover.contradicted", n=tally.contradicted))
     told.append(loc.say("cover.limits", dissent=tally.dissent, interpreted=tally.interpreted, unproven=tally.unproven))
     if summary.due:
         told.append(loc.say("cover.due", date=loc.date(summary.due)))
@@ -165,9 +169,22 @@ def _not_asked(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> lis
     if summary.draft:
         return [Note(loc.say("cover.draft_note"))]
     unsigned = tally.decided - tally.signed
-    if not unsigned and not tally.incomplete:
-        return []
-    return [Note(loc.say("cover.not_asked", unsigned=unsigned, incomplete=tally.incomplete))]
+    notes = []
+    if unsigned or tally.incomplete:
+        notes.append(Note(loc.say("cover.not_asked", unsigned=unsigned, incomplete=tally.incomplete)))
+    if tally.contested:
+        notes.append(Note(loc.say("cover.contested", n=tally.contested)))
+    return notes
+
+
+def _opinions(loc: ReportLocalizer, tally: Tally) -> str:
+    """How many missions stand how in the opinions of the members."""
+    found = [
+        loc.say("cover.of", name=loc.say(f"opinions.{state}"), n=tally.by_opinions[state])
+        for state in STATES
+        if tally.by_opinions[state]
+    ]
+    return loc.say("cover.opinions", states=loc.join(found))
 
 
 def _effect(loc: ReportLocalizer, key: str, amount: Amount) -> str:

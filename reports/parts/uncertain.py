@@ -5,6 +5,7 @@ from collections import Counter
 from engine.explain import uncertain_edges
 from reports.document import Block, Cell, Column, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
+from reports.parts.cover import STATES
 from reports.parts.each import outcome
 from reports.sanitize import mention
 from reports.summary import Disagreement, ReviewedMission, SummaryInput
@@ -15,13 +16,14 @@ MOST_CODES = 60
 
 
 def uncertain(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
-    """Six kinds of uncertainty, each said even when there is none of it."""
+    """Seven kinds of uncertainty, each said even when there is none of it."""
     return Section(
         loc.say("uncertain.heading"),
         1,
         (
             Section(loc.say("uncertain.incomplete_heading"), 2, (_incomplete(loc, summary),)),
             Section(loc.say("uncertain.unsigned_heading"), 2, (_unsigned(loc, summary, tally),)),
+            Section(loc.say("uncertain.opinions_heading"), 2, _opinions(loc, summary, tally)),
             Section(loc.say("uncertain.evidence_heading"), 2, (_evidence(loc, summary),)),
             Section(loc.say("uncertain.readings_heading"), 2, _readings(loc, summary, tally)),
             Section(loc.say("uncertain.open_heading"), 2, (_open(loc, summary),)),
@@ -56,9 +58,9 @@ def _incomplete(loc: ReportLocalizer, summary: SummaryInput) -> Block:
 def _unsigned(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Block:
     """The missions that are decided and not signed, or changed since; a list only where some are signed."""
     rows = tuple(
-        (m.code, loc.name(m.name), outcome(loc, m), loc.say("annex.reopened" if m.reopened else "uncertain.unsigned"))
+        (m.code, loc.name(m.name), outcome(loc, m), loc.say(_why_not_asked(m)))
         for m in summary.missions
-        if m.decision.disposition and not m.is_signed
+        if m.decision.disposition and not m.is_asked
     )
     if not rows:
         return Paragraph(loc.say("uncertain.unsigned_none"))
@@ -71,6 +73,60 @@ def _unsigned(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Bloc
         Column(loc.say("column.standing"), width=3.4),
     )
     return Table(loc.say("uncertain.unsigned_name"), loc.say("uncertain.unsigned_table"), columns, rows)
+
+
+def _why_not_asked(mission: ReviewedMission) -> str:
+    """The key of the words for what keeps a decided mission from being asked for."""
+    if mission.reopened:
+        return "annex.reopened"
+    return "uncertain.contested" if mission.is_signed else "uncertain.unsigned"
+
+
+def _opinions(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tuple[Block, ...]:
+    """How the opinions stand, and the missions whose answers contradict them; of a file that it has none."""
+    if not summary.source.review:
+        return (Paragraph(loc.say("uncertain.opinions_none")),)
+    states: list[tuple[Cell, ...]] = []
+    for state in STATES:
+        of_it = [m for m in summary.missions if m.opinion_state == state]
+        if of_it:
+            codes = [_awaited(loc, m) for m in of_it]
+            states.append((loc.say(f"opinions.{state}"), len(of_it), _some(loc, codes)))
+    columns = (
+        Column(loc.say("uncertain.opinions_state"), width=4),
+        Column(loc.say("column.missions"), "count", 1.7),
+        Column(loc.say("uncertain.codes"), "code", 8),
+    )
+    blocks: list[Block] = [
+        Table(loc.say("uncertain.opinions_name"), loc.say("uncertain.opinions"), columns, tuple(states))
+    ]
+    rows = tuple(
+        (m.code, loc.name(m.name), loc.question(c.question), loc.answer(c.question, c.answer), c.contrary)
+        for m in summary.missions
+        for c in m.contradictions
+    )
+    if not rows:
+        return (*blocks, Paragraph(loc.say("uncertain.contradicted_none")))
+    listed = (
+        Column(loc.say("column.code"), "code", 1.6),
+        Column(loc.say("column.mission"), width=5),
+        Column(loc.say("column.question"), width=4),
+        Column(loc.say("uncertain.contradicted_answer"), width=3),
+        Column(loc.say("uncertain.contrary"), "count", 2.2),
+    )
+    name, caption = loc.say("uncertain.contradicted_name"), loc.say("uncertain.contradicted")
+    return (
+        *blocks,
+        Paragraph(loc.say("uncertain.contradicted_intro", n=tally.contradicted)),
+        Table(name, caption, listed, rows),
+    )
+
+
+def _awaited(loc: ReportLocalizer, mission: ReviewedMission) -> str:
+    """A mission's code, with the number of opinions that it waits for."""
+    if mission.opinion_state != "waiting":
+        return mention(mission.code)
+    return loc.say("uncertain.awaited", code=mention(mission.code), n=mission.opinions_awaited)
 
 
 def _evidence(loc: ReportLocalizer, summary: SummaryInput) -> Block:

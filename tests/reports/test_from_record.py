@@ -21,7 +21,7 @@ from record.signing import sign_off
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
 from reports import KINDS, Name, SummaryInput, Tally, write
-from reports.blueprint import blueprint_summary
+from reports.blueprint import blueprint_summary, cover_only
 from reports.from_record import summary_of_review
 from reports.summary import Deed, Participant, View
 from tests.record.test_commands import run
@@ -110,6 +110,48 @@ def test_a_disagreement_is_told_once_it_is_settled(summary: SummaryInput) -> Non
     assert settled.minority == (View("prasert", "no", f"เหตุผลของ {PRASERT}"),)
     (differing,) = summary.missions[1].disagreements
     assert (differing.question, differing.on, differing.minority) == ("core", None, ())
+
+
+@pytest.fixture
+def contradicted(group: Group) -> SummaryInput:
+    """The review, of which the chair signed a mission whose answer contradicts an opinion that nobody settled."""
+    give_opinion(group.store, PRASERT, group.m1, "duplicated", "no", "มีเพียงแห่งเดียว", expected_version=0)
+    return summary_of_review(group.store, CHAIR, group.review.id)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_answers_that_contradict_opinions_are_counted_on_page_one_and_listed(
+    contradicted: SummaryInput, lang: Lang
+) -> None:
+    (found,) = contradicted.missions[0].contradictions
+    assert (found.question, found.answer, found.contrary) == ("duplicated", "yes", 1)
+    assert Tally(contradicted).contradicted == 1
+    told = {"th": "โดยยังไม่มีการชี้ขาด 1\u00a0ภารกิจ", "en": "the answers of 1\u00a0contradict"}[lang]
+    assert told in texts(cover_only(contradicted, lang))
+    name = {"th": "ขัดกับความเห็น", "en": "Contradict opinions"}[lang]
+    table = next(table for table in blueprint_summary(contradicted, lang).tables() if table.name == name)
+    assert [(row[0], row[-1]) for row in table.rows] == [("M1", 1)]
+    assert "มีเพียงแห่งเดียว" not in texts(blueprint_summary(contradicted, lang))
+
+
+def test_nothing_is_asked_for_a_signed_mission_whose_opinions_are_not_settled(
+    summary: SummaryInput, contradicted: SummaryInput
+) -> None:
+    assert Tally(summary).asked.total() == 1
+    tally = Tally(contradicted)
+    assert (tally.signed, tally.contested, tally.asked.total()) == (1, 1, 0)
+    document = blueprint_summary(contradicted, "en")
+    assert "Nothing is asked for 1\u00a0mission signed while differing opinions" in texts(document)
+    listed = next(table for table in document.tables() if table.name == "Not signed")
+    assert ("M1", "Signed, but differing opinions are not settled") in [(row[0], row[-1]) for row in listed.rows]
+
+
+def test_how_the_opinions_stand_is_told(summary: SummaryInput) -> None:
+    assert [mission.opinion_state for mission in summary.missions] == ["waiting", "differ", "none"]
+    assert "waiting for opinions 1, differ 1" in texts(cover_only(summary, "en")).replace("\u00a0", " ")
+    table = next(table for table in blueprint_summary(summary, "en").tables() if table.name == "Opinions")
+    awaited = f"M1 (waiting for {summary.missions[0].opinions_awaited})"
+    assert [row[1:] for row in table.rows] == [(1, "M3"), (1, awaited), (1, "M2")]
 
 
 def test_signatures_are_told_and_that_one_no_longer_stands(summary: SummaryInput) -> None:
