@@ -1,7 +1,6 @@
 """A summary's input from a file."""
 
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -15,11 +14,9 @@ from missions.files.columns import Columns, match_columns
 from missions.files.problems import FileError
 from missions.files.rows import WHOLE, MissionRow, read_rows
 from missions.files.sheet import Sheet
-from reports.sanitize import plain
+from reports.sanitize import pieces, plain
 from reports.summary import Name, ReviewedMission, Source, SummaryInput
 from text.dates import today
-
-_SEVERAL = re.compile(r"\s*[;\n]\s*")
 
 
 def summary_of_file(
@@ -61,7 +58,7 @@ def _mission(row: MissionRow, number: int, decision: Decision) -> ReviewedMissio
         decision=decision,
         reason=reasons.pop(WHOLE, ""),
         reasons=reasons,
-        evidence={question: pieces for question, text in row.evidence.items() if (pieces := _pieces(text))},
+        evidence={question: told for question, text in row.evidence.items() if (told := pieces(text))},
         budget=None if budget is None else Decimal(budget).scaleb(-2),
         positions=row.number("positions"),
         counterpart=_name(row, "other_agency"),
@@ -74,7 +71,3 @@ def _mission(row: MissionRow, number: int, decision: Decision) -> ReviewedMissio
 
 def _name(row: MissionRow, thai: str, english: str = "") -> Name:
     return Name(plain(row.text(thai)), plain(row.text(english)))
-
-
-def _pieces(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, map(plain, _SEVERAL.split(text))))

@@ -16,6 +16,7 @@ from record.mission_status import MissionStatus, mission_statuses
 from record.models import Answer, ChainTip, Evidence, Link, Membership, Mission, Review, Settlement, SignOff
 from record.reviews import due
 from record.store import EXPORTERS, Store
+from reports.sanitize import pieces
 from reports.summary import (
     Change,
     Contradiction,
@@ -176,12 +177,12 @@ def _links(session: Session, review: Review, chart: Chart) -> dict[int, list[int
     return others
 
 
-def _evidence(answers: Iterable[Answer], pieces: Iterable[Evidence]) -> Mapping[str, tuple[str, ...]]:
-    """By question: what was written beside the answer, line by line, then references, links and files."""
+def _evidence(answers: Iterable[Answer], attached: Iterable[Evidence]) -> Mapping[str, tuple[str, ...]]:
+    """By question: what was written beside the answer, piece by piece, then references, links and files."""
     found: dict[str, list[str]] = defaultdict(list)
     for answer in answers:
-        found[answer.question] += [line.strip() for line in answer.evidence.splitlines() if line.strip()]
-    for piece in pieces:
+        found[answer.question] += pieces(answer.evidence)
+    for piece in attached:
         caption = f"{piece.file_name} ({piece.text})" if piece.text.strip() else piece.file_name or ""
         found[piece.question].append(caption if piece.kind == "file" else piece.text)
     return {question: tuple(texts) for question, texts in found.items() if texts}

@@ -14,6 +14,7 @@ NO_GLYPH = "◊"
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _PRIVATE = re.compile("[\ue000-\uf6ff\uf71b-\uf8ff\U000f0000-\U0010ffff]")
+_SEVERAL = re.compile(r"\s*[;\n]\s*")
 LONGEST_MENTION = 120
 
 
@@ -21,6 +22,11 @@ LONGEST_MENTION = 120
 def plain(text: str) -> str:
     """The text on one line, Thai in one spelling, ``REPLACED`` for what XML or a printer cannot hold."""
     return normalise(_PRIVATE.sub(REPLACED, _UNFIT.sub(REPLACED, text)))
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """The pieces of evidence that somebody wrote in one field: each on its own line, or with ";" between them."""
+    return tuple(filter(None, map(plain, _SEVERAL.split(text))))
 
 
 def mention(text: str) -> str:

@@ -24,7 +24,7 @@ def each_mission(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> S
     notes = [] if any(mission.reason for mission in missions) else [Note(loc.say("each.no_reason"))]
     if not any(mission.all_evidence for mission in missions):
         notes.append(Note(loc.say("each.no_evidence")))
-    if loc.lang == "en" and any(_is_thai(mission.reason) for mission in missions):
+    if loc.lang == "en" and any(_speaks_thai(mission) for mission in missions):
         notes.append(Note(loc.say("each.thai_reasons")))
     parts: list[Block | Section] = [Paragraph(loc.say("each.intro")), *notes, whole]
     if len(missions) > MOST_ROWS:
@@ -103,7 +103,9 @@ def _whole(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> Table:
         Column(loc.say("column.mission"), width=6),
         Column(loc.say("column.other_name"), width=6),
         Column(loc.say("column.ministry"), width=4),
+        Column(loc.say("column.other_ministry"), width=4),
         Column(loc.say("column.department"), width=4),
+        Column(loc.say("column.other_department"), width=4),
         Column(loc.say("column.disposition"), width=3.6),
         Column(loc.say("column.sub_form"), width=3.6),
         Column(loc.say("column.reason"), width=7),
@@ -126,7 +128,9 @@ def _whole(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> Table:
             loc.name(mission.name),
             getattr(mission.name, other) or None,
             loc.name(mission.ministry),
+            getattr(mission.ministry, other) or None,
             loc.name(mission.department),
+            getattr(mission.department, other) or None,
             loc.disposition(mission.decision.disposition),
             loc.sub_form(mission.decision) or None,
             mission.reason or _path(loc, mission),
@@ -200,6 +204,11 @@ def _instruments(loc: ReportLocalizer, mission: ReviewedMission) -> str:
         return ""
     duties = loc.chart.dispositions[decision.disposition].duties("instruments", {decision.sub_form})
     return " · ".join(loc.text(duty.text) for duty in duties)
+
+
+def _speaks_thai(mission: ReviewedMission) -> bool:
+    """Whether a reason or a piece of evidence of the mission is in Thai."""
+    return any(map(_is_thai, (mission.reason, *mission.reasons.values(), *mission.all_evidence)))
 
 
 def _is_thai(text: str) -> bool:
