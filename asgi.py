@@ -31,6 +31,7 @@ from record.members import find_member
 from record.sign_in import SignInRefused, admit
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
+from ui.metering import Visit, serve_figures
 from ui.sign_in import dangers, several_workers, sign_in_rules, signs_in
 from ui.warm import warm_up
 
@@ -39,6 +40,7 @@ _ASKED = {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "
 """What our pages ask of the server. Of the rest, ``clear_cache`` empties everyone's caches, even before sign-in."""
 _FOR_OPERATORS = ("/_stcore/metrics", "/_stcore/agent")
 _UPLOADS = "/_stcore/upload_file/"
+METRICS_PORT = "BLUEPRINT_METRICS_PORT"
 _FILES = ("/media/", _UPLOADS)
 """Where files come from and go to."""
 PAGE_QUOTA, ADDRESS_QUOTA = (
@@ -90,7 +92,11 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         if scope["type"] == "websocket":
-            await self._app(scope, _without_unasked(receive), send)
+            visit = Visit()
+            try:
+                await self._app(scope, _without_unasked(receive, visit), _seen(send, visit))
+            finally:
+                visit.leaves()
         elif scope["type"] == "http":
             app, counted = await self._answering(scope, receive)
             await app(scope, counted, _with_headers(scope, send))
@@ -172,21 +178,34 @@ def _is_signed_in(scope: Scope) -> bool:
     return True
 
 
-def _without_unasked(receive: Receive) -> Receive:
+def _without_unasked(receive: Receive, visit: Visit) -> Receive:
     async def received() -> Message:
         while True:
             message = await receive()
-            if message["type"] != "websocket.receive" or message.get("bytes") is None or _is_asked(message["bytes"]):
+            if message["type"] != "websocket.receive" or message.get("bytes") is None:
+                return message
+            if asked := _asked(message["bytes"]):
+                visit.asks(asked)
                 return message
 
     return received
 
 
-def _is_asked(data: bytes) -> bool:
+def _asked(data: bytes) -> BackMsg | None:
     try:
-        return BackMsg.FromString(data).WhichOneof("type") in _ASKED
+        message = BackMsg.FromString(data)
     except DecodeError:
-        return False
+        return None
+    return message if message.WhichOneof("type") in _ASKED else None
+
+
+def _seen(send: Send, visit: Visit) -> Send:
+    async def sent(message: Message) -> None:
+        await send(message)
+        if message["type"] == "websocket.send":
+            visit.told(message.get("bytes"))
+
+    return sent
 
 
 def _with_headers(scope: Scope, send: Send) -> Send:
@@ -231,7 +250,12 @@ async def _prepared(_: st.App) -> AsyncIterator[None]:
         host = urlsplit(st.secrets["auth"].get("redirect_uri", "")).hostname
         config.set_option("server.allowedHosts", [*config.get_option("server.allowedHosts"), *filter(None, [host])])
     warm_up()
-    yield
+    figures = serve_figures(int(port)) if (port := os.environ.get(METRICS_PORT)) else None
+    try:
+        yield
+    finally:
+        if figures:
+            figures.shutdown()
 
 
 def _refuse_unsafe_start() -> None:
