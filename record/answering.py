@@ -11,6 +11,7 @@ from record.chart_versions import chart_for
 from record.import_rows import checked_fields, set_fields
 from record.limits import checked_answer, checked_choice, checked_question, checked_text
 from record.models import DRAFT_KINDS, Answer, Draft, DraftKind, Membership, Mission
+from record.outbox import tell_reopened
 from record.signed import signed_state
 from record.store import CHAIR, CONDUCT, GROUP, MissionRead, MissionWrite, Store, roles_of
 from record.store_error import Conflict, StoreError
@@ -56,6 +57,9 @@ def agree(write: MissionWrite, question: str, value: str, reason: str, evidence:
     """Make this the agreed answer, whatever it was."""
     answer = write.session.get(Answer, (write.mission.id, question))
     before = answer.as_json() if answer else None
+    same = answer is not None and (answer.value, answer.reason, answer.evidence) == (value, reason, evidence)
+    if not same and _is_signed(write):
+        tell_reopened(write, question)
     if answer is None:
         answer = Answer(mission_id=write.mission.id, question=question, version=0)
         write.session.add(answer)

@@ -27,6 +27,7 @@ from record.models import (
     Answer,
     ChainTip,
     Change,
+    Comment,
     Draft,
     Evidence,
     Link,
@@ -55,13 +56,18 @@ OF_MISSION: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "drafts": (Draft, ("question", "by", "kind")),
     "sign_offs": (SignOff, ("at",)),
     "proposals": (Proposal, ("question", "by")),
+    "comments": (Comment, ("uid",)),
 }
 """The lists of a mission: what they hold, and what names it there."""
-_ORDER: Mapping[str, tuple[str, ...]] = {"settlements": ("question", "seq"), "sign_offs": ("seq",)}
+_ORDER: Mapping[str, tuple[str, ...]] = {
+    "settlements": ("question", "seq"),
+    "sign_offs": ("seq",),
+    "comments": ("seq",),
+}
 """What orders a list, where that is not what names its rows."""
 _LOGGED = {"answers": "answer", "opinions": "opinion", "settlements": "settlement", "sign_offs": "sign_off"}
-_LOGGED["proposals"] = "proposal"
-_LATER = ("proposals",)
+_LOGGED |= {"proposals": "proposal", "comments": "comment"}
+_LATER = ("proposals", "comments")
 """Lists that a copy made by an older program lacks."""
 
 
@@ -102,9 +108,10 @@ def document(session: Session, review: Review, *, contents: bool = True) -> dict
     people |= {
         row["by"]
         for lists in mission_lists.values()
-        for name in ("opinions", "drafts", "proposals")
+        for name in ("opinions", "drafts", "proposals", "comments")
         for row in lists[name]
     }
+    people |= {email for lists in mission_lists.values() for row in lists["comments"] for email in _called(row)}
     found = sorted(session.scalars(select(Member).where(Member.email.in_(people))), key=lambda member: member.email)
     tip = session.get_one(ChainTip, review.uid)
     return {
@@ -211,7 +218,8 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
         raise StoreError("tampered", seq=tampering.seq)
     key = _signer(read)
     review.vouched = key is not None
-    numbers = {(c["kind"], c["mission"], c["subject"]): c["seq"] for c in read["changes"]}
+    # Of several changes of one row the first counts: a comment stays where it was begun when it is resolved.
+    numbers = {(c["kind"], c["mission"], c["subject"]): c["seq"] for c in reversed(read["changes"])}
     with store.office(by, operator=True) as write:
         session = write.session
         if session.scalar(select(Review.id).where(Review.uid == review.uid)):
@@ -234,7 +242,7 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
             for name, (kind, _) in OF_MISSION.items():
                 for row in entry[name]:
                     made = _row(kind, row, mission.id)
-                    if isinstance(made, Settlement | SignOff):
+                    if isinstance(made, Settlement | SignOff | Comment):
                         subject = "/".join(row[column] for column in OF_MISSION[name][1])
                         made.seq = numbers[_LOGGED[name], mission.code, subject]
                     session.add(made)
@@ -256,6 +264,18 @@ def _check_rows(chart: Chart, name: str, rows: list[dict[str, Any]]) -> None:
             checked(chart, {row["question"]: row["value"]})
         if name == "drafts":
             checked_choice("kind", row["kind"], DRAFT_KINDS)
+        if name == "comments":
+            begun = {each["uid"]: each["question"] for each in rows if each["reply_to"] is None}
+            fits = row["reply_to"] is None or begun.get(row["reply_to"]) == row["question"]
+            if not fits or not all(type(email) is str for email in _called(row)):
+                raise StoreError("export_form")
+
+
+def _called(comment: Mapping[str, Any]) -> list[Any]:
+    """Whom a comment calls. Raises ``StoreError`` when it does not say so in a list."""
+    if not isinstance(comment["mentions"], list):
+        raise StoreError("export_form")
+    return comment["mentions"]
 
 
 def _add_members(write: Write, members: list[dict[str, Any]]) -> None:

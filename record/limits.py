@@ -34,6 +34,8 @@ LONGEST = {
     "legal_basis": WORDS,
     "reason": WORDS,
     "evidence": WORDS,
+    "comment": WORDS,
+    "view_name": CODE,
     "email": EMAIL,
     "link": 2_000,
 }

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sqlalchemy import func, select
@@ -27,6 +27,7 @@ from record.opinions import MissionOpinions, QuestionOpinions, compare_opinions,
 from record.signed import Signed, answers_hash, state_of
 from record.signing import decision_from
 from record.store import ReviewRead
+from record.talk import called_in
 
 _OfMission = TypeVar("_OfMission", Answer, Opinion, Settlement, SignOff, Proposal)
 
@@ -37,7 +38,8 @@ class MissionStatus:
 
     ``unproven`` are the questions on its way without any evidence, ``beyond`` those whose edge the slide does not show;
     ``opened`` is whether anyone did anything to it since it came from a file. ``given`` are the members who gave an
-    opinion, and ``proposals`` how many changes of signed answers wait for the chair.
+    opinion, ``proposals`` how many changes of signed answers wait for the chair, and ``called`` whom open comments call
+    who did not reply since, and at which question.
     """
 
     mission: Mission
@@ -50,6 +52,7 @@ class MissionStatus:
     opened: bool = True
     given: frozenset[str] = frozenset()
     proposals: int = 0
+    called: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def disagreement(self) -> QuestionOpinions | None:
@@ -92,7 +95,7 @@ def mission_statuses(read: ReviewRead) -> list[MissionStatus]:
     answers, opinions = of_missions(Answer), of_missions(Opinion)
     settlements, sign_offs, proposals = of_missions(Settlement), of_missions(SignOff), of_missions(Proposal)
     group = group_of(session, review)
-    proven, untouched = _proven(session, review), _untouched(session, review)
+    proven, untouched, called = _proven(session, review), _untouched(session, review), called_in(session, review)
     found = []
     decided: dict[frozenset[tuple[str, str]], Decision] = {}
     for mission in missions:
@@ -121,6 +124,7 @@ def mission_statuses(read: ReviewRead) -> list[MissionStatus]:
                 mission.code not in untouched,
                 frozenset(opinion.by for opinion in opinions[mission.id]),
                 len(proposals[mission.id]),
+                called.get(mission.id, {}),
             )
         )
     return found

@@ -20,6 +20,8 @@ EvidenceKind: TypeAlias = Literal["reference", "link", "file"]
 EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
 DraftKind: TypeAlias = Literal["answer", "opinion"]
 DRAFT_KINDS: tuple[DraftKind, ...] = get_args(DraftKind)
+NoticeKind: TypeAlias = Literal["mention", "reopened", "reminder", "digest"]
+NOTICE_KINDS: tuple[NoticeKind, ...] = get_args(NoticeKind)
 ReviewStatus: TypeAlias = Literal["open", "closed"]
 REVIEW_STATUSES: tuple[ReviewStatus, ...] = get_args(ReviewStatus)
 
@@ -234,6 +236,28 @@ class Proposal(Row):
     at: Mapped[datetime] = mapped_column(Moment)
 
 
+class Comment(Row):
+    """What somebody said about a question of a mission; ``reply_to`` is the uid of the comment that began the talk.
+
+    ``mentions`` are the e-mails of the members it calls. Only a comment that began a talk is resolved.
+    """
+
+    __tablename__ = "comment"
+
+    uid: Mapped[str] = mapped_column(String(32), primary_key=True)
+    mission_id: Mapped[int] = local(ForeignKey(Mission.id), index=True)
+    question: Mapped[str] = mapped_column(String(CODE))
+    reply_to: Mapped[str | None] = mapped_column(String(32))
+    text: Mapped[str] = mapped_column(String(WORDS))
+    mentions: Mapped[list[Any]] = mapped_column(Written)
+    by: Mapped[str] = mapped_column(ForeignKey(Member.email))
+    at: Mapped[datetime] = mapped_column(Moment)
+    resolved_by: Mapped[str | None] = mapped_column(String(EMAIL))
+    resolved_at: Mapped[datetime | None] = mapped_column(Moment)
+    seq: Mapped[int] = local()
+    """The number of its change in the log, which orders the comments of a mission whatever the clock said."""
+
+
 class SignOff(Row):
     """What the chair signed: the decision as it stood, the hash of the answers, and the chart that decided."""
 
@@ -333,3 +357,64 @@ class SignIn(Row):
     seen: Mapped[datetime] = mapped_column(Moment)
     ended: Mapped[datetime | None] = mapped_column(Moment)
     ended_by: Mapped[str | None] = mapped_column(String(EMAIL))
+
+
+class Notice(Row):
+    """What one member is to be told by e-mail: the outbox. It is no part of the log and leaves with no copy.
+
+    ``facts`` is what the letter says besides the review and the mission; ``day`` is set for a digest, of which each
+    member gets one a day. A sender claims a notice before it sends, so that no other one sends it too.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("email", "day"),)
+
+    id: Mapped[int] = local(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(32), unique=True)
+    kind: Mapped[NoticeKind] = mapped_column(String(20))
+    email: Mapped[str] = mapped_column(ForeignKey(Member.email))
+    review_id: Mapped[int | None] = mapped_column(ForeignKey(Review.id))
+    mission_id: Mapped[int | None] = mapped_column(ForeignKey(Mission.id))
+    facts: Mapped[dict[str, Any]] = mapped_column(Written)
+    day: Mapped[date | None]
+    made: Mapped[datetime] = mapped_column(Moment)
+    expires: Mapped[datetime] = mapped_column(Moment)
+    due: Mapped[datetime] = mapped_column(Moment)
+    """When it is to be sent, or tried again; a sender that claims it moves this on."""
+    tries: Mapped[int]
+    sent: Mapped[datetime | None] = mapped_column(Moment)
+    ended: Mapped[str | None] = mapped_column(String(20))
+    """Why it is not sent any more, None while it may be or was."""
+
+
+class NoticeChoice(Row):
+    """Which notices a member wants, and in which language; who chose nothing gets both, in Thai."""
+
+    __tablename__ = "notice_choice"
+
+    email: Mapped[str] = mapped_column(ForeignKey(Member.email), primary_key=True)
+    digest: Mapped[bool]
+    at_once: Mapped[bool]
+    lang: Mapped[Lang] = mapped_column(String(2))
+
+
+class Presence(Row):
+    """Who looks at which mission, as one process of the program last said; it counts for less than a minute."""
+
+    __tablename__ = "presence"
+
+    process: Mapped[str] = mapped_column(String(32), primary_key=True)
+    mission_id: Mapped[int] = mapped_column(ForeignKey(Mission.id), primary_key=True)
+    email: Mapped[str] = mapped_column(ForeignKey(Member.email), primary_key=True)
+    seen: Mapped[datetime] = mapped_column(Moment)
+
+
+class SavedView(Row):
+    """Filters of a review's list that a member keeps under a name."""
+
+    __tablename__ = "saved_view"
+
+    review_id: Mapped[int] = mapped_column(ForeignKey(Review.id), primary_key=True)
+    email: Mapped[str] = mapped_column(ForeignKey(Member.email), primary_key=True)
+    name: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    filters: Mapped[dict[str, Any]] = mapped_column(Written)

@@ -81,7 +81,7 @@ def admit(store: Store, claims: Mapping[str, object], rules: SignInRules, now: d
     if member is None or bound is None or member.email != kept.email:
         raise SignInRefused("unknown", email)
     if kept.seen + _SEEN_EVERY < now:
-        with suppress(StoreError), store.sign_in() as session:  # that it was seen may be noted the next time
+        with suppress(StoreError), store.unlogged() as session:  # that it was seen may be noted the next time
             if (row := session.get(SignIn, kept.id)) is not None:
                 row.seen = now
     return member
@@ -132,7 +132,7 @@ def sign_ins(read: Read, rules: SignInRules, now: datetime | None = None) -> lis
 
 def end_sign_in(store: Store, by: str, sign_in: str) -> None:
     """End a sign-in, in all its tabs and copies. By whoever signed in, or an administrator. Raises ``StoreError``."""
-    with store.sign_in() as session:
+    with store.unlogged() as session:
         row = session.get(SignIn, sign_in)
         if row is None or (row.email != by and not roles_of(session, by, None) & ADMINISTRATORS):
             raise StoreError("not_allowed")

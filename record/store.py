@@ -283,8 +283,11 @@ class Store:
             yield write
 
     @contextmanager
-    def sign_in(self) -> Iterator[Session]:
-        """A write about who is signed in, which is no part of the log."""
+    def unlogged(self) -> Iterator[Session]:
+        """A write that is no part of the log: who is signed in, what is to be told to whom, who is where.
+
+        The caller checks who may.
+        """
         with self._write() as session:
             yield session
 

@@ -11,10 +11,12 @@ from record.store import CHAIR, GROUP, Roles
 class Waiting:
     """The missions of a review that wait for one person; a mission may stand in several lists.
 
-    ``opinion``: it lacks theirs. For the chair, ``differ``: to be settled; ``proposed``: a change of what is signed;
-    ``reopened``: changed since it was signed; ``sign``: decided, and no opinion is missing or contradicted.
+    ``called``: a comment calls them. ``opinion``: it lacks theirs. For the chair, ``differ``: to be settled;
+    ``proposed``: a change of what is signed; ``reopened``: changed since it was signed; ``sign``: decided, and no
+    opinion is missing or contradicted.
     """
 
+    called: tuple[MissionStatus, ...] = ()
     opinion: tuple[MissionStatus, ...] = ()
     differ: tuple[MissionStatus, ...] = ()
     proposed: tuple[MissionStatus, ...] = ()
@@ -33,6 +35,7 @@ def waiting_for(me: str, roles: Roles, rows: Sequence[MissionStatus]) -> Waiting
     rows = sorted(rows, key=lambda row: row.mission.assignee != me)
     chair = rows if roles & CHAIR else []
     return Waiting(
+        called=_of(row for row in rows if me in row.called),
         opinion=_of(row for row in rows if roles & GROUP and lacks_opinion(row, me)),
         differ=_of(row for row in chair if row.opinions.disagreement),
         proposed=_of(row for row in chair if row.proposals),

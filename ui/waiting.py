@@ -21,7 +21,12 @@ from ui.widgets.said import state_of
 
 _AGES = 20.0
 """Seconds after which the number in the navigation is worked out again, when something was written."""
-_PLACES = {"opinion": "walk", "differ": "settle", "proposed": "check", "reopened": "check", "sign": "check"}
+_PLACES = {
+    "called": "walk",
+    "opinion": "walk",
+    "differ": "settle",
+    **dict.fromkeys(("proposed", "reopened", "sign"), "check"),
+}
 """The page on which each kind of waiting is ended."""
 _SHOWN = 10
 
@@ -96,21 +101,29 @@ def _review(me: Member, review: Review) -> None:
             st.markdown(say("waiting.nothing"))
         for kind, place in _PLACES.items():
             if these := getattr(found, kind):
-                _list(review, kind, place, these)
+                _list(me.email, review, kind, place, these)
         if roles & (CHAIR | EXPORTERS):
             _members(me, review, rows)
 
 
-def _list(review: Review, kind: str, place: str, rows: Sequence[MissionStatus]) -> None:
+def _query(me: str, kind: str, row: MissionStatus) -> dict[str, str]:
+    """What the address says, besides the mission, where a kind of waiting is ended."""
+    if kind == "called":
+        return {"question": row.called[me]}
+    return {"way": "opinion"} if kind == "opinion" else {}
+
+
+def _list(me: str, review: Review, kind: str, place: str, rows: Sequence[MissionStatus]) -> None:
     """One kind of waiting: how many, the first of them, and the rest on request."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{say(f'waiting.{kind}', n=f'{len(rows):,}')}**", width="stretch")
-        query = {"way": "opinion"} if kind == "opinion" else {}
+        query = _query(me, kind, rows[0])
         link(place, say(f"waiting.start_{kind}"), icon=":material/play_arrow:", mission=rows[0].mission.id, **query)
     key = f"waiting_{review.id}_{kind}"
 
     def open_one() -> None:
-        st.session_state["waiting_go"] = place, opened(key), query
+        row = next((row for row in rows if row.mission.id == opened(key)), rows[0])
+        st.session_state["waiting_go"] = place, row.mission.id, _query(me, kind, row)
 
     with st.expander(say("waiting.which"), expanded=len(rows) <= _SHOWN):
         mission_table(

@@ -23,12 +23,14 @@ from record.opinions import (
     settlements_of,
     visible_opinions,
 )
+from record.outbox import remind
 from record.proposals import accept, proposals_of, propose, put_back, refuse, since_signature
 from record.reviews import create_review, edit_review, mission_of, missions_of, review_of, reviews, set_quorum
 from record.signed import answers_hash
 from record.signing import decision_of, sign_off, sign_offs_of
 from record.store import OPERATOR, MissionRead, Store
 from record.store_error import StoreError
+from record.talk import comment, resolve, threads_of
 from tests.record.working_group import (
     ADMIN,
     CHAIR,
@@ -104,6 +106,13 @@ def _refuse(group: Group, by: str) -> object:
     return None
 
 
+def _begun(group: Group, by: str) -> str:
+    """A comment of that person, or of another one when they may write none."""
+    writer = by if by in (*GROUP, SECRETARY) else CHAIR
+    found = [each.first for each in of_mission(threads_of, group.store, group.m1) if each.first.by == writer]
+    return (found or [comment(group.store, writer, group.m1, "core", "ขอหารือ")])[0].uid
+
+
 WRITES: dict[str, tuple[set[str], Act]] = {
     "answer": (GROUP, lambda h, by: save_answer(h.store, by, h.m1, "core", "yes", expected_version=0)),
     "draft": (GROUP, lambda h, by: save_draft(h.store, by, h.m1, "core", None, "half a sen")),
@@ -122,6 +131,9 @@ WRITES: dict[str, tuple[set[str], Act]] = {
     "accept": ({CHAIR}, _accept),
     "refuse": ({CHAIR, MALEE}, _refuse),
     "put back": ({CHAIR}, lambda h, by: put_back(h.store, by, h.m1)),
+    "comment": (GROUP | {SECRETARY}, lambda h, by: comment(h.store, by, h.m1, "core", "ขอหารือ")),
+    "resolve": (GROUP | {SECRETARY}, lambda h, by: resolve(h.store, by, h.m1, _begun(h, by))),
+    "remind": ({CHAIR, SECRETARY, ADMIN}, lambda h, by: remind(h.store, by, h.review.id, {PRASERT: [h.m1]})),
     "quorum": ({CHAIR, ADMIN}, lambda h, by: set_quorum(h.store, by, h.review.id, 2)),
     "edit mission": ({CHAIR, ADMIN}, _edit_mission),
     "edit review": ({CHAIR, ADMIN}, _edit_review),
@@ -243,6 +255,7 @@ READS_OF_A_MISSION: tuple[Callable[[MissionRead], object], ...] = (
         settlements_of,
         proposals_of,
         since_signature,
+        threads_of,
     ),
     *(sign_offs_of, decision_of, evidence_of, links_of, history),
 )

@@ -23,6 +23,7 @@ from record.row import Json
 from record.signed import answers_hash
 from record.signing import sign_off
 from record.store import GROUP
+from record.talk import comment, resolve
 from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, Group, of_mission
 from tests.ui.steps import HOSTILE, press_key, said, still
 from text.words import LANGS, Lang
@@ -110,16 +111,22 @@ def live(group: Group) -> None:
     link(store, MALEE, m, group.m1, "merge")
     link(store, MALEE, m, group.m1, "transfer")
     unlink(store, MALEE, m, group.m1)
+    said = comment(store, MALEE, m, "core", "ขอหารือเรื่องแรก")
+    comment(store, PRASERT, m, "core", "คำตอบ", reply_to=said.uid)
+    resolve(store, CHAIR, m, said.uid)
+    resolve(store, MALEE, m, said.uid, resolved=False)
     sign_off(store, CHAIR, [m], {m: answers_hash(of_mission(answers_of, store, m).values())})
 
 
 SENTENCES = {
     "th": """ลงนามรับรองผลการจำแนก|นำภารกิจเข้าสู่การทบทวน|คำตอบจากแฟ้มที่นำเข้า|แก้ไขเหตุผลหรือหลักฐานของ|เปลี่ยนคำตอบ|ให้ความเห็นใน
         เปลี่ยนความเห็นใน|ชี้ขาด|เก็บความเห็นที่ต่างไว้ 1|1,500,000.50|แก้ไขคำอธิบายภารกิจ|เพิ่มเอกสารอ้างอิง|เพิ่มลิงก์|เพิ่มแฟ้ม|นำแฟ้ม
+        ตั้งข้อหารือใน|ขอหารือเรื่องแรก|ตอบข้อหารือใน|ปิดข้อหารือใน|เปิดข้อหารือใน
         ระบุภารกิจคู่|(<bdi>โอนงาน</bdi>)|นำภารกิจคู่|<bdi>ยกเลิก</bdi>|<bdi>ผู้ดูแล</bdi>|<time""",
     "en": """Signed the decision|Brought the mission|Answer from the file|Changed the reason or evidence
         Changed the answer|Gave an opinion|Changed the opinion|Settled|kept with it: 1|1,500,000.50
         Changed “Description”|Added a reference|Added a link|Added the file|Removed the file
+        Commented on|ขอหารือเรื่องแรก|Replied to a comment|Resolved a comment|Opened a comment
         Named the counterpart|(<bdi>Transfer</bdi>)|Removed the counterpart “|<bdi>Cancel</bdi>|<time""",
 }
 

@@ -135,6 +135,17 @@ def _proposal(reading: _Reading, change: Change) -> _Told:
     return _Told([_on_question(reading, change, key, after=_text(row, "value"))], words)
 
 
+def _comment(reading: _Reading, change: Change) -> _Told:
+    row = change.after or change.before
+    words = []
+    if change.before is None:
+        key = "reply" if _text(row, "reply_to") else "comment"
+        words.append((say("history.evidence_text"), "", _text(row, "text")))
+    else:
+        key = "resolved" if _text(change.after, "resolved_at") else "talk_reopened"
+    return _Told([_on_question(reading, change, key)], words)
+
+
 def _sign_off(reading: _Reading, change: Change) -> _Told:
     decision = change.after.get("decision") if isinstance(change.after, Mapping) else None
     disposition = _text(decision, "disposition")
@@ -193,6 +204,7 @@ TOLD: dict[str, _Teller] = {
     "opinion": _opinion,
     "settlement": _settlement,
     "proposal": _proposal,
+    "comment": _comment,
     "sign_off": _sign_off,
     "evidence": _evidence,
     "link": _link,

@@ -16,7 +16,7 @@ from ui import waiting
 from ui.language import lang, localizer, plain, say
 from ui.reviews.facts import days_left
 from ui.routes import go, link
-from ui.walk import address, attached, check, details, history, opinions, proposed, result, side
+from ui.walk import address, attached, check, details, history, opinions, proposed, result, side, talk
 from ui.walk.draft import Given
 from ui.walk.editor import MissionEditor, editor_of
 from ui.walk.question import ask, head, picture
@@ -101,6 +101,7 @@ def _main(chart: Chart, here: MissionEditor) -> None:
         here.at = None
         _result(chart, here)
         opinions.show(chart, here)
+    talk.show(chart, here)
     _unsaved(chart, here)
 
 
