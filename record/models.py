@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias, get_args
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from record.row import Moment, Row, Written, later, local
@@ -418,3 +418,32 @@ class SavedView(Row):
     email: Mapped[str] = mapped_column(ForeignKey(Member.email), primary_key=True)
     name: Mapped[str] = mapped_column(String(CODE), primary_key=True)
     filters: Mapped[dict[str, Any]] = mapped_column(Written)
+
+
+class JobRow(Row):
+    """A large file to be classified, whose bytes are in a folder of that ``id``. It is no part of the log.
+
+    ``owner`` is who may see it, None where nobody signs in: there it is whoever knows the id. ``run`` names the attempt
+    that counts, ``place`` what only one job at a time may have. What is written as JSON is read where it is needed, one
+    row at a time, so that a damaged row holds up nobody else's.
+    """
+
+    __tablename__ = "job"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    owner: Mapped[str | None] = mapped_column(String(EMAIL), index=True)
+    name: Mapped[str] = mapped_column(String(NAME))
+    size: Mapped[int] = mapped_column(BigInteger)
+    changed: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    turn: Mapped[int | None]
+    ordered: Mapped[str | None] = mapped_column(Text)
+    former: Mapped[str | None] = mapped_column(Text)
+    run: Mapped[str | None] = mapped_column(String(32))
+    place: Mapped[str | None] = mapped_column(String(200), unique=True)
+    host: Mapped[str | None] = mapped_column(String(200))
+    pid: Mapped[int | None] = mapped_column(BigInteger)
+    process_start: Mapped[str | None] = mapped_column(String(40))
+    lease_until: Mapped[datetime | None] = mapped_column(Moment)
+    progress: Mapped[str | None] = mapped_column(Text)
+    outcome: Mapped[str | None] = mapped_column(Text)

@@ -292,6 +292,12 @@ class Store:
             yield session
 
     @contextmanager
+    def jobs(self) -> Iterator[Session]:
+        """A write about jobs, which are no part of the log."""
+        with self._write() as session:
+            yield session
+
+    @contextmanager
     def _signed(self, write: _W) -> Iterator[_W]:
         """Sign the ends of the logs that a write added to, when it asks for it or a day has passed."""
         yield write

@@ -1,8 +1,12 @@
 """Charts that tests of every room need."""
 
+import io
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+import xlsxwriter
 
 from flowchart import charts
 from flowchart.chart import Chart
@@ -19,3 +23,23 @@ def chart() -> Chart:
 def small_chart(tmp_path: Path) -> Chart:
     """A chart of three questions."""
     return chart_from(tmp_path, SMALL)
+
+
+@pytest.fixture
+def xlsx() -> Callable[..., bytes]:
+    """Makes a workbook from the rows of each named sheet."""
+
+    def make(sheets: dict[str, Sequence[Sequence[Any]]]) -> bytes:
+        stream = io.BytesIO()
+        with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+            for name, rows in sheets.items():
+                sheet = book.add_worksheet(name)
+                for number, row in enumerate(rows):
+                    for column, value in enumerate(row):
+                        if isinstance(value, str):
+                            sheet.write_string(number, column, value)
+                        elif value is not None:
+                            sheet.write(number, column, value)
+        return stream.getvalue()
+
+    return make

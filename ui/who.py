@@ -90,6 +90,18 @@ def known() -> Member | None:
         return None
 
 
+def job_owner() -> str | None:
+    """Whose the jobs of this page are: the member's who signed in, or None where nobody does.
+
+    For callbacks too, which run before anything else. Raises ``StoreError``.
+    """
+    if not signs_in():
+        return None
+    if (member := known()) is None:
+        raise StoreError("not_allowed")
+    return member.email
+
+
 def identify() -> Member | None:
     """The member at this page, read afresh each time; None after asking who it is. Raises ``StoreError``."""
     if signs_in():

@@ -58,15 +58,21 @@ AT_LENGTH = Limits(3_000, 120, 60)
 """For the command line and for jobs: a MB may be 300,000 rows that each have a problem."""
 
 
-def run_limited(function: Callable[[], _Result], limits: Limits, tidy: Callable[[int], None] | None = None) -> _Result:
+def run_limited(
+    function: Callable[[], _Result],
+    limits: Limits,
+    tidy: Callable[[int], None] | None = None,
+    beside: Callable[[], None] | None = None,
+) -> _Result:
     """What ``function`` returns or raises, run in a forked process. Where there is no fork it is run here.
 
-    ``tidy`` is called with the id of a process that died before it was done. Raises ``FileError``: ``too_much_memory``,
+    ``tidy`` is called with the id of a process that died before it was done, ``beside`` at each look at the process:
+    what it raises ends the process. Raises ``FileError``: ``too_much_memory``,
     ``too_slow``, ``killed`` or ``reader_died``. This process must have no other threads that matter to ``function``.
     """
     if not hasattr(os, "fork"):
         return function()
-    found: _Result = result_of(watch(function, limits, to_terminal=True, tidy=tidy))
+    found: _Result = result_of(watch(function, limits, to_terminal=True, tidy=tidy, beside=beside))
     return found
 
 
@@ -85,6 +91,7 @@ def watch(
     to_terminal: bool = False,
     tidy: Callable[[int], None] | None = None,
     asker: socket.socket | None = None,
+    beside: Callable[[], None] | None = None,
 ) -> bytes:
     """Run ``function`` in a forked process and give back, pickled, what came of it, for ``result_of``.
 
@@ -119,6 +126,8 @@ def watch(
                     verdict = "too_much_memory"
                 elif asker and _is_gone(asker):
                     verdict = "reader_died"
+                elif beside and not ended:
+                    beside()
     finally:
         os.close(receiving)
         if verdict or not ended:  # not ended: something was raised here

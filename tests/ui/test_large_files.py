@@ -1,4 +1,4 @@
-"""The page of a large file, at each state of its job. No worker runs: the test holds their turn."""
+"""The page of a large file, at each state of its job. No worker runs: the test has their place."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from flowchart import charts
-from missions.bulk import jobs
-from missions.bulk.jobs import Job, Order, Outcome, held
+from missions.bulk.order import LARGE_TEXT, JobProgress, Order, Outcome
 from missions.bulk.stream import Reading
 from missions.files.problems import FileError
 from missions.files.reading import PAGE
+from record import jobs
+from record.jobs import Job
+from record.store import URL_VARIABLE, Store
 from tests.charts import SAMPLE
+from tests.record.job_steps import CHART, found, nobody_works, taken
 from tests.ui.steps import press, still
 
 WORDS = {
@@ -27,21 +29,33 @@ WORDS = {
 }
 both = pytest.mark.parametrize("lang", ["th", "en"])
 
-CHART = (charts.default().id, charts.default().version)
-
 
 @pytest.fixture(autouse=True)
-def _nobody_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The record that the page opens."""
     monkeypatch.setenv(jobs.JOBS_VARIABLE, str(tmp_path / "jobs"))
-    with held(jobs.turn()) as mine:
-        assert mine
-        yield
+    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/record.db")
+    monkeypatch.setattr(jobs, "_looked", None)
+    opened = Store.from_environment()
+    with nobody_works(opened):
+        yield opened
+    opened.close()
 
 
 @pytest.fixture
-def job() -> Job:
+def job(store: Store) -> Job:
+    """A job that was chosen."""
     with SAMPLE.open("rb") as file:
-        return jobs.choose("<b>_ภารกิจ_.csv", file, SAMPLE.stat().st_size)
+        return found(store, jobs.choose(store, None, "<b>_ภารกิจ_.csv", file, SAMPLE.stat().st_size))
+
+
+def ordered(store: Store, job: Job, outcome: Outcome) -> None:
+    """Have a worker of another computer take the job and end it."""
+    jobs.start(store, job, Order("th", Reading(), CHART))
+    mine = taken(store, "elsewhere")
+    for name in ("classified.zip", "problems.zip"):
+        (mine.folder / name).write_bytes(b"x")
+    jobs.finish(store, mine, outcome)
 
 
 def bulk_page() -> None:
@@ -63,33 +77,30 @@ def captions(app: AppTest) -> str:
 
 
 @both
-def test_a_large_upload_becomes_a_job(lang: str) -> None:
+def test_a_large_upload_becomes_a_job(lang: str, store: Store) -> None:
     app = opened(lang)
-    rows = b"id,q1,q2\n" + b"1,yes,no\n" * (jobs.LARGE_TEXT // 9 + 1)
+    rows = b"id,q1,q2\n" + b"1,yes,no\n" * (LARGE_TEXT // 9 + 1)
     app.file_uploader[0].upload("missions.csv", rows, "text/csv")
     still(app.run())
     assert not app.file_uploader
-    found = jobs.find(app.query_params["job"])
-    assert found
-    assert found.source.read_bytes() == rows
-    assert found.state == "chosen"
+    job = found(store, app.query_params["job"])
+    assert job.source.read_bytes() == rows
+    assert job.state == "chosen"
     press(app, WORDS[lang]["delete"])
-    assert not found.folder.exists()
+    assert not job.folder.exists()
     assert app.file_uploader[0].value is None
 
 
-def test_a_small_file_of_many_rows_becomes_a_job_too() -> None:
+def test_a_small_file_of_many_rows_becomes_a_job_too(store: Store) -> None:
     app = opened("en")
     app.file_uploader[0].upload("missions.csv", b"id,q1\n" + b"1,yes\n" * (PAGE.rows + 1), "text/csv")
     still(app.run())
-    found = jobs.find(app.query_params["job"])
-    assert found
-    assert found.state == "chosen"
+    assert found(store, app.query_params["job"]).state == "chosen"
     assert not app.error
 
 
 @both
-def test_ordered_corrected_cancelled_and_changed(lang: str, job: Job) -> None:
+def test_ordered_corrected_cancelled_and_changed(lang: str, store: Store, job: Job) -> None:
     app = opened(lang, job.id)
     app.number_input[0].set_value(1)
     app.selectbox(key="encoding").set_value("utf-8-sig")
@@ -97,48 +108,52 @@ def test_ordered_corrected_cancelled_and_changed(lang: str, job: Job) -> None:
     columns = [box for box in app.selectbox if (box.key or "").startswith("column-")]
     columns[0].set_value(5)
     press(app, WORDS[lang]["classify"])
-    order = job.order
+    order = found(store, job.id).order
     assert order
     assert (order.lang, order.reading.encoding, order.reading.header_row) == (lang, "utf-8-sig", 1)
     assert order.reading.columns
     assert next(iter(order.reading.columns.questions.values())) == 5
     assert len(order.reading.columns.questions) == len(columns) - 1, "the other is the ministry"
     press(app, WORDS[lang]["cancel"])
-    assert job.state == "cancelled"
+    assert found(store, job.id).state == "cancelled"
     press(app, WORDS[lang]["change"])
     assert app.selectbox(key="encoding").value == "utf-8-sig"
     press(app, WORDS[lang]["classify"])
-    again = job.order
+    again = found(store, job.id).order
     assert again
     assert again.reading == order.reading, "what was chosen is still chosen"
 
 
 @both
-def test_a_refused_file_is_told_why(lang: str, job: Job) -> None:
+def test_a_refused_file_is_told_why(lang: str, store: Store, job: Job) -> None:
     error = FileError("no_rows", row=3)
-    job.start(Order("th", Reading(), CHART))
-    job.end(Outcome("failed", refusal={"th": error.sentence("th"), "en": error.sentence("en")}))
+    ordered(store, job, Outcome("failed", refusal={"th": error.sentence("th"), "en": error.sentence("en")}))
     app = opened(lang, job.id)
     assert "3" in app.error[0].value
     press(app, WORDS[lang]["again"])
-    assert job.state == "queued"
+    assert found(store, job.id).state == "queued"
 
 
 @both
-def test_a_finished_job(lang: str, job: Job) -> None:
-    job.start(Order("th", Reading(), CHART))
-    job.result.write_bytes(b"x")
-    job.problems.write_bytes(b"y")
-    job.end(
-        Outcome(
-            "done",
-            seconds=4000.0,
-            missions=1_200_000,
-            decided=1_000_000,
-            problems=7,
-            dispositions={"cancel": 1_000_000},
-        )
-    )
+def test_a_job_in_the_middle_and_one_whose_worker_died(lang: str, store: Store, job: Job) -> None:
+    jobs.start(store, job, Order("th", Reading(), CHART))
+    mine = taken(store, "elsewhere")
+    assert jobs.renew(store, mine, JobProgress(0.0, 10.0, 500_000, 0.25, "utf-8-sig", 1))
+    app = opened(lang, job.id)
+    assert "utf-8-sig" in captions(app)
+    assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [button.label for button in app.button]
+    jobs.finish(store, mine, None)
+    app = opened(lang, job.id)
+    assert {"th": "งานหยุดกลางคัน", "en": "was interrupted"}[lang] in app.error[0].value
+    press(app, WORDS[lang]["again"])
+    assert found(store, job.id).state == "queued"
+
+
+@both
+def test_a_finished_job(lang: str, store: Store, job: Job) -> None:
+    decided = {"cancel": 1_000_000}
+    done = Outcome("done", 4000.0, missions=1_200_000, decided=1_000_000, problems=7, dispositions=decided)
+    ordered(store, job, done)
     app = opened(lang, job.id)
     assert "1,200,000" in app.success[0].value
     assert "200,000" in app.success[0].value
@@ -167,12 +182,18 @@ def test_the_job_is_found_again_after_another_page(job: Job) -> None:
 
 
 @both
-def test_deleted_in_another_window(lang: str, job: Job) -> None:
-    job.start(Order("th", Reading(), CHART))
-    job.end(Outcome("cancelled"))
+def test_deleted_in_another_window(lang: str, store: Store, job: Job) -> None:
+    ordered(store, job, Outcome("failed"))
     app = opened(lang, job.id)
-    job.delete()
+    jobs.remove(store, job)
     press(app, WORDS[lang]["again"])
     assert "24" in app.warning[0].value
     assert app.file_uploader
     assert not job.folder.exists()
+
+
+def test_a_job_of_another_member_is_not_found(store: Store) -> None:
+    with SAMPLE.open("rb") as file:
+        id_ = jobs.choose(store, "malee@example.go.th", "missions.csv", file, SAMPLE.stat().st_size)
+    app = opened("en", id_)
+    assert "no job at this address" in app.warning[0].value

@@ -1,5 +1,6 @@
 """A large file on the page: checked by its first rows, classified by a worker, watched, cancelled, fetched."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,15 +11,20 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from flowchart import charts
 from flowchart.chart import Chart
-from missions.bulk import jobs
 from missions.bulk.glance import Glance, glance
-from missions.bulk.jobs import Job, JobProgress, Order, Outcome, State
+from missions.bulk.order import JobProgress, Order, Outcome, is_large
 from missions.bulk.stream import Reading
 from missions.files.problems import FileError
+from record import jobs
+from record.jobs import Job
+from record.store import Store
+from record.store_error import StoreError
 from text.dates import moment_in_words
 from text.words import Lang
 from ui.language import lang, plain, say
-from ui.notices import refuse
+from ui.notices import attempt, refuse
+from ui.sign_in import signs_in
+from ui.who import job_owner, record
 from ui.widgets.chart_choice import choose_chart
 from ui.widgets.counts import decision_names, show_counts
 from ui.widgets.file_reading import columns, correct, corrected, show_read
@@ -40,20 +46,20 @@ def is_large_upload(upload: UploadedFile) -> bool:
     """Whether an upload is for a worker."""
     start = upload.read(_HEAD)
     upload.seek(0)
-    return jobs.is_large(start, upload.size)
+    return is_large(start, upload.size)
 
 
 def make_job(upload: UploadedFile) -> None:
     """Keep an upload as a job, and no longer in the memory of the server. For callbacks."""
     try:
-        job = jobs.choose(upload.name, upload, upload.size)
-    except FileError as error:
+        id_ = jobs.choose(record(), job_owner(), upload.name, upload, upload.size)
+    except (FileError, StoreError) as error:
         refuse(error.sentence(lang()))
         return
     finally:
         _free(upload)
     correct(Reading())
-    _open(job.id)
+    _open(id_)
 
 
 def show_job(code: Lang) -> bool:
@@ -65,7 +71,7 @@ def show_job(code: Lang) -> bool:
     id_ = named or st.session_state.get("job")
     if not id_:
         return False
-    job = jobs.find(id_)
+    job = _found(id_)
     if job is None:
         _close()
         if named:
@@ -74,32 +80,38 @@ def show_job(code: Lang) -> bool:
     st.session_state["job"] = st.query_params["job"] = job.id  # going to another page clears the address
     state, order = job.state, job.order
     with st.container(border=True):
-        st.subheader(plain(job.chosen.name), anchor=False)
-        size = f"{job.chosen.size / _MEGABYTE:,.1f} MB"
-        if state in ("queued", "running"):
+        st.subheader(plain(job.name), anchor=False)
+        size = f"{job.size / _MEGABYTE:,.1f} MB"
+        if job.is_active:
             st.caption(size)
-            st.fragment(_watch, run_every="1s")(job)
+            st.fragment(_watch, run_every="1s")(job.id)
         else:
             st.caption(f"{size} · {say(f'jobs.state_{state}')}")
-            _say_end(job, state)
-        _buttons(job, state)
-        st.caption(say("jobs.link", hours=jobs.HOURS_KEPT))
+            _say_end(job)
+        _buttons(job)
+        st.caption(say("jobs.link_own" if signs_in() else "jobs.link", hours=jobs.HOURS_KEPT))
     if state == "chosen":
         _check(choose_chart(), job, code)
+    elif state == "done" and not job.result.exists():  # it is on the disk of another server
+        st.warning(say("jobs.not_found", hours=jobs.HOURS_KEPT))
     elif state == "done" and order and (outcome := job.outcome):
         _result(charts.get(*order.chart), job, outcome, code)
     return True
 
 
-def _watch(job: Job) -> None:
+def _found(id_: object) -> Job | None:
+    """The job of that id, if it is this person's."""
+    return jobs.find(record(), job_owner(), id_)
+
+
+def _watch(id_: str) -> None:
     """How far it is; at its end the whole page is run again."""
-    state = job.state
-    progress = job.progress
-    if state == "queued":
-        jobs.wake()  # the worker whose turn it was may have died
-        ahead = [other.id for other in jobs.waiting()]
-        st.progress(0.0, text=say("jobs.queued", n=ahead.index(job.id) if job.id in ahead else 0))
-    elif state == "running" and progress:
+    job = _found(id_)
+    if job and job.state == "queued":
+        jobs.wake(record())  # the worker whose turn it was may have died
+        st.progress(0.0, text=say("jobs.queued", n=job.ahead))
+    elif job and job.state == "running":
+        progress = job.progress or JobProgress(time.time())
         st.progress(progress.share, text=_told(progress))
         st.caption(" · ".join(_facts(progress)))
     else:
@@ -135,37 +147,33 @@ def _duration(seconds: float) -> str:
     return say("jobs.hours", n=whole // _HOUR, m=whole % _HOUR // _MINUTE)
 
 
-def _say_end(job: Job, state: State) -> None:
+def _say_end(job: Job) -> None:
     """What became of a job at which nobody works."""
-    outcome = job.outcome
-    if state == "failed" and outcome:
-        st.error(plain(outcome.refusal.get(lang(), "")))
-    elif state == "interrupted":
+    if job.state == "failed" and job.outcome:
+        st.error(plain(job.outcome.refusal.get(lang(), "")))
+    elif job.state == "interrupted":
         st.error(say("jobs.interrupted"))
-    elif state == "cancelled":
+    elif job.state == "cancelled":
         st.info(say("jobs.cancelled"))
 
 
-def _buttons(job: Job, state: State) -> None:
+def _buttons(job: Job) -> None:
     """What can be done with a job."""
+
+    def button(key: str, icon: str, name: str, what: Callable[[Store, Job], None]) -> None:
+        st.button(say(f"jobs.{key}"), icon=f":material/{icon}:", key=name, on_click=_do, args=(job, what))
+
     with st.container(horizontal=True):
-        if state in ("queued", "running"):
-            st.button(
-                say("jobs.cancel"), icon=":material/cancel:", key="job_cancel", on_click=_do, args=(job, Job.cancel)
-            )
-        if state in ("interrupted", "cancelled", "failed"):
-            st.button(
-                say("jobs.again"), icon=":material/restart_alt:", key="job_again", on_click=_do, args=(job, Job.again)
-            )
-        if state in ("cancelled", "failed", "done"):
-            st.button(
-                say("jobs.change"), icon=":material/tune:", key="job_change", on_click=_do, args=(job, _take_back)
-            )
-        if state != "chosen":
+        if job.is_active:
+            button("cancel", "cancel", "job_cancel", jobs.cancel)
+        if job.state in ("interrupted", "cancelled", "failed"):
+            button("again", "restart_alt", "job_again", jobs.again)
+        if job.state in ("cancelled", "failed", "done"):
+            button("change", "tune", "job_change", _take_back)
+        if job.state != "chosen":
             st.button(say("jobs.another"), icon=":material/upload_file:", key="job_another", on_click=_close)
-        if state not in ("queued", "running"):
-            label = say("jobs.delete_file" if state == "chosen" else "jobs.delete")
-            st.button(label, icon=":material/delete:", key="job_delete", on_click=_do, args=(job, _delete))
+        if not job.is_active:
+            button("delete_file" if job.state == "chosen" else "delete", "delete", "job_delete", _delete)
 
 
 def _check(chart: Chart, job: Job, code: Lang) -> None:
@@ -189,7 +197,7 @@ def _check(chart: Chart, job: Job, code: Lang) -> None:
     if st.button(say("bulk.classify"), type="primary", icon=":material/play_arrow:", key="job_start"):
         picked_reading = Reading(found.sheet.header_row, reading.encoding, found.sheet.sheet_name, picked)
         order = Order(code, picked_reading, (chart.id, chart.version))
-        _do(job, lambda job: job.start(order))
+        _do(job, lambda store, job: jobs.start(store, job, order))
         st.rerun()
 
 
@@ -223,9 +231,9 @@ def _result(chart: Chart, job: Job, outcome: Outcome, code: Lang) -> None:
         compared = {"most": f"{outcome.ids_compared:,}", "n": f"{outcome.ids_not_compared:,}"}
         st.warning(say("jobs.ids_not_compared", **compared))
     with st.container(horizontal=True):
-        _download("jobs.get_result", job.result)
+        _download("jobs.get_result", job, job.result)
         if outcome.problems or outcome.warnings:
-            _download("jobs.get_problems", job.problems)
+            _download("jobs.get_problems", job, job.problems)
     if outcome.problems or outcome.warnings:
         st.warning(say("jobs.problems", problems=f"{outcome.problems:,}", warnings=f"{outcome.warnings:,}"))
     else:
@@ -234,12 +242,16 @@ def _result(chart: Chart, job: Job, outcome: Outcome, code: Lang) -> None:
     show_counts(chart, {name: numbers.get(id_, 0) for id_, name in decision_names(chart, code).items()})
 
 
-def _download(key: str, path: Path) -> None:
-    """A file that is read when it is asked for."""
+def _download(key: str, job: Job, path: Path) -> None:
+    """A file that is read when it is asked for, by whoever may have it at that moment."""
+
+    def read() -> bytes:
+        return path.read_bytes() if jobs.find(record(), job.owner, job.id) else b""
+
     size = f"{max(path.stat().st_size / _MEGABYTE, 0.1):,.1f}"
     st.download_button(
         say(key, mb=size),
-        path.read_bytes,
+        read,
         file_name=path.name,
         mime=_ZIP,
         icon=":material/download:",
@@ -248,20 +260,24 @@ def _download(key: str, path: Path) -> None:
     )
 
 
-def _do(job: Job, what: Callable[[Job], None]) -> None:
-    """Do something with a job that is still there: another window may have deleted it."""
-    if jobs.find(job.id):
-        what(job)
+def _do(job: Job, what: Callable[[Store, Job], None]) -> None:
+    """Do something with a job that is still there and this person's: another window may have deleted it."""
+
+    def do() -> None:
+        if _found(job.id):
+            what(record(), job)
+
+    attempt(do)
 
 
-def _take_back(job: Job) -> None:
-    if order := job.order:
-        correct(order.reading)
-    job.take_back()
+def _take_back(store: Store, job: Job) -> None:
+    if job.order:
+        correct(job.order.reading)
+    jobs.take_back(store, job)
 
 
-def _delete(job: Job) -> None:
-    job.delete()
+def _delete(store: Store, job: Job) -> None:
+    jobs.remove(store, job)
     _close()
 
 

@@ -1,6 +1,7 @@
 """Classifying a whole file: what was read, which column answers what, the result and its problems."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import altair as alt
@@ -8,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from flowchart.chart import Chart
-from missions.bulk import jobs
 from missions.bulk.classify import Classified, classify_sheet
 from missions.bulk.stream import Reading
 from missions.files.columns import Columns
@@ -16,9 +16,12 @@ from missions.files.output import write_csv, write_xlsx
 from missions.files.problems import problems_frame
 from missions.files.sheet import Sheet
 from missions.mission import sample_file
+from record import jobs
+from record.store_error import StoreError
 from text.words import Lang
 from ui.bulk.job import is_large_upload, make_job, show_job, upload_key
 from ui.language import lang, localizer, say
+from ui.who import record
 from ui.widgets.chart_choice import choose_chart
 from ui.widgets.counts import BAR, LABELS, colours, decision_names, show_counts
 from ui.widgets.file_reading import SUFFIXES, columns, correct, corrected, problem_table, read
@@ -33,7 +36,8 @@ def page() -> None:
     """Upload, check, classify, download. What is large is a job for a process of its own."""
     code = lang()
     st.title(say("page.bulk"), anchor=False)
-    jobs.tidy()
+    with suppress(StoreError):  # a small file needs no record
+        jobs.look_after(record())
     if show_job(code):
         return
     st.markdown(say("bulk.intro"))
