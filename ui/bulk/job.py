@@ -161,19 +161,20 @@ def _buttons(job: Job) -> None:
     """What can be done with a job."""
 
     def button(key: str, icon: str, name: str, what: Callable[[Store, Job], None]) -> None:
-        st.button(say(f"jobs.{key}"), icon=f":material/{icon}:", key=name, on_click=_do, args=(job, what))
+        st.button(say(key), icon=icon, key=name, on_click=_do, args=(job, what))
 
     with st.container(horizontal=True):
         if job.is_active:
-            button("cancel", "cancel", "job_cancel", jobs.cancel)
+            button("jobs.cancel", ":material/cancel:", "job_cancel", jobs.cancel)
         if job.state in ("interrupted", "cancelled", "failed"):
-            button("again", "restart_alt", "job_again", jobs.again)
+            button("jobs.again", ":material/restart_alt:", "job_again", jobs.again)
         if job.state in ("cancelled", "failed", "done"):
-            button("change", "tune", "job_change", _take_back)
+            button("jobs.change", ":material/tune:", "job_change", _take_back)
         if job.state != "chosen":
             st.button(say("jobs.another"), icon=":material/upload_file:", key="job_another", on_click=_close)
         if not job.is_active:
-            button("delete_file" if job.state == "chosen" else "delete", "delete", "job_delete", _delete)
+            label = "jobs.delete_file" if job.state == "chosen" else "jobs.delete"
+            button(label, ":material/delete:", "job_delete", _delete)
 
 
 def _check(chart: Chart, job: Job, code: Lang) -> None:
