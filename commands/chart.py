@@ -8,7 +8,7 @@ import typer
 
 from commands.decide import decision_of
 from commands.language import LANG, LocalizedCommand, help_text, say
-from commands.terminal import ChartOption, chart_of, fail, fail_with, group, write
+from commands.terminal import ChartOption, chart_of, fail, fail_with, group, read, write
 
 app = group("chart")
 _PathOption: TypeAlias = Annotated[str, typer.Option("--answers", help=help_text("path"))]
@@ -94,6 +94,58 @@ def print_text(answers: _PathOption = "", chart: ChartOption = None) -> None:
     from flowchart import picture
 
     typer.echo(_drawn(picture.text, chart, answers))
+
+
+@app.command("export", cls=LocalizedCommand, help=help_text("chart_export"))
+def export(
+    name: Annotated[str | None, typer.Argument(metavar="ID[@VERSION]|FILE", help=help_text("file"))] = None,
+    *,
+    to: Annotated[str, typer.Option("--to", metavar="dmn|jdm|sql|mermaid|json-schema", help=help_text("chart_to"))],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help=help_text("chart_output"))] = "-",
+) -> None:
+    """Write the chart for another engine."""
+    from flowchart.exchange import EXPORTS
+    from flowchart.exchange.exchange_error import ExchangeError
+
+    chart = chart_of(name)
+    form = next((form for form in EXPORTS if form == to), None)
+    if form is None:
+        fail(say("error.chart_form", form=to, forms=", ".join(EXPORTS)))
+    try:
+        write(output, EXPORTS[form](chart, LANG).encode())
+    except ExchangeError as error:
+        fail(error.sentence(LANG))
+
+
+@app.command("import", cls=LocalizedCommand, help=help_text("chart_import"))
+def import_table(
+    file: Annotated[str, typer.Argument(metavar="FILE.dmn|FILE.json", help=help_text("chart_table"))],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="CHART.yaml", help=help_text("chart_output"))] = "-",
+    decision: Annotated[str | None, typer.Option("--decision", help=help_text("chart_decision"))] = None,
+    result: Annotated[str | None, typer.Option("--result", help=help_text("chart_result"))] = None,
+) -> None:
+    """Write the chart that says the same as a decision table of another engine."""
+    import tempfile
+
+    from flowchart.checks import ChartError, load_chart
+    from flowchart.exchange.decision_table import chart_text
+    from flowchart.exchange.exchange_error import ExchangeError
+    from flowchart.exchange.reading import read_table
+    from missions.files.limited import IN_PAGE, run_limited
+    from missions.files.problems import FileError
+
+    data = read(file)
+    try:
+        text = run_limited(lambda: chart_text(read_table(data, decision, result)), IN_PAGE)
+        with tempfile.TemporaryDirectory() as folder:
+            made = Path(folder, Path(file).with_suffix(".yaml").name)
+            made.write_text(text, encoding="utf-8")
+            load_chart(made)
+    except (ExchangeError, FileError) as error:
+        fail(error.sentence(LANG))
+    except ChartError as error:
+        fail_with(error.defects)
+    write(output, text.encode())
 
 
 def _drawn(draw: Callable[..., str], name: str | None, answers: str) -> str:

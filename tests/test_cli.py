@@ -177,6 +177,15 @@ def test_the_chart_commands(tmp_path: Path) -> None:
     assert "Does this mission/task still need" in run("chart", "text", "--lang", "en").stdout.decode()
 
 
+def test_what_cannot_be_exported_or_imported_is_said() -> None:
+    done = run("chart", "export", "--to", "cobol", "--lang", "en")
+    assert (done.returncode, "json-schema" in done.stderr.decode()) == (2, True)
+    done = run("chart", "import", "-", "--lang", "en", given=b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+    assert (done.returncode, "DOCTYPE" in done.stderr.decode()) == (2, True)
+    done = run("chart", "import", "-", given=b"not a table")
+    assert (done.returncode, "DMN" in done.stderr.decode()) == (2, True)
+
+
 @pytest.mark.parametrize(("kind", "magic"), [("docx", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK")])
 def test_the_summary(tmp_path: Path, kind: str, magic: bytes) -> None:
     out = tmp_path / f"summary.{kind}"

@@ -71,6 +71,12 @@ def test_the_example_of_a_chart_decides_its_file(example: Path) -> None:
     assert rows[3]["next_question"] == "provider"
 
 
+def test_the_commands_of_the_exchange_run_one_after_another(tmp_path: Path) -> None:
+    for command in commands("docs/exchange.md"):
+        run(command, tmp_path)
+    run("python cli.py decide --chart imported.yaml necessary=no --lang en", tmp_path)
+
+
 @pytest.mark.parametrize("kind", ["docx", "pdf", "xlsx"])
 @pytest.mark.parametrize("lang", ["th", "en"])
 def test_the_example_of_a_chart_has_a_document_of_every_kind(example: Path, kind: str, lang: str) -> None:
