@@ -1,6 +1,5 @@
 """What a user does on the pages, and waiting for the page to be still."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import FilePayload, Page, expect
@@ -54,23 +53,14 @@ def choose(page: Page, answer: str) -> None:
     """Choose an answer by its exact label."""
     settled(page)
     radio = page.get_by_role("radio", name=answer, exact=True)
-    _until(lambda: radio.press("Space"), lambda patience: expect(radio).to_be_checked(timeout=patience))
+    radio.press("Space")
+    expect(radio).to_be_checked()
     settled(page)
 
 
 def answer(page: Page, label: str, then: str) -> None:
     """Choose an answer, continue and wait for the text that comes next."""
     choose(page, label)
-    next_text = page.get_by_text(then, exact=True).first
-    _until(lambda: press(page, "ไปต่อ"), lambda patience: expect(next_text).to_be_visible(timeout=patience))
+    press(page, "ไปต่อ")
+    expect(page.get_by_text(then, exact=True).first).to_be_visible()
     settled(page)
-
-
-def _until(act: Callable[[], None], seen: Callable[[float], None]) -> None:
-    """Act, and act once more where nothing came of it: on a busy machine a press may meet a widget being replaced."""
-    act()
-    try:
-        seen(8_000)
-    except AssertionError:
-        act()
-        seen(20_000)

@@ -7,11 +7,10 @@ from missions.mission import Mission, sample_missions
 from ui.language import lang, localizer, plain, say
 from ui.notices import notice, refuse
 from ui.routes import link
+from ui.walk import address
 from ui.walk.draft import Draft, drafts
+from ui.walk.stored import MAX_NAME, forget_button, keep, new_id
 from ui.widgets.chart_choice import choose_chart, current_chart
-
-MAX_NAME = 300
-"""The longest name of a new mission, in characters."""
 
 
 def missions() -> None:
@@ -38,7 +37,8 @@ def missions() -> None:
         st.markdown(say("choose.file_help"))
         link("bulk", say("choose.to_bulk"), icon=":material/table_view:")
     if drafts(chart):
-        st.subheader(say("choose.going_on"), anchor=False)
+        st.header(say("choose.going_on"), anchor=False)
+        st.caption(say("stored.here"))
         for draft in drafts(chart).values():
             st.button(
                 plain(draft.mission.name(code)),
@@ -47,10 +47,12 @@ def missions() -> None:
                 on_click=_open,
                 args=(draft,),
             )
+        forget_button()
     with st.expander(say("choose.sample"), icon=":material/science:"):
         _sample(chart)
     if chart.principle:
         st.markdown(f"> **{say('choose.principle')}** {chart.principle[code]}")
+    keep()
 
 
 def _new(chart: Chart) -> None:
@@ -60,8 +62,7 @@ def _new(chart: Chart) -> None:
         name = (st.session_state.get("new_name") or "").strip()[:MAX_NAME]
         owner = (st.session_state.get("new_owner") or "").strip()[:MAX_NAME]
         if name:
-            number = 1 + sum(draft_id.startswith("new-") for draft_id in drafts(chart))
-            named = Mission(f"new-{number}", name, department_th=owner, department_en=owner)
+            named = Mission(new_id(), name, department_th=owner, department_en=owner)
             _open(Draft(named, chart, at=chart.start.id))
         else:
             refuse(say("choose.name_missing"), "new")
@@ -97,9 +98,10 @@ def _sample(chart: Chart) -> None:
 
 def leave() -> None:
     """Back to the choice; the draft is kept."""
-    st.query_params.pop("mission", None)
+    kept = st.query_params.to_dict()
+    st.query_params.from_dict({name: kept[name] for name in kept if name not in ("mission", address.QUESTION)})
 
 
 def _open(draft: Draft) -> None:
     drafts(draft.chart)[draft.mission.id] = draft
-    st.query_params["mission"] = draft.mission.id
+    st.query_params.update({"mission": draft.mission.id, address.QUESTION: draft.at or address.RESULT})

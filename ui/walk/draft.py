@@ -39,9 +39,18 @@ class Draft:
     no_longer: tuple[str, ...] = ()
     """Answers that the last change took off the path."""
     addressed: str | None = None
-    """What this window wrote into the page's address last."""
+    """The question that the page's address names, "" where it names none; None before the draft was on a page."""
+    began: str = ""
+    """What the page showed when its address named no question."""
+    touched: bool = False
+    """Whether this run was asked for by what is done on the page, not by its address."""
     takes_evidence: bool = True
     """Whether an answer may come with evidence in words."""
+
+    @property
+    def started(self) -> bool:
+        """Whether anything was given."""
+        return any(self.answers.values()) or any(self.reasons.values()) or any(self.evidence.values())
 
     def decision(self, chart: Chart) -> Decision:
         """What follows from the answers so far."""
@@ -73,6 +82,10 @@ class Draft:
         unused = self.decision(chart).unused
         self.answers[question] = answer
         self.no_longer = tuple(q for q in self.decision(chart).unused if q not in unused)
+
+    def go_to(self, question: str) -> None:
+        """Move to a question, whatever the address said when this was asked."""
+        self.at, self.touched = question, True
 
     def go_on(self, chart: Chart) -> None:
         """Move to the question to ask next, or to the result when there is none or it is not known yet."""

@@ -37,6 +37,9 @@ def show(number: int) -> None:
     kind = _above(mission, review, roles)
     here = editor_of(mission, review, roles, member.email, kind, chart)
     address.follow(chart, here)
+    if not here.may_write or here.at not in chart.questions:
+        here.at = None
+    address.write(here)
     watch(member.email, mission)
     if review.status == "closed":
         st.info(say("record.closed"), icon=":material/lock:")
@@ -44,7 +47,6 @@ def show(number: int) -> None:
         st.info(say("record.reads_only"), icon=":material/visibility:")
     with side.beside(lambda: picture(chart, here), lambda: _aside(chart, here)):
         _main(chart, here)
-    address.write(here)
 
 
 def _above(mission: Mission, review: Review, roles: Roles) -> DraftKind:
@@ -84,7 +86,9 @@ def _way() -> DraftKind:
         on_change=start_anew,
     )
     chosen: DraftKind = "opinion" if way == "opinion" else "answer"
-    st.session_state["way_kept"] = st.query_params["way"] = chosen
+    st.session_state["way_kept"] = chosen
+    if st.query_params.get("way", _WAYS[0]) != chosen:
+        st.query_params["way"] = chosen
     return chosen
 
 
@@ -92,13 +96,12 @@ def _main(chart: Chart, here: MissionEditor) -> None:
     question = chart.questions.get(here.at or "")
     if here.kind == "opinion":
         st.caption(say("record.own_intro"))
-    if question and here.may_write and here.overtaken(question.id):
+    if question and here.overtaken(question.id):
         head(chart, here, question)
         _compare(chart, here, question.id)
-    elif question and here.may_write:
+    elif question:
         _asked(chart, here, question.id)
     else:
-        here.at = None
         _result(chart, here)
         opinions.show(chart, here)
     talk.show(chart, here)
@@ -194,14 +197,13 @@ def _unsaved(chart: Chart, here: MissionEditor) -> None:
     if not waiting:
         return
 
-    def go_to(question: str) -> None:
-        here.at = question
-
     with st.container(border=True):
         st.markdown(say("record.waiting"))
         for question in waiting:
             name = localizer(chart).question(question)
-            st.button(name, key=f"waiting-{question}", icon=":material/edit_note:", on_click=go_to, args=(question,))
+            st.button(
+                name, key=f"waiting-{question}", icon=":material/edit_note:", on_click=here.go_to, args=(question,)
+            )
 
 
 def _signed(chart: Chart, here: MissionEditor) -> None:

@@ -7,7 +7,7 @@ from missions.mission import sample_missions
 from ui import waiting
 from ui.language import lang, plain, say
 from ui.routes import asked, go
-from ui.walk import address, choose, on_record, result, side
+from ui.walk import address, choose, on_record, result, side, stored
 from ui.walk.draft import Draft, drafts
 from ui.walk.question import ask, picture
 from ui.who import known
@@ -29,7 +29,10 @@ def page() -> None:
     if mission not in drafts(chart) and mission in samples:
         drafts(chart)[mission] = Draft(samples[mission], chart, at=chart.start.id)
     draft = drafts(chart).get(mission)
-    if draft is None:
+    if draft is None and mission and not stored.recalled():
+        st.caption(say("stored.looking"))
+        stored.keep()
+    elif draft is None:
         if mission:
             st.warning(say("choose.not_found", mission=plain(mission[:60])))
         choose.missions()
@@ -45,9 +48,11 @@ def _review(chart: Chart, draft: Draft) -> None:
         st.title(plain(draft.mission.name(code)[:300]), anchor=False)
         st.caption(plain(draft.mission.owner(code)), width="content")
         side.fold_switch()
+    address.write(draft)
     with side.beside(lambda: picture(chart, draft)):
         if draft.at is None:
             result.show(chart, draft, say("result.heading"))
         else:
             ask(chart, draft, chart.questions[draft.at])
-    address.write(draft)
+            st.caption(say("stored.here"))
+    stored.keep(draft)

@@ -10,6 +10,7 @@ from record.models import WORDS
 from text.words import Lang
 from ui.language import lang, localizer, say
 from ui.notices import done, notice, refuse
+from ui.walk import address
 from ui.walk.draft import Draft, Given
 from ui.widgets.flow import clicked, flow
 from ui.widgets.keys import keys_here
@@ -22,6 +23,7 @@ def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], No
     keys = {part: draft.key(part, question.id) for part in parts}
 
     def given() -> Given:
+        draft.touched = True
         held = {part: st.session_state.get(key) for part, key in keys.items()}
         return Given(held["answer"], held["reason"] or "", held.get("evidence") or "")
 
@@ -30,7 +32,10 @@ def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], No
             draft.keep(chart, question.id, given())
 
     def go_on() -> None:
+        late = address.late(draft)
         what = given()
+        if late and what.answer is None:  # the second press of two
+            return
         if draft.give(chart, question.id, what):
             draft.go_on(chart)
         elif what.answer is None:
@@ -38,7 +43,7 @@ def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], No
 
     def go_back(to: str) -> None:
         keep()
-        draft.at = to
+        draft.go_to(to)
 
     head(chart, draft, question)
     shown = draft.shown(question.id)
@@ -58,12 +63,13 @@ def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], No
             label_visibility="collapsed",
             on_change=keep,
         )
-    notice("question")
     with st.container(horizontal=True, key="way_on"):
         st.button(say("walk.next"), icon=":material/arrow_forward:", type="primary", on_click=go_on, key="go_on")
         before = draft.before(chart)
         if before:
             st.button(say("walk.back"), icon=":material/arrow_back:", on_click=go_back, args=(before,), key="go_back")
+    notice("question")  # below what is pressed: a message that comes or goes moves no button
+    _notices(chart, draft)
     between()
     _reason_of_another_answer(draft, question.id, keys)
     st.text_area(
@@ -100,7 +106,7 @@ def _reason_of_another_answer(draft: Draft, question: str, keys: Mapping[str, st
 
 
 def head(chart: Chart, draft: Draft, question: Question) -> None:
-    """Where this is among the questions, what is asked, and which answers no longer count."""
+    """Where this is among the questions, and what is asked."""
     code = lang()
     _steps(chart, draft, question)
     with st.container(key="question"):
@@ -111,14 +117,10 @@ def head(chart: Chart, draft: Draft, question: Question) -> None:
             st.success(say("walk.stands", disposition=label))
         if question.guidance:
             st.html(f'<div class="guidance" tabindex="0">{escape(question.guidance[code])}</div>')
-    _notices(chart, draft)
 
 
 def _steps(chart: Chart, draft: Draft, question: Question) -> None:
     """The main questions in a row: those answered lead back to them."""
-
-    def go_to(to: str) -> None:
-        draft.at = to
 
     here = _number(chart, draft, question)
     with st.container(horizontal=True, vertical_alignment="center", key="steps"):
@@ -130,7 +132,7 @@ def _steps(chart: Chart, draft: Draft, question: Question) -> None:
                 type="tertiary",
                 help=localizer(chart).question(each.id),
                 disabled=state == "open",
-                on_click=go_to,
+                on_click=draft.go_to,
                 args=(each.id,),
             )
         if place := _place(chart, question, here):
@@ -251,7 +253,8 @@ def picture(chart: Chart, draft: Draft) -> None:
     clickable = [q for q, answer in draft.answers.items() if answer and q != draft.at]
 
     def jump() -> None:
-        draft.at = clicked(key, clickable) or draft.at
+        if to := clicked(key, clickable):
+            draft.go_to(to)
 
     flow(
         chart,

@@ -39,9 +39,6 @@ def show(chart: Chart, draft: Draft, heading: str, beneath: Callable[[], None] =
 
 
 def _headline(chart: Chart, draft: Draft, decision: Decision, code: Lang, heading: str) -> None:
-    def go_to(question: str) -> None:
-        draft.at = question
-
     if decision.disposition:
         disposition = chart.dispositions[decision.disposition]
         st.caption(heading)
@@ -58,26 +55,25 @@ def _headline(chart: Chart, draft: Draft, decision: Decision, code: Lang, headin
         st.caption(" · ".join(facts))
         for question in decision.open_details:
             st.info(say("result.open", question=localizer(chart).question(question)))
-            st.button(say("result.answer_open"), on_click=go_to, args=(question,))
+            st.button(say("result.answer_open"), on_click=draft.go_to, args=(question,))
     elif decision.next_question:
         held = decision.next_question
         st.title(say("result.incomplete"), anchor=False)
         st.markdown(say("result.held_by", question=localizer(chart).question(held)))
-        st.button(say("result.answer_held"), type="primary", on_click=go_to, args=(held,))
+        st.button(say("result.answer_held"), type="primary", on_click=draft.go_to, args=(held,))
         reachable = chart.reachable(held, draft.answers)
         others = [q for q in chart.order if q in reachable and q != held and not draft.answers.get(q)]
         if others:
             with st.expander(say("result.answer_others")):
                 for question in others:
                     name = localizer(chart).question(question)
-                    st.button(name, key=f"meanwhile-{question}", type="tertiary", on_click=go_to, args=(question,))
+                    st.button(
+                        name, key=f"meanwhile-{question}", type="tertiary", on_click=draft.go_to, args=(question,)
+                    )
 
 
 def _path(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> None:
     """The path in words with reasons and evidence, and where it goes beyond the slide."""
-
-    def change(question: str) -> None:
-        draft.at = question
 
     st.header(say("result.path"), anchor=False)
     for step in decision.path:
@@ -96,7 +92,7 @@ def _path(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> None:
                 key=f"change-{step.question}",
                 help=say("result.change_of", question=name),
                 type="tertiary",
-                on_click=change,
+                on_click=draft.go_to,
                 args=(step.question,),
             )
     for held, reason in _waiting(draft, decision).items():

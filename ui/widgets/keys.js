@@ -18,15 +18,19 @@ const projector = (on) => {
   localStorage.setItem("projector", on ? "1" : "")
 }
 let aimed = 0
-// The first answer, also when the page draws it anew a moment later; whoever presses a key meanwhile is left alone.
+let aiming = false
+// The first answer, also when the page draws it anew a moment later; whoever goes elsewhere meanwhile is left alone.
 const aim = (times) => {
   clearTimeout(aimed)
   const first = answers().find((radio) => radio.checked) ?? answers()[0]
+  aiming = true
   if (first && document.activeElement !== first) first.focus({ preventScroll: true })
+  aiming = false
   if (times) aimed = setTimeout(aim, 100, times - 1)
 }
+const leave = () => aiming || clearTimeout(aimed)
 const pressed = (event) => {
-  clearTimeout(aimed)
+  leave()
   if (event.key === "Enter" && event.ctrlKey) {
     document.activeElement?.blur() // what was typed is sent first
     setTimeout(() => click("go_on"), 60)
@@ -54,6 +58,7 @@ export default function ({ data }) {
     window.keysHeard = true
     document.addEventListener("keydown", pressed, true) // before a radio keeps Ctrl+Enter to itself
     document.addEventListener("click", passed, true)
+    for (const type of ["focusin", "pointerdown"]) document.addEventListener(type, leave, true)
     if (localStorage.getItem("projector")) projector(true)
   }
   if (window.goneOn && data.question && data.question !== window.question) {

@@ -1,0 +1,87 @@
+// Keeps what is typed without a record in this browser's storage, a mission an item, and gives it back to a page that
+// was loaded anew or whose server started again. What is typed is kept letter by letter, before the server knows of it.
+const OURS = "blueprint/"
+const page = { known: {}, fields: {}, forgotten: 0 }
+
+const read = (key) => {
+  try {
+    return JSON.parse(localStorage.getItem(OURS + key))
+  } catch {
+    return null
+  }
+}
+const write = (key, change) => {
+  const kept = read(key) ?? {}
+  const before = JSON.stringify({ ...kept, at: 0 })
+  change(kept)
+  if (JSON.stringify({ ...kept, at: 0 }) === before) return // another window is told of changes only
+  kept.at = Date.now()
+  try {
+    localStorage.setItem(OURS + key, JSON.stringify(kept))
+  } catch {
+    if (!page.failed) page.tell("failed", true)
+    page.failed = true
+  }
+}
+const everything = () => {
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(OURS)).map((key) => key.slice(OURS.length))
+    return Object.fromEntries(keys.map((key) => [key, read(key)]))
+  } catch {
+    return {}
+  }
+}
+const set = (kept, question, part, value) => {
+  kept.parts ??= {}
+  kept.parts[question] ??= [null, "", ""]
+  kept.parts[question][part] = value
+}
+const typed = (event) => {
+  for (const [name, field] of Object.entries(page.fields)) {
+    if (!event.target.closest?.(`.st-key-${CSS.escape(name)}`)) continue
+    const value = field.options ? field.options[Number(event.target.value)] : event.target.value
+    if (value === undefined) return
+    write(field.key, (kept) => (field.question ? set(kept, field.question, field.part, value) : (kept[field.part] = value)))
+  }
+}
+const elsewhere = (event) => {
+  if (!event.key?.startsWith(OURS)) return
+  ;(page.changed ??= new Set()).add(event.key.slice(OURS.length))
+  clearTimeout(page.telling)
+  page.telling = setTimeout(() => {
+    page.tell("recalled", JSON.stringify(Object.fromEntries([...page.changed].map((key) => [key, read(key)]))))
+    page.changed.clear()
+  }, 400)
+}
+
+export default function ({ data, setTriggerValue }) {
+  page.tell = setTriggerValue
+  page.fields = data.fields
+  if (!page.heard) {
+    page.heard = true
+    document.addEventListener("input", typed, true)
+    window.addEventListener("storage", elsewhere)
+  }
+  if (data.forget > page.forgotten) {
+    for (const key of Object.keys(everything())) localStorage.removeItem(OURS + key)
+    page.known = {}
+  }
+  page.forgotten = data.forget
+  if (!data.recalled && page.session !== data.session) {
+    page.session = data.session
+    setTriggerValue("recalled", JSON.stringify(everything()))
+  }
+  if (!data.key) return
+  // Of what the server holds, only what changed since it was last heard of: another window may know better of the rest.
+  const former = page.known[data.key]
+  write(data.key, (kept) => {
+    Object.assign(kept, data.mission)
+    for (const [question, parts] of Object.entries(data.parts))
+      parts.forEach((value, part) => {
+        const news = former ? value !== (former[question] ?? [null, "", ""])[part] : !kept.parts?.[question]
+        if (news) set(kept, question, part, value)
+      })
+  })
+  page.known[data.key] = data.parts
+  if (read("new")?.name?.trim() === data.mission.name) localStorage.removeItem(`${OURS}new`)
+}
