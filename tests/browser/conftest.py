@@ -46,10 +46,3 @@ def page(browser: Browser) -> Iterator[Page]:
     """A new page, 1280 px wide, in a Thai browser."""
     with browser.new_context(locale="th-TH", viewport={"width": 1280, "height": 900}) as context:
         yield context.new_page()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser test that failed is run once more: on a busy machine a press may meet a widget being replaced."""
-    for item in items:
-        if "browser" in item.path.parts:
-            item.add_marker(pytest.mark.flaky(reruns=1))

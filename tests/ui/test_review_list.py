@@ -500,3 +500,22 @@ def test_a_review_that_is_not_there(query: dict[str, Any]) -> None:
 @pytest.mark.parametrize("query", [{"review": "x"}, {"do": "anything"}, {"part": "people"}])
 def test_an_address_that_means_nothing_is_the_list(query: dict[str, Any]) -> None:
     assert opened(ADMIN, **query).title[0].value == WORDS("page.reviews", "en")
+
+
+def test_one_review_beside_another_says_what_moved_and_only_to_who_reads_both(group: Group) -> None:
+    former = create_review(
+        group.store,
+        ADMIN,
+        chart=charts.default(),
+        ministry="กระทรวงคมนาคม",
+        title_th="รอบก่อน",
+        title_en="",
+        started=today() - timedelta(days=400),
+        rows=[MissionRow("M2", {"name_th": HOSTILE}, {"necessary": "no"}), MissionRow("X", {"name_th": "งานเก่า"})],
+    )
+    of_both = {"do": "beside", "former": str(former.id), "later": str(group.review.id)}
+    app = opened(ADMIN, "en", **of_both)
+    assert [metric.value for metric in app.metric] == ["1", "0", "1", "1", "2"]
+    assert "Missions with another decision (1)" in said(app)
+    assert not opened(CHAIR, "en", **of_both).metric  # the chair of the one is nobody in the other
+    assert not opened(ADMIN, do="beside", former="1", later="1").metric

@@ -1,6 +1,6 @@
 """Classifying a whole file: what was read, which column answers what, the result and its problems."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -26,6 +26,7 @@ from ui.widgets.chart_choice import choose_chart
 from ui.widgets.counts import BAR, LABELS, colours, decision_names, show_counts
 from ui.widgets.file_reading import SUFFIXES, columns, correct, corrected, problem_table, read
 from ui.widgets.kept import kept
+from ui.widgets.streams import code_of, name_of, passes, pressed, show_streams, streams_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 200
@@ -117,22 +118,56 @@ def _show(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, 
     labels = classified.results["disposition"].map(names)
     found = labels.value_counts()
     show_counts(chart, {name: int(found.get(name, 0)) for name in names.values()})
+    _streams(chart, sheet, columns, classified, code)
     _by_ministry(chart, labels, _ministries(sheet, columns), list(names.values()))
     _problems(classified, code)
     st.header(say("bulk.result"), anchor=False)
     if total > _SHOWN:
         st.caption(say("bulk.result_shown", shown=_SHOWN))
-    st.dataframe(_first_results(chart, sheet, columns, classified, code), hide_index=True, alt=say("bulk.result"))
+    first = _some_results(chart, sheet, columns, classified, code, range(min(total, _SHOWN)))
+    st.dataframe(first, hide_index=True, alt=say("bulk.result"))
 
 
-def _first_results(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, code: Lang) -> pd.DataFrame:
-    """The first missions and what became of them, in words; the downloads hold every column."""
-    results = classified.results.head(_SHOWN)
+def _streams(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, code: Lang) -> None:
+    """The flow of the missions through the chart, and below it those of the stream that was pressed."""
+    key = "bulk_streams"
+    walks = [
+        ([(q, a) for q, _, a in (step.partition("=") for step in path.split(" > ") if step)], end or None, held or None)
+        for path, end, held in classified.results[["path", "disposition", "next_question"]].itertuples(index=False)
+    ]
+
+    def choose() -> None:
+        st.session_state["bulk_stream"] = pressed(key)
+
+    def close() -> None:
+        st.session_state.pop("bulk_stream", None)
+
+    show_streams(chart, walks, key=key, on_press=choose)
+    chosen = st.session_state.get("bulk_stream")
+    names = {code_of(stream): name_of(chart, stream) for stream in streams_of(walks)}
+    if chosen not in names:
+        return
+    rows = [n for n, walk in enumerate(walks) if passes(walk, chosen)]
+    with st.container(border=True, key="bulk_stream_missions"):
+        heading = say("streams.missions", stream=names[chosen], n=f"{len(rows):,}")
+        st.subheader(heading, anchor=False)
+        if len(rows) > _SHOWN:
+            st.caption(say("bulk.result_shown", shown=_SHOWN))
+        part = _some_results(chart, sheet, columns, classified, code, rows[:_SHOWN])
+        st.dataframe(part, hide_index=True, alt=heading)
+        st.button(say("streams.close"), icon=":material/close:", key="bulk_stream_close", on_click=close)
+
+
+def _some_results(
+    chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, code: Lang, rows: Sequence[int]
+) -> pd.DataFrame:
+    """Some missions and what became of them, in words; the downloads hold every column."""
+    results = classified.results.iloc[list(rows)]
     names = {"": ""} | {question: localizer(chart).question(question) for question in chart.questions}
-    table = {say("bulk.row"): [str(number) for number in sheet.row_numbers[:_SHOWN]]}
+    table = {say("bulk.row"): [str(sheet.row_numbers[n]) for n in rows]}
     for field in ("id", "name"):
         if field in columns.fields:
-            table[say(f"bulk.{field}")] = [row[columns.fields[field]] for row in sheet.rows[:_SHOWN]]
+            table[say(f"bulk.{field}")] = [sheet.rows[n][columns.fields[field]] for n in rows]
     return pd.DataFrame(
         {
             **table,

@@ -14,6 +14,7 @@ from text.thai import normalise
 from ui.language import lang, plain, say
 from ui.routes import comes_from_elsewhere
 from ui.widgets.counts import decision_names
+from ui.widgets.streams import Walk, code_of, name_of, passes, streams_of
 
 INCOMPLETE = "incomplete"
 CONTRADICTED = "contradicted"
@@ -27,7 +28,7 @@ STATUSES = (("decided", INCOMPLETE), ("signed", "reopened", "unsigned"))
 LONGEST_SEARCH = 200
 
 _SEARCH, _SEARCH_KEY = "q", "portfolio_search"
-_NAMES = ("ministry", "department", "disposition", "status", "opinions", "assignee")
+_NAMES = ("ministry", "department", "disposition", "stream", "status", "opinions", "assignee")
 _REMEMBERED = (*_NAMES, _SEARCH, "view")
 
 Choices = Mapping[str, Mapping[str, str]]
@@ -77,10 +78,12 @@ def choices_of(chart: Chart, review: Review, rows: Iterable[MissionStatus], name
     departments = sorted({department_of(row) for row in rows})
     people = {row.mission.assignee for row in rows if row.mission.assignee} | set(names)
     decisions = decision_names(chart, lang())
+    streams = streams_of(walk_of(row) for row in rows)
     return {
         "ministry": {name: name for name in ministries},
         "department": {name: say("portfolio.no_department") if name == NONE_GIVEN else name for name in departments},
         "disposition": {disposition or INCOMPLETE: label for disposition, label in decisions.items()},
+        "stream": {code_of(stream): name_of(chart, stream) for stream in streams},
         "status": {status: say(f"portfolio.{status}") for group in STATUSES for status in group},
         "opinions": {state: say(f"group.{state}") for state in (*OPINION_STATES, CONTRADICTED)},
         "assignee": {NOBODY: say("portfolio.nobody")}
@@ -99,6 +102,8 @@ def matches(row: MissionStatus, review: Review, wanted: Mapping[str, set[str]], 
     }
     if any(wanted[name] and value not in wanted[name] for name, value in has.items()):
         return False
+    if (streams := wanted.get("stream")) and not any(passes(walk_of(row), code) for code in streams):
+        return False
     opinions = {row.opinions.state, *([CONTRADICTED] if row.opinions.unsettled else [])}
     if wanted["opinions"] and not wanted["opinions"] & opinions:
         return False
@@ -109,6 +114,12 @@ def matches(row: MissionStatus, review: Review, wanted: Mapping[str, set[str]], 
         return True
     text = "\n".join(map(_key, (mission.code, mission.name_th, mission.name_en, mission.description)))
     return all(word in text for word in words)
+
+
+def walk_of(row: MissionStatus) -> Walk:
+    """How the mission went through the chart."""
+    decision = row.decision
+    return [(step.question, step.answer) for step in decision.path], decision.disposition, decision.next_question
 
 
 def ministry_of(row: MissionStatus, review: Review) -> str:

@@ -11,8 +11,9 @@ from flowchart.chart import Chart
 from record.mission_status import MissionStatus
 from record.models import Mission, Review
 from ui.language import lang, localizer, plain, say
-from ui.portfolio.filter import NONE_GIVEN, department_of, ministry_of
+from ui.portfolio.filter import NONE_GIVEN, department_of, ministry_of, narrow, walk_of
 from ui.widgets.counts import decision_names
+from ui.widgets.streams import pressed, show_streams
 
 Colour = tuple[int, int, int]
 
@@ -29,6 +30,13 @@ _WHITE: Colour = (255, 255, 255)
 
 def show(chart: Chart, review: Review, shown: Sequence[MissionStatus]) -> None:
     """The numbers of the missions shown."""
+    key = "portfolio_streams"
+
+    def to_stream() -> None:
+        if code := pressed(key):
+            narrow("stream", code)
+
+    show_streams(chart, map(walk_of, shown), key=key, on_press=to_stream)
     _by_disposition(chart, shown)
     _heat_map(chart, review, shown)
     _questions(chart, shown)

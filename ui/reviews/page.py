@@ -14,9 +14,9 @@ from record.store_error import StoreError
 from text.thai import normalise
 from ui.language import lang, plain, say
 from ui.notices import done
-from ui.reviews import edit, new, sign_ins
+from ui.reviews import beside, edit, new, sign_ins
 from ui.reviews.facts import time_left
-from ui.routes import asked, go
+from ui.routes import asked, go, link
 from ui.sign_in import signs_in
 from ui.who import identify, record
 from ui.widgets.imported import say_if_not_vouched
@@ -42,6 +42,8 @@ def page() -> None:
         new.create(me)
     elif st.query_params.get("do") == "sign_ins" and me.administrator:
         sign_ins.show(me)
+    elif st.query_params.get("do") == "beside":
+        beside.show(me)
     elif st.query_params.get("do") == "restore":
         new.restore(me)
     else:
@@ -74,6 +76,8 @@ def _list(me: Member) -> None:
     if not found:
         st.info(say("reviews.none_yet" if me.administrator else "reviews.none"))
         return
+    if len(found) > 1:
+        link("reviews", say("beside.title"), icon=":material/compare_arrows:", do="beside")
     if len(found) > _AT_ONCE:
         found = matching(found, *_filters())
         if not found:

@@ -1,0 +1,243 @@
+"""The flow of all missions through the chart: a stream for each answer, as thick as it has missions.
+
+The picture is for the eye and the mouse; the table below it holds the same streams, each with a button, for everyone.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from flowchart.chart import Chart
+from ui.language import lang, localizer, say
+
+Walk = tuple[Sequence[tuple[str, str]], str | None, str | None]
+"""The answers on a mission's path, its disposition, and the question that holds it where it has none."""
+Stream = tuple[str, str, str]
+"""Missions that go from a question by an answer ("" for not known yet) to a question or disposition ("" for none)."""
+
+_HEIGHT, _COLUMN, _BAR, _LABEL, _TOP = 360.0, 118.0, 12.0, 250.0, 40.0
+"""Sizes in pixels: of all missions together, from column to column, of a bar, of the names at the right, above all."""
+_GAP, _LINE = 20.0, 26.0
+"""Between two streams of a column, and for the name of a disposition."""
+_HERE = Path(__file__).parent
+_mount = st.components.v2.component(
+    "streams",
+    html='<div class="streams"></div>',
+    css=(_HERE / "streams.css").read_text(encoding="utf-8"),
+    js=(_HERE / "streams.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+@dataclass
+class _Node:
+    """A question or disposition, or the place where a stream passes a column; ``y`` is its upper end."""
+
+    column: int
+    size: float
+    y: float = 0.0
+    into: list["_Link"] = field(default_factory=list)
+    out: list["_Link"] = field(default_factory=list)
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.size / 2
+
+
+@dataclass
+class _Link:
+    """A part of a stream from one column to the next; ``start`` and ``end`` are its upper ends."""
+
+    source: _Node
+    target: _Node
+    size: float
+    start: float = 0.0
+    end: float = 0.0
+
+
+def streams_of(walks: Iterable[Walk]) -> Counter[Stream]:
+    """How many missions are in each stream."""
+    found: Counter[Stream] = Counter()
+    for (steps, disposition, held), n in Counter((tuple(w[0]), w[1], w[2]) for w in walks).items():
+        ends = [*(question for question, _ in steps[1:]), disposition or held or ""]
+        for (question, answer), to in zip(steps, ends, strict=False):
+            found[question, answer, to] += n
+        if not disposition and held:
+            found[held, "", ""] += n
+    return found
+
+
+def code_of(stream: Stream) -> str:
+    """A stream as an address writes it."""
+    return ".".join(stream)
+
+
+def name_of(chart: Chart, stream: Stream) -> str:
+    """A stream in words: the question, the answer and where it leads."""
+    question, answer, to = _words(chart, stream)
+    return f"{question}: {answer} → {to}"
+
+
+def passes(walk: Walk, code: str) -> bool:
+    """Whether a mission is in the stream of that code."""
+    return any(code == code_of(stream) for stream in streams_of([walk]))
+
+
+def show_streams(chart: Chart, walks: Iterable[Walk], *, key: str, on_press: Callable[[], None]) -> None:
+    """Draw the flow. ``on_press`` runs when a stream is pressed; it asks ``pressed`` which."""
+    found = streams_of(walks)
+    if not found:
+        return
+    st.header(say("streams.heading"), anchor=False)
+    st.caption(say("streams.help"))
+    order = sorted(found, key=lambda stream: _place(chart, stream))
+    data = {
+        **_picture(chart, found, order),
+        "rows": [[*_words(chart, stream), f"{found[stream]:,}", code_of(stream)] for stream in order],
+        "columns": [say(f"streams.{name}") for name in ("question", "answer", "to", "count")],
+        "table": say("streams.table"),
+        "label": say("streams.heading"),
+        "lang": lang(),
+    }
+    _mount(data=data, key=key, on_pressed_change=on_press)
+
+
+def pressed(key: str) -> str | None:
+    """The code of the stream that was pressed; it comes from the browser, and ``passes`` may match nothing."""
+    state: Any = st.session_state.get(key)
+    value = state.get("pressed") if state else None
+    return value if isinstance(value, str) else None
+
+
+def _words(chart: Chart, stream: Stream) -> list[str]:
+    question, answer, to = stream
+    names = localizer(chart)
+    return [names.question(question), names.answer(question, answer), _name(chart, to)]
+
+
+def _name(chart: Chart, node: str) -> str:
+    if node in chart.questions:
+        return localizer(chart).question(node)
+    return localizer(chart).disposition(node or None)
+
+
+def _place(chart: Chart, stream: Stream) -> tuple[int, int]:
+    question, answer, _ = stream
+    answers = [*chart.questions[question].answers, ""]
+    return chart.order.index(question), answers.index(answer)
+
+
+def _picture(chart: Chart, found: Mapping[Stream, int], order: Sequence[Stream]) -> dict[str, object]:
+    """The shapes of the picture, with the words on them."""
+    columns = _columns(chart, order)
+    through: Counter[str] = Counter()
+    for (question, _, to), n in found.items():
+        through[question] += n
+        if to not in chart.questions:
+            through[to] += n
+    scale = _HEIGHT / max(through.values())
+    nodes = {name: _Node(column, through[name] * scale) for name, column in columns.items()}
+    chains: dict[Stream, list[_Link]] = {}
+    passing: list[_Node] = []
+    for stream in order:
+        size, source, target = found[stream] * scale, nodes[stream[0]], nodes[stream[2]]
+        between = [_Node(column, size) for column in range(source.column + 1, target.column)]
+        passing += between
+        ends = [source, *between, target]
+        chains[stream] = [_Link(a, b, size) for a, b in pairwise(ends)]
+        for link in chains[stream]:
+            link.source.out.append(link)
+            link.target.into.append(link)
+    _arrange([*nodes.values(), *passing])
+    last = max(columns.values())
+    bottom = max(node.y + node.size for node in (*nodes.values(), *passing))
+    return {
+        "width": last * _COLUMN + _BAR + _LABEL,
+        "height": bottom + _TOP + _LINE / 2,
+        "ribbons": [
+            {
+                "d": _ribbon(chains[stream]),
+                "colour": chart.colours.get(stream[2], ""),
+                "title": say("streams.one", stream=name_of(chart, stream), n=found[stream]),
+                "code": code_of(stream),
+            }
+            for stream in order
+        ],
+        "nodes": [
+            {
+                "x": node.column * _COLUMN,
+                "y": node.y + _TOP,
+                "width": _BAR,
+                "height": max(node.size, 1.0),
+                "label": _short(chart, name),
+                "count": f"{through[name]:,}",
+                "title": _name(chart, name),
+                "colour": chart.colours.get(name, ""),
+                "end": name not in chart.questions,
+            }
+            for name, node in nodes.items()
+        ],
+    }
+
+
+def _short(chart: Chart, node: str) -> str:
+    if node not in chart.questions:
+        return _name(chart, node)
+    number = chart.questions[node].number
+    return say("walk.numbered", n=number) if number else ""
+
+
+def _columns(chart: Chart, order: Sequence[Stream]) -> dict[str, int]:
+    """Every node and its column: a question stands right of all that lead to it, what is decided at the right end."""
+    columns: dict[str, int] = {}
+    for question in chart.order:
+        if any(question in (stream[0], stream[2]) for stream in order):
+            before = [columns[stream[0]] for stream in order if stream[2] == question and stream[0] in columns]
+            columns[question] = max(before, default=-1) + 1
+    last = max(columns.values()) + 1
+    ends = [name for name in (*chart.dispositions, "") if any(stream[2] == name for stream in order)]
+    return columns | dict.fromkeys(ends, last)
+
+
+def _arrange(nodes: Sequence[_Node]) -> None:
+    """Give each node its height on the page: near where its streams come from, and none over another."""
+    columns: dict[int, list[_Node]] = {}
+    for node in nodes:
+        columns.setdefault(node.column, []).append(node)
+    for column in sorted(columns):
+        here = columns[column]
+        for node in here:
+            weight = sum(link.size for link in node.into)
+            node.y = sum(link.source.middle * link.size for link in node.into) / weight if weight else 0.0
+        here.sort(key=lambda node: node.y)
+        free = 0.0
+        for node in here:
+            room = max(node.size, _LINE if not node.out else 0.0)
+            node.y = max(node.y - room / 2, free) + (room - node.size) / 2
+            free = node.y + (node.size + room) / 2 + (0.0 if not node.out else _GAP)
+    highest = min(node.y for node in nodes)
+    for node in nodes:
+        node.y -= highest
+        for links, side in ((node.out, "start"), (node.into, "end")):
+            at = node.y
+            for link in sorted(links, key=lambda link: (link.target if side == "start" else link.source).middle):
+                setattr(link, side, at)
+                at += link.size
+
+
+def _ribbon(chain: Sequence[_Link]) -> str:
+    """The outline of a stream: along its upper edges, and back along the lower ones."""
+    upper, lower = [], []
+    for n, link in enumerate(chain):
+        x1, x2 = link.source.column * _COLUMN + _BAR, link.target.column * _COLUMN
+        middle, y1, y2, size = (x1 + x2) / 2, link.start + _TOP, link.end + _TOP, max(link.size, 1.0)
+        curve = f"C{middle:.0f} {y1:.1f} {middle:.0f} {y2:.1f} {x2:.0f} {y2:.1f}"
+        upper.append(f"{'L' if n else 'M'}{x1:.0f} {y1:.1f}{curve}")
+        y1, y2 = y1 + size, y2 + size
+        lower.append(f"L{x2:.0f} {y2:.1f}C{middle:.0f} {y2:.1f} {middle:.0f} {y1:.1f} {x1:.0f} {y1:.1f}")
+    return "".join([*upper, *reversed(lower)]) + "Z"
