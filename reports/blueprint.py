@@ -101,10 +101,12 @@ class _Numbers:
     def _block(self, block: Block) -> Block:
         if isinstance(block, Table) and block.on != "book":
             self._tables += 1
-            return replace(block, caption=self._voice.say("table_n", number=self._tables, text=block.caption))
+            caption = self._voice.say("table_n", number=self._tables, text=block.caption)
+            return replace(block, caption=caption, number=self._tables)
         if isinstance(block, Figure):
             self._figures += 1
-            return replace(block, caption=self._voice.say("figure_n", number=self._figures, text=block.caption))
+            caption = self._voice.say("figure_n", number=self._figures, text=block.caption)
+            return replace(block, caption=caption, number=self._figures)
         return block
 
     def _digits(self, number: str) -> str:

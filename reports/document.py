@@ -76,6 +76,8 @@ class Table:
     """The last row is the sum of those above."""
     on: Literal["all", "paper", "book"] = "all"
     """Where it is shown: on the pages, in the workbook, or in both."""
+    number: int = 0
+    """Its number among the tables on paper, as the caption says it; 0 where it has none."""
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
@@ -101,6 +103,8 @@ class Figure:
     alt: str
     svg: str
     bars: Bars | None = None
+    number: int = 0
+    """Its number among the figures, as the caption says it; 0 where it has none."""
 
 
 Block: TypeAlias = Paragraph | NumberedList | Outline | Note | Table | Figure

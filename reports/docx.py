@@ -15,22 +15,24 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from reports.document import Block, Document, Figure, Heading, Note, NumberedList, Outline, Paragraph, Table
 from reports.figures import png
 from reports.fonts_used import FOLDER, SARABUN, Lettering
+from reports.pdf import heading_pages
 from reports.word_fonts import embed
 from reports.word_styles import BODY, CELL, CONTENTS, LINE, NOTE, set_up
 from reports.word_xml import (
     add_bookmark,
     add_field,
     embolden,
-    field_mark,
-    hold_as_contents,
     new_numbering,
     number_paragraph,
     table_element,
 )
+from text.numbers import in_digits
 
 _SHORT, _LONG = Cm(21.0), Cm(29.7)
 _TEXT_WIDTH = {False: 16.0, True: 25.7}
 _TALLEST = 20.5
+_DEEPEST = 2
+"""The level of the last headings that the contents list."""
 _STYLES = {"body": BODY, "title": "Title", "subtitle": "Subtitle", "plain": "Normal"}
 
 
@@ -88,38 +90,26 @@ class _Writer:
                 section.first_page_header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def contents(self) -> None:
-        """A table of contents without page numbers: only whoever sets the pages knows them, and none is guessed.
+        """A table of contents with the pages that the PDF of the same document has.
 
-        Word asks on opening whether it may work them out; its button above the table does so at any time.
+        Each number is a field: LibreOffice counts it again when it opens the document, Word when the fields are updated
+        (Ctrl+A, F9). It is no field of Word's own kind for a whole table of contents: LibreOffice takes the pages in
+        one as they stand, and Word asks its reader before it counts them.
         """
-        heading = self._paragraph(self._document.contents, CONTENTS)
-        last = len(self._headings) - 1
-        for n, found in enumerate(self._headings):
-            line = self._paragraph("", f"toc {min(found.level, 2)}")
-            if n == 0:
-                self._open_contents(line)
+        self._paragraph(self._document.contents, CONTENTS)
+        pages = heading_pages(self._document)
+        for n, (found, page) in enumerate(zip(self._headings, pages, strict=True)):
+            if found.level > _DEEPEST:
+                continue
+            line = self._paragraph("", f"toc {found.level}")
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), _bookmark(n))
             line._p.append(link)
             mark = len(line._p)
             line.add_run(f"{found.text}\t")
-            add_field(line, f"PAGEREF {_bookmark(n)} \\h")
+            add_field(line, f"PAGEREF {_bookmark(n)} \\h", in_digits(str(page), self._document.digits))
             for element in list(line._p)[mark:]:
                 link.append(element)
-            if n == last:
-                self._mark(line, "end")
-        hold_as_contents(list(heading._p.itersiblings())[: len(self._headings)], heading._p)
-
-    def _open_contents(self, line: WordParagraph) -> None:
-        self._mark(line, "begin", stale=True)
-        instruction = OxmlElement("w:instrText")
-        instruction.set(qn("xml:space"), "preserve")
-        instruction.text = ' TOC \\o "1-2" \\h \\z '
-        line.add_run()._r.append(instruction)
-        self._mark(line, "separate")
-
-    def _mark(self, line: WordParagraph, kind: str, *, stale: bool = False) -> None:
-        line.add_run()._r.append(field_mark(kind, stale=stale))
 
     def add(self, block: Block | Heading, landscape: bool) -> None:
         """One block, whatever it is."""
@@ -145,7 +135,7 @@ class _Writer:
         elif isinstance(block, Note):
             self._paragraph(block.text, NOTE)
         elif isinstance(block, Table):
-            self._paragraph(block.caption, "Caption")
+            self._caption(block)
             body = self._word.element.body
             element = table_element(
                 block, self._document.digits, self._document.lang, _TEXT_WIDTH[landscape], self._ids[CELL]
@@ -170,9 +160,20 @@ class _Writer:
             picture.height = Cm(_TALLEST)
         picture._inline.docPr.set("title", figure.caption[:250])
         picture._inline.docPr.set("descr", figure.alt)
-        caption = self._paragraph(figure.caption, "Caption")
+        caption = self._caption(figure)
         caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
         caption.paragraph_format.keep_with_next = False
+
+    def _caption(self, block: Table | Figure) -> WordParagraph:
+        """The caption; its number is a field that counts on when a table or a figure is put in before it."""
+        number = in_digits(str(block.number), self._document.digits)
+        before, found, after = block.caption.partition(number) if block.number else (block.caption, "", "")
+        caption = self._paragraph(before, "Caption")
+        if found:
+            form = "THAIARABIC" if self._document.digits == "thai" else "ARABIC"
+            add_field(caption, f"SEQ {before.strip()} \\* {form}", found)
+            caption.add_run(after)
+        return caption
 
     @property
     def _justified(self) -> WD_ALIGN_PARAGRAPH:

@@ -26,7 +26,7 @@ from reports.document import (
 from reports.figures import size_of, without_text
 from reports.sanitize import NO_GLYPH
 from reports.text_layer import mend
-from reports.typesetting import as_pdf, pages_as_png
+from reports.typesetting import as_pdf, found, pages_as_png
 from reports.words import words
 from text.thai_words import kept_together
 
@@ -57,6 +57,11 @@ def pdf_bytes(document: Document) -> bytes:
 def png_pages(document: Document, pixels_per_inch: float = 110) -> list[bytes]:
     """The pages as PNG pictures."""
     return pages_as_png(_TEMPLATE, _inputs(_data(document)), pixels_per_inch)
+
+
+def heading_pages(document: Document) -> list[int]:
+    """The page on which each heading stands, in their order."""
+    return [int(page) for page in json.loads(found(_TEMPLATE, _inputs(_data(document)), "pages"))]
 
 
 def _inputs(data: dict[str, Any]) -> dict[str, str]:

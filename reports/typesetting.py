@@ -25,6 +25,12 @@ def as_pdf(template: bytes, inputs: dict[str, str], *, archival: bool) -> bytes:
     return _set(template, "pdf", inputs, _STANDARDS if archival else [], None)[0]
 
 
+def found(template: bytes, inputs: dict[str, str], label: str) -> str:
+    """The value that the template leaves at ``label`` when its pages are set, as JSON."""
+    value: str = typst.query(template, f"<{label}>", field="value", one=True, font_paths=_fonts(), sys_inputs=inputs)
+    return value
+
+
 def _set(
     template: bytes,
     kind: Literal["pdf", "png"],

@@ -73,19 +73,12 @@ def _row(texts: list[str], sides: list[str], widths: list[int], style_id: str, p
     return f"<w:tr>{wrapped}{''.join(cells)}</w:tr>"
 
 
-def field_mark(kind: str, *, stale: bool = False) -> BaseOxmlElement:
-    """Where a field begins, its result begins or it ends; a ``stale`` one Word works out anew, after asking."""
-    mark = OxmlElement("w:fldChar")
-    mark.set(qn("w:fldCharType"), kind)
-    if stale:
-        mark.set(qn("w:dirty"), "true")
-    return mark
-
-
 def add_field(paragraph: Paragraph, code: str, result: str = "") -> None:
-    """A field."""
+    """A field, with what it comes to as far as we know."""
     for kind in ("begin", "separate", "end"):
-        paragraph.add_run()._r.append(field_mark(kind))
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        paragraph.add_run()._r.append(mark)
         if kind == "begin":
             instruction = OxmlElement("w:instrText")
             instruction.set(qn("xml:space"), "preserve")
@@ -93,17 +86,6 @@ def add_field(paragraph: Paragraph, code: str, result: str = "") -> None:
             paragraph.add_run()._r.append(instruction)
         elif kind == "separate" and result:
             paragraph.add_run(result)
-
-
-def hold_as_contents(lines: list[BaseOxmlElement], heading: BaseOxmlElement) -> None:
-    """Make a heading and the lines after it what Word knows as a table of contents, with a button to update it."""
-    frame = parse_xml(
-        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
-        "</w:docPartObj></w:sdtPr><w:sdtContent/></w:sdt>"
-    )
-    heading.addprevious(frame)
-    for line in (heading, *lines):
-        frame[-1].append(line)
 
 
 def embolden(run: Run) -> None:

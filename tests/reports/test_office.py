@@ -12,7 +12,13 @@ import pikepdf
 import pytest
 
 from reports import OFFICIAL, SummaryInput, write
+from reports.blueprint import blueprint_summary
+from reports.document import Heading
+from reports.pdf import heading_pages
+from text.numbers import Digits, in_digits
 from text.words import LANGS, Lang
+
+DIGITS: tuple[Digits, ...] = ("thai", "arabic")
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # The order of the schema (ECMA-376, wml.xsd), as far as these documents use it.
@@ -83,17 +89,78 @@ def test_word_tables_repeat_their_header_and_keep_rows_whole(few: SummaryInput) 
         assert [name for name in package.namelist() if name.endswith(".odttf")]
 
 
-def test_word_knows_the_contents_and_no_page_number_is_guessed(few: SummaryInput) -> None:
-    document = parts(write(few, "docx", "th"))["word/document.xml"]
-    (frame,) = document.iter(f"{W}sdt")
-    gallery = frame.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
-    assert gallery is not None
-    assert gallery.get(f"{W}val") == "Table of Contents"
-    lines = ["".join(text.text or "" for text in line.iter(f"{W}t")) for line in frame.iter(f"{W}p")]
-    assert lines[0] == "สารบัญ"
-    assert lines[1] == "1. เรื่องเดิมและฐานกฎหมาย"
-    assert len(lines) > 25
-    assert len([mark for mark in document.iter(f"{W}fldChar") if mark.get(f"{W}dirty")]) == 1
+def fields(paragraph: ElementTree.Element) -> list[str]:
+    return [(text.text or "").strip() for text in paragraph.iter(f"{W}instrText")]
+
+
+def styled(document: ElementTree.Element, prefix: str) -> list[ElementTree.Element]:
+    found = []
+    for paragraph in document.iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        if style is not None and style.get(f"{W}val", "").lower().startswith(prefix):
+            found.append(paragraph)
+    return found
+
+
+def said(paragraph: ElementTree.Element) -> str:
+    return "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
+
+
+@pytest.mark.parametrize("digits", DIGITS)
+def test_the_contents_name_the_pages_of_the_pdf(few: SummaryInput, digits: Digits) -> None:
+    document = blueprint_summary(few, "th", digits)
+    word = parts(write(few, "docx", "th", digits=digits))
+    lines = [line for line in styled(word["word/document.xml"], "toc") if fields(line)]
+    headings = [b for _, blocks in document.sheets() for b in blocks if isinstance(b, Heading)]
+    pages = heading_pages(document)
+    assert pages == sorted(pages)
+    assert pages[0] > 2
+    expected = [
+        f"{heading.text}{in_digits(str(page), digits)}"
+        for heading, page in zip(headings, pages, strict=True)
+        if heading.level <= 2
+    ]
+    assert [said(line) for line in lines] == expected
+    assert all(line.find(f"{W}hyperlink") is not None and "PAGEREF _Toc" in fields(line)[0] for line in lines)
+    assert not [mark for mark in word["word/document.xml"].iter() if mark.get(f"{W}dirty")]
+    assert word["word/settings.xml"].find(f"{W}updateFields") is None
+
+
+def test_captions_count_by_themselves(few: SummaryInput) -> None:
+    word = parts(write(few, "docx", "en"))["word/document.xml"]
+    captions = styled(word, "caption")
+    tables, figures = ([c for c in captions if said(c).startswith(kind)] for kind in ("Table ", "Figure "))
+    assert len(tables) + len(figures) == len(captions)
+    for kind, found in (("Table", tables), ("Figure", figures)):
+        assert [fields(caption) for caption in found] == [[f"SEQ {kind} \\* ARABIC"]] * len(found)
+        assert [said(c).split(".")[0] for c in found] == [f"{kind} {n}" for n in range(1, len(found) + 1)]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_libreoffice_counts_the_pages_of_the_contents_as_they_are(
+    sample: SummaryInput,
+    lang: Lang,
+    through_office: Callable[[bytes, str], bytes],
+    text_of_pdf: Callable[..., str],
+) -> None:
+    pages = [
+        re.sub(r"\s", "", page) for page in text_of_pdf(through_office(write(sample, "docx", lang), "docx")).split("\f")
+    ]
+    first = next(n for n, page in enumerate(pages) if n > 2 and re.search(r"^.{0,12}1\.", page))
+    contents = "".join(pages[1:first])
+    headings = [
+        (re.sub(r"\s", "", b.text), b.level)
+        for _, blocks in blueprint_summary(sample, lang).sheets()
+        for b in blocks
+        if isinstance(b, Heading)
+    ]
+    wrong = []
+    for text, level in headings:
+        if level <= 2:
+            told = re.search(rf"{re.escape(text)}\.+(\d+)", contents)
+            if not told or text not in pages[int(told[1]) - 1]:
+                wrong.append((text, told and told[1]))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("lang", LANGS)
