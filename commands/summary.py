@@ -1,5 +1,6 @@
 """The blueprint summary for cabinet."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -30,13 +31,16 @@ def summary(
     from missions.files.problems import FileError
     from reports import KINDS, WritingError, write_apart
 
-    kind = next((kind for kind in KINDS if output.lower().endswith(f".{kind}")), None)
-    if kind is None:
+    if output.endswith(("/", os.sep)) or Path(output).is_dir():
+        outputs = {kind: str(Path(output) / f"summary-{LANG}.{kind}") for kind in KINDS}
+    else:
+        outputs = {kind: output for kind in KINDS if output.lower().endswith(f".{kind}")}
+    if not outputs:
         fail(say("error.summary_suffix", file=output))
     if (source is None) == (review is None):
         fail(say("error.file_or_review"))
     try:
-        check_outputs([output], [source] if source else [])
+        check_outputs(outputs.values(), [source] if source else [])
     except FileError as error:
         fail(error.sentence(LANG))
     if source is None:
@@ -52,10 +56,14 @@ def summary(
         known = ", ".join(name[LANG] for name in whole.ministries)
         fail(say("error.no_ministry", names=", ".join(ministry or ()), known=known))
     try:
-        data = write_apart(summary, kind, LANG, digits=digits)
+        for kind, file in outputs.items():
+            if len(outputs) > 1:
+                Path(file).parent.mkdir(exist_ok=True)
+            write(file, write_apart(summary, kind, LANG, digits=digits))
+    except OSError:
+        fail(say("error.not_writable", file=output))
     except WritingError as error:
         fail(say("error.not_written", reason=str(error).splitlines()[0][:200]))
-    write(output, data)
     tell_problems(whole.source.problems)
     if whole.source.foot_rows:
         tell(say("foot_rows", n=f"{len(whole.source.foot_rows):,}"))

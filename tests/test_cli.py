@@ -194,6 +194,17 @@ def test_the_summary(tmp_path: Path, kind: str, magic: bytes) -> None:
     assert out.read_bytes().startswith(magic)
 
 
+def test_one_command_makes_all_three_documents(tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    done = run("summary", SAMPLE, "-o", f"{folder}/", "--lang", "en", "--ministry", "Ministry of Commerce")
+    assert done.returncode == 0, done.stderr.decode()
+    assert sorted(path.name for path in folder.iterdir()) == ["summary-en.docx", "summary-en.pdf", "summary-en.xlsx"]
+    assert done.stderr.decode().count("summary-en") == 3
+    done = run("summary", SAMPLE, "-o", f"{tmp_path / 'no' / 'where'}/")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr.decode()
+
+
 def test_a_summary_of_no_mission_names_the_ministries_there_are(tmp_path: Path) -> None:
     done = run("summary", SAMPLE, "-o", tmp_path / "s.pdf", "--ministry", "กระทรวงเวทมนตร์")
     assert done.returncode == 2

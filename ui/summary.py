@@ -1,7 +1,9 @@
 """The cabinet summary: choose a review or a file and a scope, see the totals and page one, download the documents."""
 
 import hashlib
+import io
 import logging
+import zipfile
 from dataclasses import replace
 from functools import partial
 
@@ -14,7 +16,7 @@ from record.members import roles_in
 from record.models import Review
 from record.reviews import reviews
 from record.store import EXPORTERS, find_review
-from reports import KINDS, MEDIA_TYPES, Digits, SummaryInput, Tally, WritingError, first_page, write_apart
+from reports import KINDS, MEDIA_TYPES, Digits, FileKind, SummaryInput, Tally, WritingError, first_page, write_apart
 from reports.from_file import summary_of_file
 from reports.from_record import summary_of_review
 from text.dates import day_in_words
@@ -29,6 +31,8 @@ from ui.widgets.kept import kept
 
 _MEGABYTES = 50
 """The largest file; a summary holds all of it in memory."""
+_PROGRAMS: dict[FileKind, str] = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
+"""What people call the kinds of file."""
 _SOURCES = ("review", "file")
 _DIGITS: tuple[Digits, ...] = ("thai", "arabic")
 
@@ -188,11 +192,12 @@ def _totals(summary: SummaryInput) -> None:
 def _documents(summary: SummaryInput, code: Lang, digits: Digits, key: object) -> None:
     """Make the three files in a process of their own, then offer them."""
     if st.button(say("summary.make"), type="primary", icon=":material/description:"):
-        bar = st.progress(0.0, text=say("summary.making"))
+        bar = st.progress(0.0)
         made: dict[str, bytes] = {}
 
         def progress(done: int, steps: int) -> None:
-            bar.progress((len(made) + done / steps) / len(KINDS), text=say("summary.making"))
+            text = say("summary.making", kind=_PROGRAMS[KINDS[len(made)]])
+            bar.progress((len(made) + done / steps) / len(KINDS), text=text)
 
         try:
             for kind in KINDS:
@@ -208,16 +213,33 @@ def _documents(summary: SummaryInput, code: Lang, digits: Digits, key: object) -
     if offered and offered[0] == key:
         me = known() if summary.source.review else None
         reader = me.email if me else ""
+        st.download_button(
+            say("summary.get_all"),
+            lambda: _allowed(reader, summary.source.review, _zipped(offered[1], code)),
+            file_name=f"summary-{code}.zip",
+            mime="application/zip",
+            icon=":material/folder_zip:",
+            on_click="ignore",
+        )
         with st.container(horizontal=True):
             for kind in KINDS:
                 st.download_button(
-                    say("summary.get", kind=kind.upper()),
+                    say("summary.get", kind=_PROGRAMS[kind]),
                     partial(_allowed, reader, summary.source.review, offered[1][kind]),
                     file_name=f"summary-{code}.{kind}",
                     mime=MEDIA_TYPES[kind],
                     icon=":material/download:",
                     on_click="ignore",
                 )
+
+
+def _zipped(made: dict[str, bytes], code: Lang) -> bytes:
+    """The documents in one file; they are compressed already."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for kind, data in made.items():
+            package.writestr(f"summary-{code}.{kind}", data)
+    return stream.getvalue()
 
 
 def _allowed(reader: str, review: str, made: bytes) -> bytes:

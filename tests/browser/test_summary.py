@@ -1,6 +1,8 @@
 """The cabinet summary in a real browser."""
 
 import io
+import re
+import zipfile
 from pathlib import Path
 
 from docx import Document
@@ -21,15 +23,17 @@ def test_three_documents_of_one_ministry(page: Page, server: str) -> None:
     settled(page)
     page.get_by_role("button", name="สร้างเอกสาร").click()
     kept = {}
-    for kind in ("DOCX", "PDF", "XLSX"):
+    for kind in ("Word", "PDF", "Excel", r"Word / PDF / Excel \(ZIP\)"):
         with page.expect_download() as started:
-            page.get_by_role("button", name=f"ดาวน์โหลด {kind}").click(timeout=120_000)
+            page.get_by_role("button", name=re.compile(f"ดาวน์โหลด {kind}$")).click(timeout=120_000)
         kept[kind] = Path(started.value.path()).read_bytes()
     assert kept["PDF"].startswith(b"%PDF")
-    assert kept["XLSX"].startswith(b"PK")
-    text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(kept["DOCX"])).paragraphs)
+    assert kept["Excel"].startswith(b"PK")
+    text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(kept["Word"])).paragraphs)
     assert "กระทรวงพาณิชย์" in text
     assert "๖ ภารกิจ" in text
+    with zipfile.ZipFile(io.BytesIO(kept.popitem()[1])) as package:
+        assert [package.read(name) for name in package.namelist()] == list(kept.values())
 
 
 def test_a_file_without_answers(page: Page, server: str, tmp_path: Path) -> None:
