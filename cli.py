@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from commands import audit, chart, member, review
+from commands import versions as _versions  # noqa: F401  its commands join the group "chart"
 from commands.classify import classify
 from commands.completion import answer_shells, completion
 from commands.decide import decide

@@ -6,6 +6,7 @@ A chart is data. It is checked and loaded by ``flowchart.checks`` and found by `
 import hashlib
 import json
 from collections.abc import Collection, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias, get_args
@@ -198,6 +199,7 @@ class _Fields(Part):
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
     title: Text
     plan: Text | None = None
+    in_force: date | None = None
     caution: Text | None = None
     principle: Text | None = None
     review: TimeLimit | None = None
@@ -213,7 +215,8 @@ class Chart(_Fields):
     """A sound chart: one start, no cycle, every node reachable, an edge for every answer.
 
     ``version`` is ``major.minor.patch``: major when an answer or a disposition changes meaning or
-    goes, minor when one is added, patch for words. Get it from ``flowchart.charts``; there is one instance of each.
+    goes, minor when one is added, patch for words. ``in_force`` is the day from which reviews begin with it. Get it
+    from ``flowchart.charts``; there is one instance of each.
     """
 
     def __hash__(self) -> int:

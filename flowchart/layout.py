@@ -113,6 +113,21 @@ class Trail:
         return last.to == question.id or (last.question == question.id and last.to == self.disposition)
 
 
+@dataclass(frozen=True)
+class Coverage(Trail):
+    """What many missions have lit on the chart together: every edge that one of them took."""
+
+    edges: frozenset[Edge] = frozenset()
+
+    def took(self, edge: Edge) -> bool:
+        """Whether a mission went along this edge."""
+        return edge in self.edges
+
+    def reached(self, question: Question) -> bool:
+        """Whether a mission came to this question."""
+        return question.start or any(edge.to == question.id for edge in self.edges)
+
+
 def common_result(chart: Chart, question: Question) -> str | None:
     """The disposition a follow-up gives whatever its answer, or the one that already stands when it is reached."""
     if question.default_disposition:

@@ -7,8 +7,8 @@ stands at, ``disposition`` what it has been given. All three views say the same.
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from flowchart.chart import Chart
-from flowchart.layout import Trail, lay_out
+from flowchart.chart import Chart, Edge
+from flowchart.layout import Coverage, Trail, lay_out
 from flowchart.picture_html import html_of
 from flowchart.picture_svg import svg_of, svg_pages_of
 from flowchart.picture_text import text_of
@@ -24,6 +24,11 @@ Steps = Sequence[tuple[str, str]]
 def svg(chart: Chart, lang: Lang, path: Steps = (), current: str | None = None, disposition: str | None = None) -> str:
     """A standalone SVG, in the proportions of an A4 page, readable in black and white."""
     return svg_of(TrailLocalizer(chart, lay_out(chart), Trail(chart, path, current, disposition), lang))
+
+
+def coverage_svg(chart: Chart, lang: Lang, edges: Collection[Edge]) -> str:
+    """As ``svg``, with every edge lit that one of many missions took."""
+    return svg_of(TrailLocalizer(chart, lay_out(chart), Coverage(chart, edges=frozenset(edges)), lang))
 
 
 def svg_pages(chart: Chart, lang: Lang) -> list[str]:

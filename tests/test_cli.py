@@ -186,6 +186,31 @@ def test_what_cannot_be_exported_or_imported_is_said() -> None:
     assert (done.returncode, "DMN" in done.stderr.decode()) == (2, True)
 
 
+def test_a_new_version_is_compared_and_tried_before_anyone_adopts_it(tmp_path: Path) -> None:
+    new = tmp_path / "2.0.0.yaml"
+    text = (ROOT / "flowchart" / "charts" / "blueprint" / "1.0.0.yaml").read_text("utf-8")
+    edge = 'answer: "no", to: cancel'
+    assert text.count(edge) == text.count("version: 1.0.0") == 1
+    new.write_text(
+        text.replace(edge, edge.replace("cancel", "transfer")).replace("version: 1.0.0", "version: 2.0.0"), "utf-8"
+    )
+    differences = run("chart", "diff", "blueprint@1.0.0", new, "--lang", "en").stdout.decode()
+    assert "edges › necessary=no › to: from “cancel” to “transfer”" in differences
+    out = tmp_path / "moving.csv"
+    told = run("chart", "impact", "blueprint@1.0.0", new, SAMPLE, "-o", out, "--lang", "en").stdout.decode()
+    moving = rows_of(out.read_bytes())
+    expected = [row["id"] for row in rows_of(SAMPLE.read_bytes()) if row["necessary"] == "no"]
+    assert [row["id"] for row in moving] == expected
+    assert f"{len(expected)} of 81 missions would change" in told
+    assert {row["after"] for row in moving} == {"Transfer"}
+    cases = ROOT / "flowchart" / "charts" / "blueprint" / "1.0.0.cases.csv"
+    done = run("chart", "test", new, "--cases", cases, "--lang", "en")
+    assert done.returncode == 3
+    assert "expected “Cancel”, the chart gives “Transfer”" in done.stdout.decode()
+    assert run("chart", "test", "blueprint", "--picture", tmp_path / "cases.svg").returncode == 0
+    assert run("chart", "test", new).returncode == 2, "it has no cases of its own"
+
+
 @pytest.mark.parametrize(("kind", "magic"), [("docx", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK")])
 def test_the_summary(tmp_path: Path, kind: str, magic: bytes) -> None:
     out = tmp_path / f"summary.{kind}"

@@ -53,7 +53,9 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     chart, profile = blocks("docs/charts.md", "yaml")
     (folder / "my_chart.yaml").write_text(chart, "utf-8")
     (folder / "my_chart.report.yaml").write_text(profile, "utf-8")
-    (folder / "services.csv").write_text(blocks("docs/charts.md", "csv")[0], "utf-8")
+    services, cases = blocks("docs/charts.md", "csv")
+    (folder / "services.csv").write_text(services, "utf-8")
+    (folder / "my_chart.cases.csv").write_text(cases, "utf-8")
     return folder
 
 

@@ -6,6 +6,7 @@ Only the doors (pages, commands) ask for ``default``; below them a chart is alwa
 
 import os
 import threading
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -121,6 +122,20 @@ def latest(chart_id: str) -> Chart:
     return get(chart_id, max(versions, key=version_number))
 
 
+def in_force(chart_id: str, day: date) -> Chart:
+    """The version of a chart for a review that begins on a day: the one that came into force last, until then.
+
+    A version without a date is in force from ever. Where none is yet, it is the one that comes first.
+    Raises ``UnknownChartError``.
+    """
+    versions = [get(known, version) for known, version in _registry.listed() if known == chart_id]
+    if not versions:
+        raise UnknownChartError(chart_id)
+    since = {chart: (chart.in_force or date.min, version_number(chart.version)) for chart in versions}
+    begun = [chart for chart in versions if since[chart][0] <= day]
+    return max(begun, key=since.__getitem__) if begun else min(versions, key=since.__getitem__)
+
+
 def named(name: str) -> Chart:
     """The chart that ``id`` (its latest version) or ``id@version`` names. Raises ``UnknownChartError``."""
     chart_id, at, version = name.partition("@")
@@ -160,9 +175,10 @@ def defects() -> tuple[Defect, ...]:
 def default() -> Chart:
     """The chart to begin with: that of ``BLUEPRINT_CHART``, else the first bundled one. For the doors only.
 
-    Raises ``UnknownChartError``.
+    Where no version is named it is the one in force today. Raises ``UnknownChartError``.
     """
-    return named(os.environ.get(DEFAULT_CHART) or next(iter(_bundled())))
+    name = os.environ.get(DEFAULT_CHART) or next(iter(_bundled()))
+    return named(name) if "@" in name else in_force(name, date.today())
 
 
 def version_number(version: str) -> tuple[int, ...]:

@@ -1,5 +1,7 @@
 """What every page says of a review: its title, and when it began and must end."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from flowchart.chart import Chart
@@ -37,12 +39,16 @@ def days_left(review: Review) -> str:
     return say("record.days_left" if left > 0 else "record.overdue", n=f"{abs(left):,}")
 
 
-def start_date(chart: Chart, key: str) -> None:
+def start_date(chart: Chart, key: str, on_change: Callable[[], None] | None = None) -> None:
     """Ask for the start of a review, whose key has a text; write it out beneath, with the day it is due.
 
     A text and not Streamlit's calendar, which knows neither Thai nor the Buddhist era.
     """
-    chosen = read_day(st.text_input(say("reviews.started"), key=key, max_chars=20, help=say("reviews.started_help")))
+    chosen = read_day(
+        st.text_input(
+            say("reviews.started"), key=key, max_chars=20, help=say("reviews.started_help"), on_change=on_change
+        )
+    )
     if chosen is None or not FIRST_YEAR <= chosen.year <= LAST_YEAR:
         st.error(say("reviews.wrong_day", example=short_day(today(), lang())))
         return

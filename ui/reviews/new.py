@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from flowchart import charts
 from flowchart.chart import Chart
 from missions.files.rows import MissionRow
 from record.exchange import import_review
@@ -17,7 +18,7 @@ from ui.reviews.facts import FORM_WIDTH, start_date
 from ui.reviews.file import forget_file, missions_file, show_missions, show_sorted
 from ui.routes import go
 from ui.who import record
-from ui.widgets.chart_choice import choose_chart
+from ui.widgets.chart_choice import choose_chart, take_chart
 
 _TEXTS = ("ministry", "title_th", "title_en")
 
@@ -31,7 +32,7 @@ def create(me: Member) -> None:
         chart = choose_chart()
         for name in _TEXTS:
             st.text_input(say(f"reviews.{name}"), key=f"review_new_{name}", max_chars=NAME)
-        start_date(chart, "review_new_started")
+        start_date(chart, "review_new_started", on_change=lambda: _take_version_in_force(chart))
     found = missions_file(chart)
     rows = found.rows if found else []
     if found:
@@ -83,6 +84,13 @@ def _created(chart: Chart, me: Member, rows: list[MissionRow]) -> Review:
     given: dict[str, Any] = {name: st.session_state.get(f"review_new_{name}") or "" for name in _TEXTS}
     given["started"] = read_day(st.session_state.get("review_new_started") or "")
     return create_review(record(), me.email, chart=chart, **given, rows=rows)
+
+
+def _take_version_in_force(chart: Chart) -> None:
+    """Choose the version of the chart that is in force on the day the review starts; another can be chosen after."""
+    day = read_day(st.session_state.get("review_new_started") or "")
+    if day:
+        take_chart(charts.in_force(chart.id, day))
 
 
 def _begun(review: Review, key: str, missions: int) -> None:

@@ -37,6 +37,11 @@ def choose_chart() -> Chart:
     return chart
 
 
+def take_chart(chart: Chart) -> None:
+    """Have the next run work with a chart. For callbacks."""
+    st.query_params[_KEY] = chart.key
+
+
 def _taken() -> None:
     st.query_params[_KEY] = st.session_state[_KEY]
 

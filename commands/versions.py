@@ -1,0 +1,175 @@
+"""Versions of a chart: what differs, what it would do, and the cases that must hold. Part of the group ``chart``."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.chart import app
+from commands.language import LANG, LocalizedCommand, help_text, say
+from commands.terminal import TrustOption, chart_of, fail, read, record, tell_problems, write
+
+if TYPE_CHECKING:
+    from engine.impact import Impact, Outcome
+    from flowchart.chart import Chart
+
+_CHART = "ID[@VERSION]|FILE"
+
+
+@app.command("diff", cls=LocalizedCommand, help=help_text("chart_diff"))
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help=help_text("chart_old"))],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=help_text("chart_new"))],
+) -> None:
+    """Print what differs between two charts: what decides, what it means, and what is only words."""
+    from flowchart.difference import WEIGHTS, differences
+
+    one, other = chart_of(old), chart_of(new)
+    found = differences(one, other)
+    typer.echo(say("diff.charts", old=one.stamp, new=other.stamp))
+    for weight in WEIGHTS:
+        of_weight = [difference for difference in found if difference.weight == weight]
+        typer.echo(say(f"diff.{weight}", n=len(of_weight)))
+        for difference in of_weight:
+            key = "gone" if difference.after is None else "added" if difference.before is None else "changed"
+            names = {"place": " › ".join(difference.place), "before": difference.before, "after": difference.after}
+            typer.echo(say(f"diff.{key}", **names))
+
+
+@app.command("impact", cls=LocalizedCommand, help=help_text("chart_impact"))
+def impact(
+    old: Annotated[str, typer.Argument(metavar="OLD", help=help_text("chart_old"))],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=help_text("chart_new"))],
+    source: Annotated[str | None, typer.Argument(metavar="[IN.csv]", help=help_text("input"))] = None,
+    review: Annotated[str | None, typer.Option("--review", metavar="ID", help=help_text("impact_review"))] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="OUT.csv", help=help_text("impact_out"))
+    ] = None,
+    *,
+    trust: TrustOption = False,
+) -> None:
+    """Print which missions another version of a chart gives another disposition, and through which edge."""
+    one, other = chart_of(old), chart_of(new)
+    if (source is None) == (review is None):
+        fail(say("error.file_or_review"))
+    found = _of_file(source or "", one, other, trust=trust) if review is None else _of_review(review, one, other)
+    moving = [(code, name, each) for code, name, each in found if each.moves]
+    typer.echo(say("impact.total", missions=f"{len(found):,}", moving=f"{len(moving):,}"))
+    for (before, after, through), n in Counter(_telling(one, other, each) for _, _, each in moving).most_common():
+        typer.echo(say("impact.group", n=f"{n:,}", before=before, after=after, through=through))
+    unplaced = Counter(f"{step.question}={step.answer}" for _, _, each in found for step in each.unplaced)
+    for answer, n in unplaced.most_common():
+        typer.echo(say("impact.unplaced", n=f"{n:,}", answer=answer))
+    if output:
+        from missions.files.output import csv_line
+
+        rows = [say("impact.heads").split(", "), *([code, name, *_telling(one, other, m)] for code, name, m in moving)]
+        write(output, "".join(f"{csv_line(row)}\r\n" for row in rows).encode("utf-8-sig"))
+
+
+@app.command("test", cls=LocalizedCommand, help=help_text("chart_test"))
+def run_tests(
+    name: Annotated[str | None, typer.Argument(metavar=_CHART, help=help_text("file"))] = None,
+    cases: Annotated[str | None, typer.Option("--cases", metavar="CASES.csv", help=help_text("chart_cases"))] = None,
+    picture: Annotated[str | None, typer.Option("--picture", metavar="OUT.svg", help=help_text("coverage"))] = None,
+) -> None:
+    """Run the cases of a chart; exit 3 when one fails or is not understood."""
+    from flowchart.localizer import ChartLocalizer
+    from flowchart.picture import coverage_svg
+    from missions.cases import cases_file, read_cases, run_cases
+    from missions.files.problems import FileError
+    from missions.files.reading import read_alone
+
+    chart = chart_of(name)
+    file = cases or cases_file(chart)
+    if file is None:
+        fail(say("error.no_cases", chart=chart.key))
+    try:
+        run = run_cases(chart, *read_cases(chart, read_alone(read(str(file)), chart)))
+    except FileError as error:
+        fail(error.sentence(LANG))
+    loc = ChartLocalizer(chart, LANG)
+    for outcome in run.failed:
+        told = {"row": outcome.case.row, "why": outcome.case.why or "–"}
+        told["expected"] = _given(chart, outcome.case.expected, outcome.case.detail)
+        told["decided"] = _given(chart, outcome.decision.disposition, outcome.decision.sub_form)
+        typer.echo(say("cases.fails", **told))
+    for edge in run.unreached:
+        typer.echo(
+            say("cases.unreached", question=loc.question(edge.question), answer=loc.answer(edge.question, edge.answer))
+        )
+    tell_problems(run.problems)
+    counts = {"cases": len(run.outcomes), "failed": len(run.failed)}
+    edges = {"reached": len(run.reached), "edges": len(chart.edges)}
+    typer.echo(say("cases.total", chart=chart.stamp, **counts, **edges))
+    if picture:
+        write(picture, f"{coverage_svg(chart, LANG, run.reached)}\n".encode())
+    raise typer.Exit(0 if run.sound else 3)
+
+
+def _of_file(source: str, old: "Chart", new: "Chart", *, trust: bool) -> "list[tuple[str, str, Impact]]":
+    from engine.impact import impact
+    from missions.files.columns import match_columns
+    from missions.files.problems import FileError
+    from missions.files.read import read_sheet
+    from missions.files.reading import read_alone
+    from missions.files.rows import read_rows
+
+    try:
+        sheet = (read_sheet if trust else read_alone)(read(source), old)
+    except FileError as error:
+        fail(error.sentence(LANG))
+    rows = read_rows(old, sheet, match_columns(old, sheet.header))
+    tell_problems([*sheet.problems, *rows.problems])
+    known: dict[frozenset[tuple[str, str]], Impact] = {}
+    found = []
+    for row in rows.rows:
+        pattern = frozenset(row.answers.items())
+        if pattern not in known:  # many missions are answered alike; the rules are asked once
+            known[pattern] = impact(old, new, row.answers)
+        found.append((row.code, row.text("name_th"), known[pattern]))
+    return found
+
+
+def _of_review(uid: str, old: "Chart", new: "Chart") -> "list[tuple[str, str, Impact]]":
+    from record.chart_versions import chart_for
+    from record.new_version import review_impact
+    from record.store import OPERATOR, find_review
+
+    with record(made=True) as store, store.read_review(OPERATOR, find_review(store, OPERATOR, uid)) as review:
+        if chart_for(review.review) is not old:
+            fail(say("error.chart_not_of_review", chart=chart_for(review.review).key))
+        return [(mission.code, mission.name(LANG), found) for mission, found in review_impact(review, new)]
+
+
+def _telling(old: "Chart", new: "Chart", found: "Impact") -> tuple[str, str, str]:
+    """From what to what, and through which edge, in words."""
+    from flowchart.localizer import ChartLocalizer
+
+    def told(chart: "Chart", outcome: "Outcome") -> str:
+        return _given(chart, outcome.disposition, outcome.sub_form)
+
+    through = say("impact.other_way")
+    if found.edge:
+        step, was, now = found.edge
+        loc = ChartLocalizer(new, LANG)
+        names = {"question": loc.question(step.question), "answer": loc.answer(step.question, step.answer)}
+        through = say("impact.through", **names, before=_node(old, was), after=_node(new, now))
+    return told(old, found.before), told(new, found.after), through
+
+
+def _node(chart: "Chart", node: str) -> str:
+    from flowchart.localizer import ChartLocalizer
+
+    loc = ChartLocalizer(chart, LANG)
+    return loc.question(node) if node in chart.questions else loc.disposition(node)
+
+
+def _given(chart: "Chart", disposition: str | None, sub_form: str | None) -> str:
+    from flowchart.localizer import ChartLocalizer
+
+    label = ChartLocalizer(chart, LANG).disposition(disposition)
+    if not sub_form:
+        return label
+    labels = (q.answers[sub_form].label[LANG] for q in chart.questions.values() if sub_form in q.answers)
+    return f"{label} ({next(labels, sub_form)})"
