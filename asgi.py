@@ -1,8 +1,8 @@
 """The door for a ministry's server, ``uvicorn asgi:app``: the pages of app.py, guarded, and a sign of being ready."""
 
+import asyncio
 import base64
 import hashlib
-import json
 import logging
 import os
 import re
@@ -24,15 +24,16 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
-from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks, is_host_allowed
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from record.members import find_member
-from record.sign_in import SignInRefused, admit
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
+from ui.closed_pages import forget_closed_pages
 from ui.metering import Visit, serve_figures
-from ui.sign_in import dangers, several_workers, sign_in_rules, signs_in
+from ui.request_sign_in import member_behind
+from ui.sign_in import dangers, several_workers, signs_in
+from ui.uploads import PATH, uploads
 from ui.warm import warm_up
 
 _HERE = Path(__file__).parent
@@ -45,7 +46,7 @@ _FILES = ("/media/", _UPLOADS)
 """Where files come from and go to."""
 PAGE_QUOTA, ADDRESS_QUOTA = (
     int(os.environ.get(name, default)) * 2**20
-    for name, default in (("BLUEPRINT_UPLOAD_MB_PER_PAGE", "600"), ("BLUEPRINT_UPLOAD_MB_PER_ADDRESS", "2000"))
+    for name, default in (("BLUEPRINT_UPLOAD_MB_PER_PAGE", "200"), ("BLUEPRINT_UPLOAD_MB_PER_ADDRESS", "1000"))
 )
 """Bytes that one open page, and all pages of one address, may have uploaded and not closed."""
 
@@ -165,17 +166,7 @@ class UploadQuota:
 
 def _is_signed_in(scope: Scope) -> bool:
     """Whether a sign-in that counts now is behind the request's cookie; anybody is, where nobody signs in."""
-    if not signs_in():
-        return True
-    cookies = HTTPConnection(scope).cookies
-    try:
-        claims = json.loads(_get_signed_cookie_with_chunks(cookies, USER_COOKIE_NAME) or b"{}")
-        if not isinstance(claims, dict) or not claims.get("is_logged_in"):
-            return False
-        admit(Store.from_environment(), claims, sign_in_rules())
-    except (ValueError, SignInRefused, StoreError):
-        return False
-    return True
+    return not signs_in() or member_behind(HTTPConnection(scope)) is not None
 
 
 def _without_unasked(receive: Receive, visit: Visit) -> Receive:
@@ -249,11 +240,14 @@ async def _prepared(_: st.App) -> AsyncIterator[None]:
         # Nobody can sign in at any other address than this, so that it needs no setting of its own.
         host = urlsplit(st.secrets["auth"].get("redirect_uri", "")).hostname
         config.set_option("server.allowedHosts", [*config.get_option("server.allowedHosts"), *filter(None, [host])])
+    uploads.open()
     warm_up()
     figures = serve_figures(int(port)) if (port := os.environ.get(METRICS_PORT)) else None
+    forgetting = asyncio.create_task(forget_closed_pages())
     try:
         yield
     finally:
+        forgetting.cancel()
         if figures:
             figures.shutdown()
 
@@ -267,4 +261,9 @@ def _refuse_unsafe_start() -> None:
 
 
 _refuse_unsafe_start()
-app = st.App(_HERE / "app.py", lifespan=_prepared, routes=[Route("/api/ready", ready)], middleware=[Middleware(Guard)])
+app = st.App(
+    _HERE / "app.py",
+    lifespan=_prepared,
+    routes=[Route("/api/ready", ready), Route(PATH, uploads.answer, methods=["POST"])],
+    middleware=[Middleware(Guard)],
+)

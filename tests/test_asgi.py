@@ -24,6 +24,7 @@ from websockets.typing import Subprotocol
 from asgi import UploadQuota
 from record.sign_in import SignInRules, admit, end_sign_in, sign_in_id
 from record.store import Store
+from tests.record.job_steps import until
 from tests.record.working_group import MALEE, make_group
 from tests.servers import ROOT, UVICORN, started
 
@@ -51,6 +52,33 @@ from asgi import Guard
 page = Path(__file__).with_name("seen.py")
 guarded = st.App(page, middleware=[Middleware(Guard)])
 bare = st.App(page)
+"""
+OFFERING = """
+import streamlit as st
+
+st.download_button("get", b"of one page only", file_name="offered.txt")
+"""
+FORGETTING = """
+import asyncio
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from streamlit import config
+
+from ui.closed_pages import forget_closed_pages
+
+config.set_option("server.disconnectedSessionTTL", 1)
+
+
+@asynccontextmanager
+async def prepared(_):
+    task = asyncio.create_task(forget_closed_pages(0.1))
+    yield
+    task.cancel()
+
+
+app = st.App(Path(__file__).with_name("seen.py"), lifespan=prepared)
 """
 EMPTY = BackMsg(clear_cache=True).SerializeToString()
 PADDING = b"\xc2\x3e\xa0\x8d\x06" + b"x" * 100_000
@@ -141,6 +169,22 @@ def visited(address: str, *first: bytes) -> str:
             said = answer.delta.new_element.text.body or said
             if answer.WhichOneof("type") == "script_finished":
                 return said
+
+
+def test_what_a_page_offered_is_gone_soon_after_it_was_closed(tmp_path: Path) -> None:
+    (tmp_path / "seen.py").write_text(OFFERING, encoding="utf-8")
+    (tmp_path / "forgetting.py").write_text(FORGETTING, encoding="utf-8")
+    served = ["uvicorn", "forgetting:app", f"--app-dir={tmp_path}", "--port=0", "--no-access-log"]
+    with started(served, HOME=str(tmp_path)) as address:
+        line = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+        with connect(line, subprotocols=[Subprotocol("streamlit")]) as socket:
+            socket.send(BackMsg(rerun_script=ClientState()).SerializeToString())
+            offered = ""
+            while not offered:
+                answer = ForwardMsg.FromString(bytes(socket.recv(timeout=30, decode=False)))
+                offered = answer.delta.new_element.download_button.url
+            assert get(address + offered)[::2] == (200, b"of one page only")
+        until(lambda: get(address + offered)[0] == 404)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8501", "localhost.evil.example", "", "127.0.0.1@evil"])

@@ -59,7 +59,7 @@ def make_job(upload: UploadedFile) -> None:
     finally:
         _free(upload)
     correct(Reading())
-    _open(id_)
+    open_job(id_)
 
 
 def show_job(code: Lang) -> bool:
@@ -282,7 +282,8 @@ def _delete(store: Store, job: Job) -> None:
     _close()
 
 
-def _open(id_: str) -> None:
+def open_job(id_: str) -> None:
+    """Show the job from now on. For callbacks."""
     st.session_state["job"] = st.query_params["job"] = id_
 
 

@@ -20,6 +20,7 @@ from record import jobs
 from record.store_error import StoreError
 from text.words import Lang
 from ui.bulk.job import is_large_upload, make_job, show_job, upload_key
+from ui.bulk.large_upload import large_upload
 from ui.language import lang, localizer, say
 from ui.who import record
 from ui.widgets.chart_choice import choose_chart
@@ -47,6 +48,7 @@ def page() -> None:
     upload = st.file_uploader(say("bulk.file"), type=SUFFIXES, key=upload_key(), on_change=_taken)
     if upload is None:
         st.caption(say("bulk.file_help", mb=limit))
+        large_upload()
         if (sample := sample_file(chart)) is not None:
             st.download_button(
                 say("bulk.sample"),
