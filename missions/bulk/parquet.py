@@ -10,6 +10,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from missions.bulk.batch import Batch
 from missions.bulk.classify import Classifier, Decisions, Prepared, problem_column, problem_texts
+from missions.files.foot import MOST, Foot
 from missions.files.problems import FileError, Problem
 from missions.files.text import ROWS_AT_ONCE
 from missions.files.workbook import cell_text
@@ -31,17 +32,36 @@ class ParquetTable:
         self.schema: pa.Schema = self._file.schema_arrow
         self.header = tuple(self.schema.names)
         self.rows: int = self._file.metadata.num_rows
+        self.foot_rows = 0
+        self._is_foot: Foot | None = None
+        self._given = 0
         self.number = 0
         self._batches = self._file.iter_batches(ROWS_AT_ONCE)
+
+    def leave_out(self, is_foot: Foot) -> None:
+        """Take the totals and notes at the end for no missions; ``foot_rows`` says how many, once the end was read."""
+        self._is_foot = is_foot
 
     def typed(self) -> pa.RecordBatch | None:
         """The next rows; None at the end."""
         try:
-            return next(self._batches, None)
+            batch = next(self._batches, None)
+            if batch is None or self._is_foot is None or self._given + len(batch) <= self.rows - MOST:
+                self._given += len(batch or ())
+                return batch
+            last = pa.Table.from_batches([batch, *self._batches]).combine_chunks()
         except MemoryError:
             raise
         except (pa.ArrowException, OSError):
             raise FileError("not_parquet") from None
+        self._given = self.rows
+        tail = [_texts(column.chunk(0)).fill_null("") for column in last.slice(max(len(last) - MOST, 0)).columns]
+        self.foot_rows = self._is_foot.count([list(row) for row in zip(*tail, strict=True)])
+        self.rows -= self.foot_rows
+        if len(last) == self.foot_rows:
+            return None
+        (kept,) = last.slice(0, len(last) - self.foot_rows).to_batches()
+        return kept
 
     def batch(self, typed: pa.RecordBatch, needed: Iterable[int]) -> Batch:
         """The rows just read as text; columns not ``needed`` are left empty."""

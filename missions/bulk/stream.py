@@ -20,6 +20,7 @@ from missions.bulk.results import Results
 from missions.bulk.tally import Tally
 from missions.files.columns import Columns, match_columns
 from missions.files.encoding import evident_encoding
+from missions.files.foot import Foot
 from missions.files.problems import FileError
 from missions.files.read import read_sheet
 from missions.files.sheet import TITLE_ROWS, Sheet
@@ -120,7 +121,7 @@ class _Run:
     @contextmanager
     def _results(self, sheet: Sheet, schema: "pa.Schema | None" = None) -> Iterator[Results]:
         """Where the rows go that stand under the header of ``sheet``."""
-        columns = self._reading.columns or match_columns(self._chart, sheet.header)
+        columns = self._columns(sheet)
         if not columns.questions:
             raise FileError("no_question", names=", ".join(self._chart.questions))
         corrections = None
@@ -138,6 +139,9 @@ class _Run:
             schema=None if corrections else schema,  # corrections are text
         ) as results:
             yield results
+
+    def _columns(self, sheet: Sheet) -> Columns:
+        return self._reading.columns or match_columns(self._chart, sheet.header)
 
     def workbook(self) -> Tally:
         """A workbook is read whole: it cannot be large."""
@@ -167,10 +171,12 @@ class _Run:
         table = ParquetTable(self._source)
         sheet = Sheet(table.header, [], [], 0)
         with self._results(sheet, schema=table.schema) as results:
+            table.leave_out(Foot(self._chart, self._columns(sheet)))
             needed = range(len(table.header)) if results.looks_at_all else results.classifier.needed
             while (typed := table.typed()) is not None:
                 results.add(results.classifier.prepare(table.batch(typed, needed)), typed)
                 self._tell(results, results.tally.missions / table.rows)
+            results.tally.foot_rows = table.foot_rows
             return results.finish()
 
     def text(self, presumed: str | None) -> Tally:

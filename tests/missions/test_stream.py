@@ -21,6 +21,7 @@ from missions.files.columns import match_columns
 from missions.files.output import write_csv, write_xlsx
 from missions.files.problems import FileError, problems_frame
 from missions.files.read import read_sheet
+from missions.files.text import ROWS_AT_ONCE
 from tests.missions.measured import run, told
 
 HEADERS = [["id", "name", "necessary", "core", "conversion"], ["q1", "note", "note"], ["ที่", "ภารกิจ", "ข้อ 1", "ข้อ 3"]]
@@ -278,6 +279,18 @@ def test_parquet_keeps_types_and_gives_the_same_decisions(chart: Chart, tmp_path
     assert pq.read_table(tmp_path / "again.parquet").equals(result)
     with pytest.raises(FileError, match="not_parquet"):
         classify_file(chart, io.BytesIO(b"PAR1" + bytes(50)), str(target), "en")
+
+
+@pytest.mark.parametrize("missions", [1, 2, 40, ROWS_AT_ONCE - 1, ROWS_AT_ONCE, ROWS_AT_ONCE + 1, 2 * ROWS_AT_ONCE + 5])
+def test_the_foot_of_a_parquet_file_is_left_out_and_told(chart: Chart, tmp_path: Path, missions: int) -> None:
+    names = [*(f"งานที่ {n}" for n in range(missions)), "รวม", "หมายเหตุ: ข้อมูล ณ สิ้นปี"]
+    ids = [*map(str, range(missions)), None, None]
+    table = pa.table({"id": ids, "ภารกิจ": names, "q1": [*["ใช่"] * missions, None, None]})
+    pq.write_table(table, tmp_path / "in.parquet", row_group_size=ROWS_AT_ONCE - 7)
+    with (tmp_path / "in.parquet").open("rb") as file:
+        tally = classify_file(chart, file, str(tmp_path / "out.parquet"), "th")
+    assert (tally.missions, tally.foot_rows) == (missions, 2)
+    assert pq.read_table(tmp_path / "out.parquet")["id"].to_pylist() == ids[:-2]
 
 
 def test_csv_to_parquet_and_xlsx(chart: Chart, tmp_path: Path) -> None:
