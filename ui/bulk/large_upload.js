@@ -6,7 +6,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const [choose, cancel] = root.querySelectorAll("button")
   const [bar, said] = [root.querySelector("progress"), root.querySelector("p")]
   choose.textContent = data.words.choose
-  cancel.textContent = data.words.cancel
+  cancel.textContent = data.words.stop
   bar.setAttribute("aria-label", data.words.choose)
   const say = (text, wrong = false) => {
     said.textContent = text
@@ -34,7 +34,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (job) {
         say("")
         setTriggerValue("arrived", job)
-      } else if (root.cancelled) say(words.cancelled)
+      } else if (root.cancelled) say(words.stopped)
       else say(words.status[request.status] ?? words.failed, true)
     }
     root.cancelled = false

@@ -35,13 +35,14 @@ def large_upload() -> bool:
     if mine is None:
         return False
     largest = {"mb": LARGEST // _MB}
-    words = {name: say(f"upload.{name}") for name in ("cancel", "cancelled", "failed")}
     data = {
         "ticket": mine,
         "largest": LARGEST,
         "suffixes": ",".join(f".{suffix}" for suffix in SUFFIXES),
         "words": {
-            **words,
+            "stop": say("upload.stop"),
+            "stopped": say("upload.stopped"),
+            "failed": say("upload.failed"),
             "choose": say("upload.choose", small=SMALL, **largest),
             "sending": say("upload.sending", percent="{percent}", name="{name}"),
             "status": {status: say(f"upload.status_{status}", **largest) for status in _STATUSES},
