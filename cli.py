@@ -2,8 +2,8 @@
 """The door of the command line: mounts the commands.
 
 Exit codes: 0 done; 3 done, but some rows had problems; 4 done in part, some of several files could not be read or
-written; 2 not done, the arguments or the input could not be used; 1 the record was altered; 70 an error of the program
-itself; 130 interrupted.
+written, or some letters not sent; 2 not done, the arguments or the input could not be used; 1 the record was altered;
+70 an error of the program itself; 130 interrupted.
 """
 
 import os
@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from commands import audit, chart, member, review
+from commands import audit, chart, member, notices, review
 from commands import versions as _versions  # noqa: F401  its commands join the group "chart"
 from commands.classify import classify
 from commands.completion import answer_shells, completion
@@ -27,7 +27,7 @@ from text.version import version
 app = group("app")
 for command in (classify, summary, decide, completion):
     app.command(cls=LocalizedCommand, help=help_text(command.__name__))(command)
-for name, module in {"chart": chart, "review": review, "audit": audit, "member": member}.items():
+for name, module in {"chart": chart, "review": review, "audit": audit, "member": member, "notices": notices}.items():
     app.add_typer(module.app, name=name)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from record.models import Member, Membership, Mission, Notice, NoticeChoice, NoticeKind, Review, SignOff
 from record.row import Json
-from record.store import EXPORTERS, OPERATOR, READERS, MissionWrite, ReviewWrite, Store, get_review, own_row, roles_of
+from record.store import EXPORTERS, READERS, MissionWrite, ReviewWrite, Store, get_review, own_row, roles_of
 from record.store_error import StoreError
 from text.words import LANGS, Lang
 
@@ -132,6 +132,13 @@ def was_sent(store: Store, notice_id: int, now: datetime) -> None:
         session.get_one(Notice, notice_id).sent = now
 
 
+def release(store: Store, notice_id: int, now: datetime) -> None:
+    """Give a claimed notice back: no letter could be sent, to nobody. Raises ``StoreError``."""
+    with store.unlogged() as session:
+        notice = session.get_one(Notice, notice_id)
+        notice.due, notice.tries = now, notice.tries - 1
+
+
 def put_off(store: Store, notice_id: int, now: datetime) -> None:
     """Say that a claimed notice could not be sent now: try again, each time a little later. Raises ``StoreError``."""
     with store.unlogged() as session:
@@ -143,13 +150,6 @@ def end(store: Store, notice_id: int, why: str) -> None:
     """Say that a claimed notice can never be sent, and why (a word). Raises ``StoreError``."""
     with store.unlogged() as session:
         session.get_one(Notice, notice_id).ended = why
-
-
-def waiting_count(store: Store, now: datetime) -> int:
-    """How many notices wait in the outbox and are not old news. Raises ``StoreError``."""
-    with store.read(OPERATOR) as read:
-        query = select(Notice.id).where(Notice.sent.is_(None), Notice.ended.is_(None), Notice.expires > now)
-        return len(read.session.scalars(query).all())
 
 
 def reminders_for(store: Store, email: str, now: datetime) -> list[tuple[Notice, Review, str]]:

@@ -26,8 +26,12 @@ class Waiting:
     @property
     def missions(self) -> list[MissionStatus]:
         """Each mission that waits, once, in the order of the lists."""
-        rows = [row for field in fields(self) for row in getattr(self, field.name)]
+        rows = [row for kind in KINDS for row in getattr(self, kind)]
         return list({row.mission.id: row for row in rows}.values())
+
+
+KINDS = tuple(field.name for field in fields(Waiting))
+"""The lists of a ``Waiting``, in order."""
 
 
 def waiting_for(me: str, roles: Roles, rows: Sequence[MissionStatus]) -> Waiting:

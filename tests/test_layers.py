@@ -11,7 +11,7 @@ import pytest
 from flowchart import charts
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("text", "flowchart", "engine", "missions", "record", "reports", "ui", "commands")
+ROOMS = ("text", "flowchart", "engine", "missions", "record", "mail", "reports", "ui", "commands")
 """From the ground up: a room may use those before it; ``commands`` stands beside ``ui``."""
 DOORS = ("app", "cli", "asgi")
 FILES = {
