@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from flowchart.chart import Chart
@@ -161,9 +161,8 @@ def keep_draft(
 
 def drop_draft(write: MissionWrite, question: str, kind: DraftKind) -> None:
     """Throw the writer's draft for a question away."""
-    draft = write.session.get(Draft, (write.mission.id, question, write.by, kind))
-    if draft:
-        write.session.delete(draft)
+    here = {"mission_id": write.mission.id, "question": question, "by": write.by, "kind": kind}
+    write.session.execute(delete(Draft).filter_by(**here).execution_options(synchronize_session="evaluate"))
 
 
 def _is_signed(write: MissionWrite) -> bool:

@@ -125,14 +125,6 @@ def history(read: MissionRead) -> list[Change]:
     return imported + list(read.session.scalars(own))
 
 
-def newest_change(read: MissionRead) -> tuple[Change, str] | None:
-    """The last change of a mission and what its author is called; None while there is none."""
-    query = select(Change, Member.name).outerjoin(Member, Member.email == Change.by)
-    query = query.where(Change.chain == read.review.uid, Change.mission == read.mission.code)
-    found = read.session.execute(query.order_by(Change.seq.desc()).limit(1)).first()
-    return None if found is None else (found[0], found[1] or found[0].by)
-
-
 def _changes(chain: str) -> Select[Change]:
     return select(Change).where(Change.chain == chain).order_by(Change.seq)
 

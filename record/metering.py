@@ -29,6 +29,10 @@ def _begins(connection: Connection, _cursor: object, *_: Any) -> None:
     connection.info["metered"] = time.perf_counter()
 
 
-def _ended(connection: Connection, _cursor: object, *_: Any) -> None:
-    METER.statements += 1
-    METER.seconds += time.perf_counter() - connection.info["metered"]
+def _ended(connection: Connection, _cursor: object, statement: str, *_: Any) -> None:
+    took = time.perf_counter() - connection.info["metered"]
+    if statement.startswith("BEGIN"):  # of SQLite, where a writer waits here for the one before
+        METER.waited += took
+    else:
+        METER.statements += 1
+        METER.seconds += took

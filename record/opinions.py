@@ -16,7 +16,7 @@ from record.chart_versions import chart_for
 from record.limits import checked_answer, checked_text
 from record.models import Answer, Member, Membership, Mission, Opinion, Review, Settlement
 from record.reviews import FEWEST
-from record.store import CHAIR, GROUP, MissionRead, ReviewRead, Store, get_review
+from record.store import CHAIR, GROUP, MissionRead, ReviewRead, Roles, Store, get_review
 from record.store_error import Conflict
 
 OpinionState: TypeAlias = Literal["none", "waiting", "agree", "differ", "settled"]
@@ -212,14 +212,20 @@ def opinions_of(read: MissionRead) -> list[Opinion]:
 
 
 def visible_opinions(read: MissionRead) -> list[Opinion]:
-    """The opinions that the reader may see: of the group, one sees others' on a question only after giving one's own.
+    """The opinions on a mission that the reader may see."""
+    return seen_by(read.reader, read.roles, opinions_of(read))
 
-    Secretariat and administrators, who give none, see all.
+
+def seen_by(reader: str, roles: Roles, opinions: Iterable[Opinion]) -> list[Opinion]:
+    """Those of a mission's opinions that somebody of these roles may see.
+
+    Of the group, one sees others' on a question only after giving one's own; secretariat and administrators, who give
+    none, see all.
     """
-    found = opinions_of(read)
-    if not read.roles & GROUP:
+    found = list(opinions)
+    if not roles & GROUP:
         return found
-    given = {opinion.question for opinion in found if opinion.by == read.reader}
+    given = {opinion.question for opinion in found if opinion.by == reader}
     return [opinion for opinion in found if opinion.question in given]
 
 

@@ -30,4 +30,6 @@ def state_of(sign_offs: Sequence[SignOff], answers: Iterable[Answer]) -> Signed:
 def signed_state(session: Session, mission_id: int) -> Signed:
     """Whether a mission is signed, as this session sees it."""
     sign_offs = session.scalars(select(SignOff).where(SignOff.mission_id == mission_id).order_by(SignOff.seq)).all()
+    if not sign_offs:
+        return "unsigned"
     return state_of(sign_offs, session.scalars(select(Answer).where(Answer.mission_id == mission_id)))

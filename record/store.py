@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from sqlalchemy import Engine, and_, event, make_url, select
+from sqlalchemy import Engine, and_, bindparam, event, make_url, select
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -209,12 +209,10 @@ class Store:
     def read_mission(self, reader: str, mission_id: int, roles: Roles = READERS) -> Iterator[MissionRead]:
         """A read of a mission by someone who holds one of ``roles`` in its review at this moment, or ``OPERATOR``."""
         with self._read() as session:
-            of_review = select(Mission, Review).join(Review, Review.id == Mission.review_id)
-            found = session.execute(of_review.where(Mission.id == _id(mission_id))).one_or_none()
-            if found is None:
-                raise StoreError("not_found")
-            mission, review = found
-            yield MissionRead(session, reader, _authorised(session, reader, review, roles), review, mission)
+            mission, review, held = _found(session, mission_id, reader)
+            if not held & roles:
+                raise StoreError("not_allowed")
+            yield MissionRead(session, reader, held, review, mission)
 
     @contextmanager
     def _read(self) -> Iterator[Session]:
@@ -248,11 +246,16 @@ class Store:
     def mission(self, by: str, mission_id: int, roles: Roles) -> Iterator[MissionWrite]:
         """A write to a mission by a member who holds one of ``roles`` in its review at this moment."""
         with self._write() as session:
-            review_id = session.scalar(select(Mission.review_id).where(Mission.id == _id(mission_id)))
-            if review_id is None:
+            chain = session.scalar(_CHAIN, {"mission": _id(mission_id)})
+            if chain is None:
                 raise StoreError("not_found")
-            tip, review = _locked_review(session, by, review_id, roles, closed=False)
-            with self._signed(MissionWrite(session, by, tip, review, session.get_one(Mission, mission_id))) as write:
+            tip = _lock(session, chain)
+            mission, review, held = _found(session, mission_id, by)
+            if by == OPERATOR or not held & roles:
+                raise StoreError("not_allowed")
+            if review.status == "closed":
+                raise StoreError("closed")
+            with self._signed(MissionWrite(session, by, tip, review, mission)) as write:
                 yield write
 
     def tips(self) -> list[SignedTip | ChainTip]:
@@ -405,8 +408,31 @@ def roles_of(session: Session, email: str, review: Review | None) -> Roles:
         return frozenset()
     of_review = and_(Membership.email == Member.email, Membership.review_id == (review.id if review else None))
     query = select(Member.administrator, Membership.role).outerjoin(Membership, of_review).where(Member.email == email)
-    administrator, role = session.execute(query).one_or_none() or (False, None)
+    return _roles(*(session.execute(query).one_or_none() or (False, None)))
+
+
+def _roles(administrator: bool | None, role: str | None) -> Roles:
     return frozenset({name for name in (role, ADMINISTRATOR if administrator else None) if name})
+
+
+def _found(session: Session, mission_id: int, email: str) -> tuple[Mission, Review, Roles]:
+    """A mission, its review, and what the person is in it, as of one moment. Raises ``StoreError``."""
+    known = email if type(email) is str and storable(email) else ""
+    row = session.execute(_MISSION, {"mission": _id(mission_id), "email": known}).one_or_none()
+    if row is None:
+        raise StoreError("not_found")
+    mission, review, administrator, role = row
+    return mission, review, ADMINISTRATORS if email == OPERATOR else _roles(administrator, role)
+
+
+_CHAIN = select(Review.uid).join(Mission, Mission.review_id == Review.id).where(Mission.id == bindparam("mission"))
+_MISSION = (
+    select(Mission, Review, Member.administrator, Membership.role)
+    .join(Review, Review.id == Mission.review_id)
+    .outerjoin(Member, Member.email == bindparam("email"))
+    .outerjoin(Membership, and_(Membership.review_id == Review.id, Membership.email == Member.email))
+    .where(Mission.id == bindparam("mission"))
+)
 
 
 def own_row(session: Session, email: str) -> Member | None:

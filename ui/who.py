@@ -4,7 +4,10 @@ import logging
 import os
 import re
 import shlex
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
@@ -26,6 +29,9 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PROXIES = re.compile(r"forwarded|^via$|(^|-)ip($|-)|client-?ip|^x-(real|original|cluster|envoy|arr|azure|amz|proxy)-")
 """Headers that a proxy adds, whatever the proxy: a visit through one only seems to come from this computer."""
 
+_T = TypeVar("_T")
+_LOOK = "who_look"
+"""Where a run of a page keeps who is at it."""
 _HERE = Path(__file__).parent
 _return = st.components.v2.component("return", js=(_HERE / "who.js").read_text(encoding="utf-8"))
 _memory = st.components.v2.component("memory", js=(_HERE / "who_memory.js").read_text(encoding="utf-8"))
@@ -79,13 +85,22 @@ def _sign_out() -> None:
     st.logout()
 
 
+@contextmanager
+def one_look() -> Iterator[None]:
+    """A run of a page: who is at it is read once, at its beginning, and holds for all its parts."""
+    st.session_state[_LOOK] = {}
+    try:
+        yield
+    finally:
+        st.session_state.pop(_LOOK, None)
+
+
 def known() -> Member | None:
     """The member at this page where that is known already; nobody is asked. None when the record cannot tell."""
     try:
         if signs_in():
             return _signed_in()
-        me = st.session_state.get("me")
-        return find_member(record(), me) if isinstance(me, str) and _in_the_room() else None
+        return _at_the_page()
     except (StoreError, SignInRefused):
         return None
 
@@ -102,6 +117,23 @@ def job_owner() -> str | None:
     return member.email
 
 
+def _at_the_page() -> Member | None:
+    """The member whose name was picked in this window. Raises ``StoreError``."""
+    me = st.session_state.get("me")
+    if not isinstance(me, str) or not _in_the_room():
+        return None
+    return _looked_up(me, lambda: find_member(record(), me))
+
+
+def _looked_up(who: str, find: Callable[[], _T]) -> _T:
+    look: dict[str, _T] | None = st.session_state.get(_LOOK)
+    if look is None:  # a callback, or a part of the page that runs alone
+        return find()
+    if who not in look:
+        look[who] = find()
+    return look[who]
+
+
 def identify() -> Member | None:
     """The member at this page, read afresh each time; None after asking who it is. Raises ``StoreError``."""
     if signs_in():
@@ -113,11 +145,15 @@ def identify() -> Member | None:
         st.error(say("who.elsewhere", variable=ONE_ROOM), icon=":material/lock:")
         return None
     _one_room()
-    known = _everybody()
-    if not known:
+    if member := _at_the_page():
+        _picked(member)
+        return member
+    everybody = _everybody()
+    if everybody:
+        _pick(everybody)
+    else:
         _first()
-        return None
-    return _picked(known)
+    return None
 
 
 def _ask_to_sign_in() -> None:
@@ -139,7 +175,8 @@ def _signed_in() -> Member:
     """The member who signed in. Raises ``SignInRefused``, and ``StoreError``."""
     if not st.user.get("is_logged_in", False):
         raise SignInRefused("ended", "")
-    return admit(record(), _claims(), sign_in_rules())
+    claims = _claims()
+    return _looked_up(sign_in_id(claims), lambda: admit(record(), claims, sign_in_rules()))
 
 
 def _say_why_not(refused: SignInRefused) -> None:
@@ -186,15 +223,15 @@ def _one_room() -> None:
         st.button("", icon=":material/close:", help=say("who.close"), key="room_close", type="tertiary", on_click=close)
 
 
-def _picked(known: dict[str, Member]) -> Member | None:
-    me = st.session_state.get("me")
-    if isinstance(me, str) and me in known:
-        _memory(data={"me": me}, key="memory", on_recalled_change=_no_change)
-        with st.container(key="who_menu"), st.popover(plain(known[me].name), icon=":material/person:", key="who_here"):
-            st.markdown(say("who.you_are", name=plain(known[me].name)))
-            st.button(say("who.change"), type="tertiary", key="who_change", on_click=_forget)
-        return known[me]
+def _picked(me: Member) -> None:
+    """Whose name was picked, and the way to pick another."""
+    _memory(data={"me": me.email}, key="memory", on_recalled_change=_no_change)
+    with st.container(key="who_menu"), st.popover(plain(me.name), icon=":material/person:", key="who_here"):
+        st.markdown(say("who.you_are", name=plain(me.name)))
+        st.button(say("who.change"), type="tertiary", key="who_change", on_click=_forget)
 
+
+def _pick(known: dict[str, Member]) -> None:
     def choose() -> None:
         if isinstance(picked := st.session_state.get("who"), str) and picked in known:
             st.session_state["me"] = picked
@@ -213,7 +250,6 @@ def _picked(known: dict[str, Member]) -> Member | None:
         format_func=lambda email: f"{known[email].name} · {email}" if email in known else "",
         on_change=choose,
     )
-    return None
 
 
 def _forget() -> None:

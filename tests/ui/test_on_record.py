@@ -18,6 +18,7 @@ from record.reviews import edit_review, mission_of
 from record.signed import answers_hash
 from record.signing import sign_off
 from record.store import Store
+from record.whole import whole_mission
 from tests.record.working_group import (
     ADMIN,
     CHAIR,
@@ -328,7 +329,7 @@ def _close(group: Group, review: Review) -> None:
 def test_a_forged_answer_is_not_taken(group: Group, forged: object, kind: DraftKind) -> None:
     chart = charts.default()
     here = MissionEditor(group.missions[0], chart, MALEE, kind)
-    here.refresh(*mission_of(group.store, MALEE, group.m1))
+    here.refresh(whole_mission(group.store, MALEE, group.m1))
     assert not here.give(chart, "necessary", Given(forged, "คำ"))  # type: ignore[arg-type]
     assert of_mission(answers_of, group.store, group.m1) == {}
     assert of_mission(opinions_of, group.store, group.m1) == []

@@ -39,6 +39,7 @@ def panel() -> None:
 
     from record.chart_versions import chart_for
     from record.reviews import mission_of
+    from record.whole import whole_mission
     from ui.notices import notice, other_notices
     from ui.walk import attached, details, history
     from ui.who import record
@@ -51,7 +52,7 @@ def panel() -> None:
     elif st.session_state["panel"] == "details":
         details.show(chart_for(review), mission, roles, me)
     else:
-        attached.show(mission, "core", roles, me)
+        attached.show(whole_mission(record(), me, mission.id), "core", roles)
     other_notices()
 
 

@@ -12,15 +12,14 @@ from record.attachments import (
     add_link,
     add_reference,
     checked_file,
-    evidence_of,
     file_of,
     remove_evidence,
 )
 from record.limits import LONGEST, checked_link
-from record.members import names_of
-from record.models import Evidence, Mission
+from record.models import Evidence
 from record.store import GROUP, Roles
 from record.store_error import StoreError
+from record.whole import WholeMission
 from text.dates import moment_in_words
 from ui.language import lang, plain, say
 from ui.notices import attempt, notice
@@ -31,11 +30,10 @@ _MB = 1024**2
 _WAYS = ("reference", "link", "file")
 
 
-def show(mission: Mission, question: str, roles: Roles, me: str) -> None:
-    """The evidence of a question, and to the group the means to add and remove it. Raises ``StoreError``."""
-    with record().read_mission(me, mission.id) as read:
-        found = [evidence for evidence in evidence_of(read) if evidence.question == question]
-        names = names_of(read)
+def show(whole: WholeMission, question: str, roles: Roles) -> None:
+    """The evidence of a question, and to the group (by ``roles``) the means to add and remove it."""
+    mission, me, names = whole.mission, whole.reader, whole.names
+    found = [evidence for evidence in whole.evidence if evidence.question == question]
     st.markdown(f"**{say('attached.heading')}**")
     for evidence in found:
         with st.container(border=True):

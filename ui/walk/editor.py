@@ -6,16 +6,16 @@ import streamlit as st
 
 from flowchart.chart import Chart
 from missions import mission as named
-from record.answering import answers_of, clear_draft, drafts_of, save_answer, save_draft
-from record.attachments import add_reference, evidence_of
-from record.models import Answer, DraftKind, Mission, Opinion, Review
+from record.answering import clear_draft, save_answer, save_draft
+from record.attachments import add_reference
+from record.models import Answer, DraftKind, Mission, Opinion
 from record.models import Draft as Typed
-from record.opinions import give_opinion, opinions_of
+from record.opinions import give_opinion
 from record.proposals import propose
-from record.signed import Signed, state_of
-from record.signing import sign_offs_of
-from record.store import CHAIR, GROUP, MissionRead, Roles
+from record.signed import Signed
+from record.store import CHAIR, GROUP
 from record.store_error import Conflict
+from record.whole import WholeMission, whole_mission
 from ui.language import say
 from ui.notices import attempt, done, refuse
 from ui.walk.draft import Draft, Given, is_answer
@@ -37,20 +37,21 @@ class MissionEditor(Draft):
         self.me, self.kind = me, kind
         self.takes_evidence = kind == "answer"
 
-    def refresh(self, mission: Mission, review: Review, roles: Roles) -> None:
-        """Read what is kept and what the member typed. Raises ``StoreError``."""
-        self.row, self.review, self.roles = mission, review, roles
-        self.mission = _named(mission)
+    def refresh(self, whole: WholeMission) -> None:
+        """Take over what is kept and what the member typed, as just read. Raises ``StoreError``."""
+        self.whole = whole
+        self.row, self.review, self.roles = whole.mission, whole.review, whole.roles
+        self.mission = _named(whole.mission)
+        self.typed: Mapping[str, Typed] = whole.drafts[self.kind] if self.may_write else {}
         self.signed: Signed = "unsigned"
         self.attached: Mapping[str, Sequence[str]] = {}
-        with record().read_mission(self.me, mission.id) as read:
-            self.kept: Mapping[str, Answer | Opinion] = _kept(read, self.kind)
-            self.typed: Mapping[str, Typed] = drafts_of(read, self.kind) if self.may_write else {}
-            if self.kind == "answer":
-                pieces = evidence_of(read)
-                self.attached = {e.question: [p.text for p in pieces if p.question == e.question] for e in pieces}
-                answers = [answer for answer in self.kept.values() if isinstance(answer, Answer)]
-                self.signed = state_of(sign_offs_of(read), answers)
+        self.kept: Mapping[str, Answer | Opinion]
+        if self.kind == "answer":
+            self.kept, self.signed = whole.answers, whole.signed
+            pieces = whole.evidence
+            self.attached = {e.question: [p.text for p in pieces if p.question == e.question] for e in pieces}
+        else:
+            self.kept = {opinion.question: opinion for opinion in whole.every_opinion if opinion.by == self.me}
         self.answers = {question: kept.value for question, kept in self.kept.items()}
         self.reasons = {question: kept.reason for question, kept in self.kept.items()}
         self.evidence = {question: kept.evidence for question, kept in self.kept.items() if isinstance(kept, Answer)}
@@ -163,7 +164,7 @@ class MissionEditor(Draft):
         words = (given.answer or "", given.reason, given.evidence)
         if attempt(lambda: propose(record(), self.me, self.row.id, question, *words), QUESTION):
             self.drop(question)
-            self.refresh(self.row, self.review, self.roles)
+            self.refresh(whole_mission(record(), self.me, self.row.id))
             for part in ("answer", "reason", "evidence"):  # the signed answer shows again
                 st.session_state.pop(self.key(part, question), None)
             done(say("record.proposed"), QUESTION)
@@ -173,22 +174,16 @@ class MissionEditor(Draft):
         attempt(lambda: save_draft(record(), self.me, self.row.id, question, *words, kind=self.kind, base=base))
 
 
-def editor_of(mission: Mission, review: Review, roles: Roles, me: str, kind: DraftKind, chart: Chart) -> MissionEditor:
+def editor_of(whole: WholeMission, kind: DraftKind, chart: Chart) -> MissionEditor:
     """This window's sitting of the member at the mission, at the first open question when it is new."""
     kept: dict[str, MissionEditor] = st.session_state.setdefault("editors", {})
-    key = f"{mission.id}-{kind}-{me}"
+    key = f"{whole.mission.id}-{kind}-{whole.reader}"
     new = key not in kept
-    found = kept.setdefault(key, MissionEditor(mission, chart, me, kind))
-    found.refresh(mission, review, roles)
+    found = kept[key] if not new else kept.setdefault(key, MissionEditor(whole.mission, chart, whole.reader, kind))
+    found.refresh(whole)
     if new:
         found.at = found.decision(chart).next_question
     return found
-
-
-def _kept(read: MissionRead, kind: DraftKind) -> Mapping[str, Answer | Opinion]:
-    if kind == "answer":
-        return answers_of(read)
-    return {opinion.question: opinion for opinion in opinions_of(read) if opinion.by == read.reader}
 
 
 def _both(first: str, second: str) -> str:

@@ -3,14 +3,11 @@
 import streamlit as st
 
 from flowchart.chart import Chart
-from record.attachments import evidence_of
 from record.chart_versions import chart_for
-from record.members import names_of
 from record.mission_status import mission_statuses
 from record.models import DraftKind, Mission, Review
-from record.reviews import mission_of
-from record.signing import sign_offs_of
 from record.store import CHAIR, GROUP, Roles
+from record.whole import whole_mission
 from text.dates import moment_in_words
 from ui import waiting
 from ui.language import lang, localizer, plain, say
@@ -32,15 +29,15 @@ def show(number: int) -> None:
     member = identify()
     if member is None:
         return
-    mission, review, roles = mission_of(record(), member.email, number)
-    chart = chart_for(review)
-    kind = _above(mission, review, roles)
-    here = editor_of(mission, review, roles, member.email, kind, chart)
+    whole = whole_mission(record(), member.email, number)
+    review, chart = whole.review, chart_for(whole.review)
+    kind = _above(whole.mission, review, whole.roles)
+    here = editor_of(whole, kind, chart)
     address.follow(chart, here)
     if not here.may_write or here.at not in chart.questions:
         here.at = None
     address.write(here)
-    watch(member.email, mission)
+    watch(whole)
     if review.status == "closed":
         st.info(say("record.closed"), icon=":material/lock:")
     elif not here.may_write:
@@ -121,13 +118,14 @@ def _asked(chart: Chart, here: MissionEditor, question: str) -> None:
         _signature_at_stake(here)
     ask(chart, here, chart.questions[question], between)
     if here.kind == "answer":
-        attached.show(here.row, question, here.roles, here.me)
+        attached.show(here.whole, question, here.roles)
 
 
 def _signature_at_stake(here: MissionEditor) -> None:
     """Before an answer of a signed mission is changed: what that will do."""
-    with record().read_mission(here.me, here.row.id) as read:
-        last, names = sign_offs_of(read)[-1], names_of(read)
+    last, names = here.whole.signature, here.whole.names
+    if last is None:
+        return
     said = {"name": plain(names.get(last.by, last.by)), "at": moment_in_words(last.at, lang())}
     st.warning(say("record.proposes" if here.proposes else "record.takes_off", **said), icon=":material/verified:")
     if not here.proposes:
@@ -151,8 +149,7 @@ def _compare(chart: Chart, here: MissionEditor, question: str) -> None:
     kept, typed = here.kept.get(question), here.shown(question)
     st.warning(say("record.overtaken"), icon=":material/compare_arrows:")
     theirs, mine = st.columns(2)
-    with record().read(here.me) as read:
-        names = names_of(read)
+    names = here.whole.names
 
     def keep_theirs() -> None:
         here.drop(question)
@@ -218,12 +215,11 @@ def _signed(chart: Chart, here: MissionEditor) -> None:
 
 def _evidence(chart: Chart, here: MissionEditor) -> None:
     """What is attached to the mission, by question; to be read, as it is changed at its question."""
-    with record().read_mission(here.me, here.row.id) as read:
-        given = {evidence.question for evidence in evidence_of(read)}
+    given = {evidence.question for evidence in here.whole.evidence}
     for question in chart.order:
         if question in given and question != here.at:
             st.markdown(f"**{localizer(chart).question(question)}**")
-            attached.show(here.row, question, frozenset(), here.me)
+            attached.show(here.whole, question, frozenset())
     if not given:
         st.caption(say("attached.none"))
 

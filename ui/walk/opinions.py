@@ -5,16 +5,12 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from flowchart.chart import Chart
-from record.members import names_of
 from record.models import Opinion, Settlement
 from record.opinions import (
     MissionOpinions,
     QuestionOpinions,
     adopt,
     adoptable,
-    mission_opinions,
-    settlements_of,
-    visible_opinions,
 )
 from record.store import CHAIR
 from text.dates import moment_in_words
@@ -28,9 +24,8 @@ from ui.widgets.said import contradictions, counts, may_see, state_of
 
 def show(chart: Chart, here: MissionEditor) -> None:
     """The members' opinions on the mission, as far as the reader may see them. Raises ``StoreError``."""
-    with record().read_mission(here.me, here.row.id) as read:
-        opinions, visible, settlements = mission_opinions(read), visible_opinions(read), settlements_of(read)
-        names = {email: plain(name) for email, name in names_of(read).items()}
+    opinions, visible, settlements = here.whole.opinions, here.whole.visible, here.whole.settlements
+    names = {email: plain(name) for email, name in here.whole.names.items()}
     contradictions(chart, opinions)
     if opinions.state == "none" and here.kind == "answer":
         st.caption(say("group.nobody"))
@@ -51,13 +46,12 @@ def show(chart: Chart, here: MissionEditor) -> None:
 
 def on_question(chart: Chart, here: MissionEditor, question: str) -> None:
     """What the members think of the question on the page, for the group to talk about. Raises ``StoreError``."""
-    with record().read_mission(here.me, here.row.id) as read:
-        opinions, visible = mission_opinions(read), visible_opinions(read)
-        names = {email: plain(name) for email, name in names_of(read).items()}
+    opinions, visible = here.whole.opinions, here.whole.visible
     found = next((each for each in opinions.questions if each.question == question), None)
     found = found or next((each for each in opinions.contradicted if each.question == question), None)
     if found is None or not found.sides:
         return
+    names = {email: plain(name) for email, name in here.whole.names.items()}
     with st.container(border=True, key="said"):
         st.markdown(f"{say('group.heading')}: {counts(chart, found, names, visible=may_see(found, visible))}")
         if found.contrary and not found.settled:

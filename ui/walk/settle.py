@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import streamlit as st
 
 from flowchart.chart import Chart
-from record.members import names_of
 from record.models import WORDS, Mission, Opinion, Review
-from record.opinions import QuestionOpinions, Side, mission_opinions, settle, visible_opinions
+from record.opinions import QuestionOpinions, Side, mission_opinions, settle
 from record.store import CHAIR, GROUP, Roles
+from record.whole import whole_mission
 from ui.language import lang, localizer, plain, say
 from ui.notices import attempt, done, notice, refuse
 from ui.routes import go, link
@@ -61,10 +61,9 @@ def _question(chart: Chart, review: Review, mission: Mission, roles: Roles, me: 
     question = chart.questions[found.question]
     st.title(localizer(chart).question(question.id), anchor=False)
     st.markdown(question.text[lang()])
-    with record().read_mission(me, mission.id) as read:
-        visible = visible_opinions(read)
-        names = {email: plain(name) for email, name in names_of(read).items()}
-    if not may_see(found, visible):
+    whole = whole_mission(record(), me, mission.id)
+    names = {email: plain(name) for email, name in whole.names.items()}
+    if not may_see(found, whole.visible):
         st.info(say("opinions.own_first"))
         way = {"mission": mission.id, "question": question.id, "way": "opinion"}
         link("walk", say("opinions.answer_it"), icon=":material/edit_note:", **way)
@@ -81,7 +80,7 @@ def _question(chart: Chart, review: Review, mission: Mission, roles: Roles, me: 
         if found.silent:
             silent = ", ".join(names.get(email, plain(email)) for email in found.silent)
             st.caption(f"{say('group.silent', n=len(found.silent))}: {silent}")
-        attached.show(mission, question.id, frozenset(), me)
+        attached.show(whole, question.id, frozenset())
     with right:
         if roles & CHAIR and review.status == "open":
             _settle(chart, mission, me, question.id)
