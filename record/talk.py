@@ -98,7 +98,7 @@ def resolve(store: Store, by: str, mission_id: int, uid: str, *, resolved: bool 
 def threads_of(read: MissionRead) -> list[Thread]:
     """The comments on a mission with their replies, in the order in which they were begun."""
     found = read.session.scalars(select(Comment).where(Comment.mission_id == read.mission.id).order_by(Comment.seq))
-    return _threads(found)
+    return threads(found)
 
 
 def called_in(session: Session, review: Review) -> dict[int, dict[str, str]]:
@@ -108,7 +108,7 @@ def called_in(session: Session, review: Review) -> dict[int, dict[str, str]]:
     """
     query = select(Comment).join(Mission, Mission.id == Comment.mission_id).where(Mission.review_id == review.id)
     found: dict[int, dict[str, str]] = {}
-    for thread in _threads(session.scalars(query.order_by(Comment.seq))):
+    for thread in threads(session.scalars(query.order_by(Comment.seq))):
         if thread.open:
             for email in thread.called:
                 found.setdefault(thread.first.mission_id, {}).setdefault(email, thread.first.question)
@@ -159,7 +159,8 @@ def _fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
-def _threads(comments: Iterable[Comment]) -> list[Thread]:
+def threads(comments: Iterable[Comment]) -> list[Thread]:
+    """Comments in the order of the log, each reply with the comment that it answers."""
     replies: dict[str, list[Comment]] = {}
     first: list[Comment] = []
     for each in comments:

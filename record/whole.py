@@ -15,6 +15,7 @@ from record.chart_versions import chart_for
 from record.models import (
     Answer,
     Change,
+    Comment,
     Draft,
     DraftKind,
     Evidence,
@@ -30,6 +31,7 @@ from record.opinions import MissionOpinions, compare_opinions, quorum_of, seen_b
 from record.row import Moment
 from record.signed import Signed, state_of
 from record.store import GROUP, MissionRead, Roles, Store
+from record.talk import Thread, threads
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,16 @@ class NewestChange:
 class WholeMission:
     """A mission with all that was answered, thought, typed, signed and attached, for one reader.
 
-    ``roles`` are what the reader was in the review at the moment of the reading. ``names`` are those of the review's
-    people and of whoever wrote anything here, by e-mail. ``drafts`` are the reader's own, by kind and question.
+    ``roles`` are what the reader was in the review at the moment of the reading. ``people`` are the names of the
+    review's people by e-mail, ``group`` those of them who are asked; ``names`` has whoever wrote anything here too.
+    ``drafts`` are the reader's own, by kind and question.
     """
 
     reader: str
     mission: Mission
     review: Review
     roles: Roles
+    people: Mapping[str, str]
     group: Sequence[str]
     names: Mapping[str, str]
     answers: Mapping[str, Answer]
@@ -68,6 +72,7 @@ class WholeMission:
     drafts: Mapping[DraftKind, Mapping[str, Draft]]
     settlements: Sequence[Settlement]
     evidence: Sequence[Evidence]
+    threads: Sequence[Thread]
     signature: Signature | None
     signed: Signed
     newest: NewestChange | None
@@ -100,10 +105,11 @@ def read_whole(read: MissionRead) -> WholeMission:
     for row in connection.execute(_ALL, asked):
         rows.setdefault(row.what, []).append(row)
     people = connection.execute(_PEOPLE, {"review": read.review.id}).all()
-    names = {person.email: person.name for person in people}
-    wrote = {row.by for found in rows.values() for row in found} - names.keys()
+    of_review = names = {person.email: person.name for person in people}
+    wrote = {row.by for found in rows.values() for row in found} | {row.evidence for row in rows.get("comment", ())}
+    wrote -= {None, *names}
     if wrote:  # people who have left the review
-        names |= {m.email: m.name for m in connection.execute(_NAMED, {"emails": sorted(wrote)})}
+        names = names | {m.email: m.name for m in connection.execute(_NAMED, {"emails": sorted(wrote)})}
     answers = {
         row.question: Answer(
             mission_id=mission.id,
@@ -127,6 +133,7 @@ def read_whole(read: MissionRead) -> WholeMission:
         mission=mission,
         review=read.review,
         roles=read.roles,
+        people=of_review,
         group=sorted(person.email for person in people if person.role in GROUP),
         names=names,
         answers=answers,
@@ -172,6 +179,22 @@ def read_whole(read: MissionRead) -> WholeMission:
             )
             for row in sorted(rows.get("evidence", ()), key=lambda row: row.number)
         ],
+        threads=threads(
+            Comment(
+                uid=row.uid,
+                mission_id=mission.id,
+                question=row.question,
+                reply_to=row.value,
+                text=row.reason,
+                mentions=json.loads(row.more),
+                by=row.by,
+                at=row.at,
+                resolved_by=row.evidence,
+                resolved_at=row.until,
+                seq=row.number,
+            )
+            for row in sorted(rows.get("comment", ()), key=lambda row: row.number)
+        ),
         signature=Signature(sign_offs[-1].by, sign_offs[-1].at) if sign_offs else None,
         signed=state_of(sign_offs, answers.values()),
         newest=newest and NewestChange(newest.number, newest.by, newest.at),
@@ -211,13 +234,13 @@ def _drafts(mission_id: int, rows: Sequence[Any]) -> Mapping[DraftKind, Mapping[
 
 # The statements are made once: SQLAlchemy then finds each compiled, and need not look at its parts again.
 
-_NO_WORDS, _NO_NUMBER = cast(null(), Text), cast(null(), Integer)
+_NO_WORDS, _NO_NUMBER, _NO_TIME = cast(null(), Text), cast(null(), Integer), cast(null(), Moment)
 
 
 def _part(what: str, kind: Any, number: Any, **columns: Any) -> Select[Any]:
     """Rows of one table in the shape that all have."""
     values: dict[str, Any] = {"question": _NO_WORDS, "value": _NO_WORDS, "reason": _NO_WORDS, "evidence": _NO_WORDS}
-    values |= {"more": _NO_WORDS, "uid": _NO_WORDS, "size": _NO_NUMBER} | columns
+    values |= {"more": _NO_WORDS, "uid": _NO_WORDS, "size": _NO_NUMBER, "until": _NO_TIME} | columns
     shaped: Iterator[ColumnElement[Any]] = (value.label(name) for name, value in values.items())
     columns_ = (given(what).label("what"), number.label("number"), kind.by, type_coerce(kind.at, Moment).label("at"))
     return select(*columns_, *shaped)
@@ -278,6 +301,18 @@ _ALL = all_of(
         more=Evidence.media_type,
         uid=Evidence.uid,
         size=Evidence.size,
+    ),
+    _of_mission(
+        "comment",
+        Comment,
+        Comment.seq,
+        question=Comment.question,
+        value=Comment.reply_to,
+        reason=Comment.text,
+        evidence=Comment.resolved_by,
+        more=type_coerce(Comment.mentions, Text),
+        uid=Comment.uid,
+        until=Comment.resolved_at,
     ),
     _of_mission("sign_off", SignOff, SignOff.seq, value=SignOff.answers_hash),
     _part("change", Change, Change.seq).where(*_HERE),

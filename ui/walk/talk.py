@@ -6,10 +6,9 @@ from html import escape
 import streamlit as st
 
 from flowchart.chart import Chart
-from record.members import members_of, names_of
 from record.models import WORDS, Comment
 from record.store import CHAIR
-from record.talk import TALKERS, Thread, comment, resolve, threads_of, unknown_names
+from record.talk import TALKERS, Thread, comment, resolve, unknown_names
 from text.dates import moment_in_words
 from ui.language import lang, localizer, plain, say
 from ui.notices import attempt, done, notice
@@ -23,9 +22,7 @@ Names = Mapping[str, str]
 
 def show(chart: Chart, here: MissionEditor) -> None:
     """The comments on the question on the page; where there is none, on all of the mission. Raises ``StoreError``."""
-    with record().read_mission(here.me, here.row.id) as read:
-        threads, names = threads_of(read), names_of(read)
-        group = {member.email: member.name for member, _ in members_of(read)}
+    threads, names, group = here.whole.threads, here.whole.names, here.whole.people
     asked = here.at if here.may_write else None
     found = [thread for thread in threads if asked in (None, thread.first.question)]
     open_ = [thread for thread in found if thread.open]
