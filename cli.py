@@ -6,6 +6,7 @@ written, or some letters not sent; 2 not done, the arguments or the input could 
 70 an error of the program itself; 130 interrupted.
 """
 
+import gc
 import os
 import sys
 import traceback
@@ -24,6 +25,7 @@ from commands.summary import summary
 from commands.terminal import group
 from text.version import version
 
+gc.set_threshold(100_000)  # what is imported and loaded stays: to look through it often costs a tenth of a short run
 app = group("app")
 for command in (classify, summary, decide, completion):
     app.command(cls=LocalizedCommand, help=help_text(command.__name__))(command)

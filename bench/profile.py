@@ -1,7 +1,6 @@
 """Where the processor time of a run goes: ``python -m bench.profile``. In one thread, so that all of it is seen."""
 
 import argparse
-import concurrent.futures
 import cProfile
 import pstats
 import tempfile
@@ -12,6 +11,7 @@ from typing import Any
 
 from bench.national_file import write_file
 from flowchart import charts
+from missions.bulk import results, stream
 
 
 class _Inline(Executor):
@@ -30,16 +30,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=1_000_000, metavar="N")
     rows = parser.parse_args().size
-    concurrent.futures.ThreadPoolExecutor = _Inline  # type: ignore[misc,assignment]
-    from missions.bulk.stream import classify_file  # it takes the executor when it is imported
-
+    vars(results)["ThreadPoolExecutor"] = vars(stream)["ThreadPoolExecutor"] = _Inline
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "missions.csv"
         write_file(source, rows)
         profile = cProfile.Profile()
         with source.open("rb") as file, profile:
-            classify_file(charts.default(), file, str(Path(folder) / "out.csv"), "th")
-    pstats.Stats(profile).sort_stats("tottime").print_stats(16)
+            stream.classify_file(charts.default(), file, str(Path(folder) / "out.csv"), "th")
+    found = pstats.Stats(profile).sort_stats("tottime").print_stats(16)
+    found.sort_stats("cumulative").print_stats("missions|engine", 30)
 
 
 if __name__ == "__main__":

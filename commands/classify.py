@@ -6,7 +6,7 @@ Exit codes: 0 all rows were read, 3 some had problems, 2 nothing was written, 4 
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn
 
 import typer
 
@@ -30,14 +30,13 @@ def classify(
     chart_name: ChartOption = None,
 ) -> None:
     """Classify a file, or every file of a pattern, and write it with the result columns."""
-    from commands.progress import TerminalProgress
     from missions.bulk.atomic_write import remove_unfinished
-    from missions.bulk.outputs import check_outputs
-    from missions.bulk.results import SUFFIXES
-    from missions.bulk.stream import Extra, classify_file
+    from missions.bulk.memory import keep_freed_memory
+    from missions.bulk.outputs import SUFFIXES, check_outputs
     from missions.files.limited import AT_LENGTH, run_limited
     from missions.files.problems import FileError
 
+    keep_freed_memory()
     chart = chart_of(chart_name)
     if set(source) & set("*?[") and not Path(source).exists():
         if problems or repair or merge:
@@ -50,11 +49,9 @@ def classify(
     written = [name for name in (output if output != "-" else None, problems, repair) if name]
     try:
         check_outputs(written, [source, merge] if merge else [source])
-        extra = Extra(problems, repair, read(merge) if merge else None)
+        merged = read(merge) if merge else None
         with opened(source) as file:
-            work = partial(
-                classify_file, chart, file, output, LANG, extra=extra, progress=TerminalProgress(chart, verbose=verbose)
-            )
+            work = partial(_classify_file, chart, file, output, problems, repair, merged, verbose=verbose)
             limits = AT_LENGTH.for_size(file.seek(0, os.SEEK_END))
             tally = work() if trust else run_limited(work, limits, partial(remove_unfinished, written))
     except FileError as error:
@@ -67,6 +64,24 @@ def classify(
         tell(say("written", file=file_name))
     _tell_result(chart, tally, show_problems=not problems)
     raise typer.Exit(3 if tally.problems else 0)
+
+
+def _classify_file(
+    chart: "Chart",
+    source: BinaryIO,
+    output: str,
+    problems: str | None,
+    repair: str | None,
+    merge: bytes | None,
+    *,
+    verbose: bool,
+) -> "Tally":
+    """Classify one file. What that needs is imported here: in the worker, not in the process that waits for it."""
+    from commands.progress import TerminalProgress
+    from missions.bulk.stream import Extra, classify_file
+
+    progress = TerminalProgress(chart, verbose=verbose)
+    return classify_file(chart, source, output, LANG, extra=Extra(problems, repair, merge), progress=progress)
 
 
 def _classify_files(chart: "Chart", pattern: str, folder: str, cluster: str | None, *, trust: bool) -> NoReturn:

@@ -104,7 +104,7 @@ class Table:
             patterns += codes[:, n] * np.int32(stride)
         outcomes = self._outcome_of[patterns]
         if (outcomes < 0).any():
-            new = np.unique(patterns[outcomes < 0])
+            new = np.array(sorted({*patterns[outcomes < 0].tolist()}))  # np.unique loads another library
             sizes = [len(answers) + 1 for answers in self._answers]
             digits = [(new // stride) % size for stride, size in zip(self._strides, sizes, strict=True)]
             self._outcome_of[new] = self._found(np.stack(digits, axis=1).astype(np.int8))

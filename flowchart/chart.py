@@ -45,7 +45,7 @@ PALETTE = _palette()
 class Part(BaseModel):
     """A part of a chart or of its report profile: frozen, and nothing in it that is not declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # most is only built as a part of a chart
 
 
 class Text(Part):

@@ -26,6 +26,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
+from missions.bulk.memory import FOR_NEW_PROCESS
 from missions.bulk.order import PROBLEMS, RESULT, JobProgress, Order, Outcome, failed
 from missions.files.problems import FileError
 from record.models import JobRow
@@ -292,7 +293,7 @@ def _send_for_worker(store: Store) -> None:
     _workers.append(
         subprocess.Popen(
             [sys.executable, "-m", "record.job_worker"],
-            env={**os.environ, JOBS_VARIABLE: str(jobs_folder()), "PYTHONPATH": path},
+            env={**os.environ, **FOR_NEW_PROCESS, JOBS_VARIABLE: str(jobs_folder()), "PYTHONPATH": path},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             process_group=0,  # it goes on when the server is stopped from its terminal

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flowchart import charts
+from text.words import Words
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("text", "flowchart", "engine", "missions", "record", "mail", "reports", "ui", "commands")
@@ -110,6 +111,11 @@ def test_the_code_names_no_question_answer_or_disposition_of_a_chart(module: str
 
 
 WORDS = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*words.yaml"))
+
+
+@pytest.mark.parametrize("path", WORDS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_words_of_every_room_can_be_read(path: Path) -> None:
+    assert "no text of this key" not in Words(path)
 
 
 @pytest.mark.parametrize("path", WORDS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -54,5 +54,20 @@ def match_key(text: str) -> str:
         return plain.replace(",", "")
     if plain.isalnum():
         return plain
-    kept = "".join(c for c in plain if unicodedata.category(c)[0] not in "PZ")
-    return kept or plain or text
+    return plain.translate(_WORDLIKE) or plain or text
+
+
+_MANY = 0x3000
+
+
+class _Wordlike(dict[int, int | None]):
+    """Every character but punctuation and space; those of Thai and Latin are looked up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        found = None if unicodedata.category(chr(code))[0] in "PZ" else code
+        if code < _MANY:
+            self[code] = found
+        return found
+
+
+_WORDLIKE = _Wordlike()

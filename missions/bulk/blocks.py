@@ -124,18 +124,19 @@ def read_rows(block: bytes, separator: str, width: int) -> Rows | None:
     if not block.endswith(b"\n"):
         block += b"\n"
     letters = np.frombuffer(block, dtype=np.uint8)
-    ends = np.flatnonzero(letters == _LF)
-    quotes = np.flatnonzero(letters == _QUOTE)
+    marks = np.flatnonzero(letters <= _QUOTE)  # in one pass, of which few remain
+    kinds = letters[marks]
+    ends, returned, quotes = (marks[kinds == kind] for kind in (_LF, _CR, _QUOTE))
     escaped = 0
     if len(quotes):
         joined = _escaped(letters, quotes, ord(separator))
         if joined is None:
             return None
         escaped = joined
-        ends = ends[np.searchsorted(quotes, ends) % 2 == 0]
+        ends, returned = (bare[np.searchsorted(quotes, bare) % 2 == 0] for bare in (ends, returned))
     after_cr = letters[ends - 1] == _CR  # of a first empty line this looks at the last letter, which is LF
     returns = int(np.count_nonzero(after_cr))
-    if b"\r" in block and not _returns_end_rows(letters, quotes, returns):
+    if returns != len(returned):
         return None
     starts = np.concatenate([[0], ends[:-1] + 1])
     empty = ends - after_cr == starts
@@ -178,14 +179,6 @@ def _escaped(letters: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64], sepa
     opens[1:] |= joined
     closes[:-1] |= joined
     return int(np.count_nonzero(joined)) if opens.all() and closes.all() else None
-
-
-def _returns_end_rows(letters: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64], returns: int) -> bool:
-    """Whether outside of quoted cells there are no more CRs than those before the LF that ends a row."""
-    if np.count_nonzero(letters == _CR) == returns:
-        return True
-    inside = np.searchsorted(quotes, np.flatnonzero(letters == _CR)) % 2
-    return int(np.count_nonzero(inside == 0)) == returns
 
 
 def _last_row_end(text: bytes) -> int | None:

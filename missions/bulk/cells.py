@@ -18,14 +18,13 @@ _HARMLESS = f"(?s)^'*[{SKIPPED}]*[{SPACE}]*(?:.?|{NUMBER})[{SPACE}]*$"
 
 def unguarded(column: pl.Series) -> pl.Series:
     """The cells without the ``'`` that a guard put in front."""
-    marked = column.str.starts_with("'")
-    return _changed(column, marked & _runs(column), lambda cells: cells.str.slice(1)) if marked.any() else column
+    return _changed(column, _runs(column, column.str.starts_with("'")), lambda cells: cells.str.slice(1))
 
 
 def csv_fields(column: pl.Series) -> pl.Series:
     """The cells guarded and quoted where that is needed."""
-    guarded = _changed(column, _runs(column), lambda cells: "'" + cells)
-    return _changed(guarded, guarded.str.contains(_QUOTED), quoted)
+    guarded = _changed(column, _runs(column, column.str.contains(_LEAD)), lambda cells: "'" + cells)
+    return _changed(guarded, guarded.str.contains(_QUOTED).arg_true(), quoted)
 
 
 def quoted(cells: pl.Series) -> pl.Series:
@@ -40,12 +39,14 @@ def write_fields(fields: pl.DataFrame, file: IO[bytes], line_end: str) -> None:
     fields.write_csv(raw, include_header=False, line_terminator=line_end, quote_style="never")
 
 
-def _runs(column: pl.Series) -> pl.Series:
-    """Which cells a spreadsheet would run as a formula, once the ``'`` in front of them are gone."""
-    led = column.str.contains(_LEAD)
-    return led & ~column.str.contains(_HARMLESS) if led.any() else led
+def _runs(column: pl.Series, suspect: pl.Series) -> pl.Series:
+    """The places of the suspect cells that a spreadsheet would run as a formula, once the ``'`` in front are gone."""
+    places = suspect.arg_true()
+    if not len(places):
+        return places
+    cells = column.gather(places)
+    return places.filter(cells.str.contains(_LEAD) & ~cells.str.contains(_HARMLESS))
 
 
-def _changed(column: pl.Series, where: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
-    places = where.arg_true()
+def _changed(column: pl.Series, places: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
     return column.clone().scatter(places, change(column.gather(places))) if len(places) else column

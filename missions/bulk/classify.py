@@ -222,10 +222,10 @@ def problem_fields(problems: list[Found]) -> dict[int, str]:
     return fields
 
 
-def problem_column(prepared: Prepared, texts: dict[int, str]) -> pl.Series:
-    """The texts given by row number as a column, null for the other rows; the header's are of no row."""
+def problem_column(prepared: Prepared, texts: dict[int, str], none: str | None = None) -> pl.Series:
+    """The texts given by row number as a column, with ``none`` in the other rows; the header's are of no row."""
     numbers = prepared.batch.numbers
-    column = pl.Series("problems", [None], dtype=pl.String).new_from_index(0, len(numbers))
+    column = pl.Series("problems", [none], dtype=pl.String).new_from_index(0, len(numbers))
     if not texts:
         return column
     rows = np.array(list(texts))

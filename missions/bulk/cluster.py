@@ -20,8 +20,7 @@ from typing import Any, TypeAlias
 from flowchart import charts
 from flowchart.chart import Chart
 from missions.bulk.atomic_write import remove_unfinished
-from missions.bulk.outputs import check_outputs
-from missions.bulk.results import SUFFIXES
+from missions.bulk.outputs import SUFFIXES, check_outputs
 from missions.bulk.stream import Extra, classify_file
 from missions.bulk.tally import Tally
 from missions.files.limited import AT_LENGTH, run_limited

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from missions.files.problems import FileError
 
+SUFFIXES = (".csv", ".xlsx", ".parquet")
+"""What a result file may be."""
+
 
 def check_outputs(outputs: Iterable[str | Path], sources: Iterable[str | Path]) -> None:
     """Raise ``FileError`` when an output is one of the sources or two outputs are one file; ``-`` is no file."""

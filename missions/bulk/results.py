@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
+import numpy as np
 import polars as pl
 
 from missions.bulk.atomic_write import atomic_write
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
 
     from missions.files.output import XlsxFile
-
-SUFFIXES = (".csv", ".xlsx", ".parquet")
-"""What a result file may be."""
 
 
 class _File(Protocol):
@@ -49,6 +47,7 @@ class Results:
         """``schema`` gives the types of the columns where the source has any."""
         self.tally = Tally()
         self.classifier = classifier
+        self._missions = np.zeros(0, dtype=np.int64)  # by the number of their outcome
         self._corrections = corrections
         self._stack = ExitStack()
         file = self._stack.enter_context(atomic_write(target))
@@ -84,7 +83,9 @@ class Results:
             prepared, source = self.classifier.prepare(self._corrections.apply(prepared.batch)), None
         decisions = self.classifier.decide(prepared)
         cut = self._file.add(prepared, decisions, source)
-        self.tally.count(decisions.outcomes)
+        self.tally.missions += len(decisions.outcomes)
+        before, self._missions = self._missions, np.bincount(decisions.outcomes, minlength=len(self._missions))
+        self._missions[: len(before)] += before
         if self._repair and decisions.problems:
             self._repair.add(prepared.batch, problem_fields(decisions.problems))
         found = sorted([*decisions.problems, *decisions.warnings], key=row_of)
@@ -114,7 +115,9 @@ class Results:
         if self._problems:
             self._list([ids.finding.line(row, first) for row, first in zip(rows, firsts, strict=True)])
         self._file.close()
-        self.tally.close(self.classifier)
+        texts = self.classifier.table.texts(self.classifier.lang)
+        for outcome in np.flatnonzero(self._missions).tolist():
+            self.tally.count(texts[outcome], int(self._missions[outcome]))
         return self.tally
 
 
@@ -133,7 +136,7 @@ class CsvFile:
         self._classifier = classifier
         self._end = "\r\n" if for_excel else "\n"
         self._outcomes = pl.Series(dtype=pl.String)
-        self._chart = pl.Series([csv_line([classifier.chart.stamp])])
+        self._last = "," + csv_line([classifier.chart.stamp])
         self._answered = {at: place for place, at in classifier.answers.asked.items()}
         self._writer = ThreadPoolExecutor(1)
         self._writing: Future[None] | None = None
@@ -150,10 +153,10 @@ class CsvFile:
         if int(decisions.outcomes.max(initial=-1)) >= len(self._outcomes):
             new = self._classifier.table.texts(self._classifier.lang, len(self._outcomes))
             self._outcomes = pl.concat([self._outcomes, pl.Series([csv_line(texts[:-1]) for texts in new])])
+        said = {row: text + self._last for row, text in problem_fields(decisions.problems).items()}
         results = [
             self._outcomes.gather(pl.Series(decisions.outcomes)).alias("outcome"),
-            problem_column(prepared, problem_fields(decisions.problems)),
-            self._chart.new_from_index(0, len(decisions.outcomes)).alias("chart"),
+            problem_column(prepared, said, self._last),
         ]
         self._wait()
         self._writing = self._writer.submit(self._write, prepared, results)

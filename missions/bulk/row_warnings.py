@@ -134,7 +134,8 @@ class Ids:
         chosen = [hashes & np.uint64(parts - 1) == part for hashes in self._hashes]
         hashes = np.concatenate([np.zeros(0, np.uint64), *(h[c] for h, c in zip(self._hashes, chosen, strict=True))])
         sorted_hashes = np.sort(hashes)
-        twice = np.unique(sorted_hashes[1:][sorted_hashes[1:] == sorted_hashes[:-1]])
+        twice = sorted_hashes[1:][sorted_hashes[1:] == sorted_hashes[:-1]]
+        twice = twice[np.append(True, twice[1:] != twice[:-1])[: len(twice)]]
         if not len(twice):
             return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
         rows = np.concatenate([r[c] for r, c in zip(self._rows, chosen, strict=True)])

@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from engine.columns import RESULT_COLUMNS
-from missions.bulk.classify import Classifier
-from missions.bulk.findings import Found
 from missions.files.problems import Problem
+
+if TYPE_CHECKING:
+    from missions.bulk.findings import Found
 
 SHOWN = 10
 
@@ -35,16 +34,8 @@ class Tally:
     shown: list[Problem] = field(default_factory=list)
     ids_compared: int = 0
     ids_not_compared: int = 0
-    _outcomes: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
-    def count(self, outcomes: npt.NDArray[np.int32]) -> None:
-        """Count missions by the numbers of their outcomes."""
-        more = np.bincount(outcomes, minlength=len(self._outcomes))
-        more[: len(self._outcomes)] += self._outcomes
-        self._outcomes = more
-        self.missions += len(outcomes)
-
-    def report(self, found: Iterable[Found]) -> None:
+    def report(self, found: "Iterable[Found]") -> None:
         """Count problems and warnings on rows."""
         for row, finding in found:
             if finding.is_warning:
@@ -54,16 +45,13 @@ class Tally:
                 if len(self.shown) < SHOWN:
                     self.shown.append(finding.at(row))
 
-    def close(self, classifier: Classifier) -> None:
-        """Say what the outcomes were."""
-        occurring = np.flatnonzero(self._outcomes)
-        texts = classifier.table.texts(classifier.lang)
-        for outcome, n in zip(occurring.tolist(), self._outcomes[occurring].tolist(), strict=True):
-            text = dict(zip(RESULT_COLUMNS, texts[outcome], strict=True))
-            self.decided += n if text["status"] == "decided" else 0
-            self.unused += n if text["unused"] else 0
-            if text["disposition"]:
-                self.dispositions[text["disposition"]] += n
+    def count(self, outcome: tuple[str, ...], missions: int) -> None:
+        """Count missions with one outcome, given by its texts."""
+        text = dict(zip(RESULT_COLUMNS, outcome, strict=True))
+        self.decided += missions if text["status"] == "decided" else 0
+        self.unused += missions if text["unused"] else 0
+        if text["disposition"]:
+            self.dispositions[text["disposition"]] += missions
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(

@@ -80,8 +80,9 @@ class Records(Iterator[list[str]]):
 
 def _separator(text: str, headings: Headings) -> str:
     """The separator under which a row is best recognised as header; failing that, the most even table."""
-    best, _ = max(((d, _rank(text, d, headings)) for d in SEPARATORS), key=lambda found: found[1])
-    return best
+    absent = [separator for separator in SEPARATORS if separator not in text]
+    tried = [separator for separator in SEPARATORS if separator not in absent[1:]]  # all absent ones do alike
+    return max(tried, key=lambda separator: _rank(text, separator, headings))
 
 
 def _rank(text: str, delimiter: str, headings: Headings) -> _Rank:

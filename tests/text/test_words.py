@@ -67,7 +67,7 @@ def test_an_unknown_key_and_a_name_not_given_are_key_errors(tmp_path: Path) -> N
 )
 def test_a_faulty_file_is_refused_by_name_and_key(tmp_path: Path, text: str, complaint: str) -> None:
     with pytest.raises(ValueError, match=re.escape(complaint)) as refused:
-        words(tmp_path, text)
+        words(tmp_path, text)("ok", "en")
     assert str(tmp_path / "words.yaml") in str(refused.value)
 
 
