@@ -1,6 +1,7 @@
 """The blueprint summary for cabinet."""
 
 import os
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -8,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from commands.language import LANG, help_text, say
-from commands.terminal import ChartOption, TrustOption, chart_of, fail, read, record, tell, tell_problems, write
+from commands.terminal import ChartOption, TrustOption, chart_of, fail, opened, read, record, tell, tell_problems, write
 
 if TYPE_CHECKING:
     from flowchart.chart import Chart
     from reports import SummaryInput
+    from reports.letter import Letter
 
 
 def summary(
@@ -23,13 +25,17 @@ def summary(
     title: Annotated[str, typer.Option(help=help_text("title"))] = "",
     digits: Annotated[Literal["thai", "arabic"], typer.Option(help=help_text("digits"))] = "arabic",
     draft: Annotated[bool | None, typer.Option("--draft/--final", help=help_text("draft"))] = None,
+    letter: Annotated[str | None, typer.Option(metavar="FILE", help=help_text("summary_letter"))] = None,
+    emblem: Annotated[str | None, typer.Option(metavar="IMAGE", help=help_text("summary_emblem"))] = None,
+    font: Annotated[Literal["sarabun", "official"], typer.Option(help=help_text("summary_font"))] = "sarabun",
     trust: TrustOption = False,
     chart: ChartOption = None,
 ) -> None:
     """Write the blueprint summary for cabinet, of a file or of a review on the record."""
     from missions.bulk.outputs import check_outputs
     from missions.files.problems import FileError
-    from reports import KINDS, WritingError, write_apart
+    from reports import KINDS, LETTERINGS, WritingError, write_apart
+    from reports.typesetting import is_installed
 
     if output.endswith(("/", os.sep)) or Path(output).is_dir():
         outputs = {kind: str(Path(output) / f"summary-{LANG}.{kind}") for kind in KINDS}
@@ -43,6 +49,10 @@ def summary(
         check_outputs(outputs.values(), [source] if source else [])
     except FileError as error:
         fail(error.sentence(LANG))
+    lettering = LETTERINGS[font]
+    if not is_installed(lettering):
+        fail(say("error.font", font=lettering.font))
+    wanted = _letter(letter, emblem)
     if source is None:
         if chart is not None:  # a review keeps the chart it was started with
             fail(say("error.chart_of_review"))
@@ -51,7 +61,7 @@ def summary(
         whole = _summary_of_file(chart_of(chart), source, title, trust=trust)
     if not whole.missions:
         fail(say("error.no_mission"))
-    summary = replace(whole.only(ministries=ministry or ()), as_draft=draft)
+    summary = replace(whole.only(ministries=ministry or ()), as_draft=draft, letter=wanted)
     if not summary.missions:
         known = ", ".join(name[LANG] for name in whole.ministries)
         fail(say("error.no_ministry", names=", ".join(ministry or ()), known=known))
@@ -59,7 +69,7 @@ def summary(
         for kind, file in outputs.items():
             if len(outputs) > 1:
                 Path(file).parent.mkdir(exist_ok=True)
-            write(file, write_apart(summary, kind, LANG, digits=digits))
+            write(file, write_apart(summary, kind, LANG, digits=digits, lettering=lettering))
     except OSError:
         fail(say("error.not_writable", file=output))
     except WritingError as error:
@@ -68,6 +78,20 @@ def summary(
     if whole.source.foot_rows:
         tell(say("foot_rows", n=f"{len(whole.source.foot_rows):,}"))
     raise typer.Exit(3 if whole.source.problems else 0)
+
+
+def _letter(file: str | None, emblem: str | None) -> "Letter | None":
+    """The letter that a file describes, with the picture of the garuda; None when neither is given."""
+    from reports.letter import Letter, LetterError, read_emblem, read_letter
+
+    if file is None and emblem is None:
+        return None
+    try:
+        with opened(file) if file else nullcontext():
+            found = read_letter(Path(file)) if file else Letter()
+        return replace(found, emblem=read_emblem(read(emblem))) if emblem else found
+    except LetterError as error:
+        fail(error.sentence(LANG))
 
 
 def _summary_of_file(chart: "Chart", source: str, title: str, *, trust: bool) -> "SummaryInput":

@@ -5,7 +5,7 @@ is the preview. The input is a ``SummaryInput``; ``reports.from_file`` makes one
 so that the process that writes is small).
 """
 
-from reports.fonts_used import OFFICIAL, SARABUN, Lettering
+from reports.fonts_used import LETTERINGS, OFFICIAL, SARABUN, Lettering
 from reports.summary import Change, Name, ReviewedMission, Source, SummaryInput
 from reports.tally import Tally
 from reports.writing import KINDS, MEDIA_TYPES, FileKind, first_page, write
@@ -14,6 +14,7 @@ from text.numbers import Digits
 
 __all__ = [
     "KINDS",
+    "LETTERINGS",
     "MEDIA_TYPES",
     "OFFICIAL",
     "SARABUN",

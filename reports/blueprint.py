@@ -10,7 +10,9 @@ from reports.parts.annexes import annexes
 from reports.parts.background import background
 from reports.parts.cover import cover, owner_of, title_of
 from reports.parts.each import each_mission
+from reports.parts.executive import executive
 from reports.parts.follow_up import follow_up
+from reports.parts.letters import letters
 from reports.parts.method import method
 from reports.parts.results import results
 from reports.parts.uncertain import uncertain
@@ -37,7 +39,8 @@ def blueprint_summary(summary: SummaryInput, lang: Lang, digits: Digits = "arabi
     first = numbers.captions(cover(loc, summary, tally))
     numbered = [numbers.section(_fitting(loc, part), str(n)) for n, part in enumerate(parts, 1)]
     last = [numbers.captions(_fitting(loc, part)) for part in annexes(loc, summary, tally)]
-    return _document(loc, summary, (first, *numbered, *last))
+    brief = executive(loc, summary, tally)
+    return _document(loc, summary, (*letters(loc, summary, tally), first, brief, *numbered, *last))
 
 
 def cover_only(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> Document:

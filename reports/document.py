@@ -107,7 +107,38 @@ class Figure:
     """Its number among the figures, as the caption says it; 0 where it has none."""
 
 
-Block: TypeAlias = Paragraph | NumberedList | Outline | Note | Table | Figure
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The head of an official letter: an emblem of ``height`` cm, or its marked ``place``.
+
+    A letter begins with one. Without ``title`` the emblem stands in the middle, with one at the left beside it.
+    """
+
+    png: bytes
+    alt: str
+    place: str
+    height: float
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Lines of a letter after a label, all beginning ``at`` cm from the margin."""
+
+    label: str
+    lines: tuple[str, ...]
+    at: float = 1.6
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The end of a letter: centred lines in the right half of the page; "" leaves room for a signature."""
+
+    lines: tuple[str, ...]
+
+
+Block: TypeAlias = Paragraph | NumberedList | Outline | Note | Table | Figure | Letterhead | Labelled | Closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +218,11 @@ def _lay(section: Section, landscape: bool, sheets: list[Sheet]) -> None:
             if sheets[-1][0] != landscape:
                 sheets.append((landscape, []))
             sheets[-1][1].append(part)
+
+
+def is_letter(sheet: Sheet) -> bool:
+    """Whether a sheet is a letter: it is not counted as a page of the document and bears no number."""
+    return bool(sheet[1]) and isinstance(sheet[1][0], Letterhead)
 
 
 def shown(cell: Cell, kind: Kind, digits: Digits, lang: Lang = "th") -> str:

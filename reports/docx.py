@@ -1,18 +1,33 @@
 """A document as DOCX: a real Word document, with styles and fields, that the secretariat goes on editing."""
 
 import io
+from collections.abc import Sequence
 
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section as WordSection
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from reports.document import Block, Document, Figure, Heading, Note, NumberedList, Outline, Paragraph, Table
+from reports.document import (
+    Block,
+    Closing,
+    Document,
+    Figure,
+    Heading,
+    Labelled,
+    Letterhead,
+    Note,
+    NumberedList,
+    Outline,
+    Paragraph,
+    Table,
+    is_letter,
+)
 from reports.figures import png
 from reports.fonts_used import FOLDER, SARABUN, Lettering
 from reports.pdf import heading_pages
@@ -40,15 +55,16 @@ def docx_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
     """The document as DOCX, in ``lettering``."""
     word = docx.Document()
     set_up(word, document, lettering)
-    writer = _Writer(word, document)
+    writer = _Writer(word, document, lettering)
     sheets = document.sheets()
-    writer.paper(word.sections[0], sheets[0][0], first=True)
+    writer.headers(word.sections[0])
+    letters = sum(map(is_letter, sheets))
     for n, (landscape, blocks) in enumerate(sheets):
-        if n:
-            writer.paper(word.add_section(WD_SECTION.NEW_PAGE), landscape)
+        section = word.add_section(WD_SECTION.NEW_PAGE) if n else word.sections[0]
+        writer.paper(section, landscape, unnumbered=n <= letters, first=n == letters and n > 0)
         for block in blocks:
             writer.add(block, landscape)
-        if n == 0 and len(sheets) > 1:
+        if n == letters and len(sheets) > letters + 1:
             writer.contents()
     if lettering.embedded:
         embed(word, lettering.font, FOLDER / "Sarabun-Regular.ttf", FOLDER / "Sarabun-Bold.ttf")
@@ -58,36 +74,45 @@ def docx_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
 
 
 class _Writer:
-    def __init__(self, word: WordDocument, document: Document) -> None:
-        self._word = word
+    def __init__(self, word: WordDocument, document: Document, lettering: Lettering) -> None:
+        self._word, self._lettering = word, lettering
         self._document = document
         self._headings = [b for _, blocks in document.sheets() for b in blocks if isinstance(b, Heading)]
         self._met = 0
         self._ids = {style.name: style.style_id for style in word.styles}
 
-    def paper(self, section: WordSection, landscape: bool, *, first: bool = False) -> None:
-        """A4 with the margins of an official letter; page numbers from the second page."""
+    def paper(self, section: WordSection, landscape: bool, *, unnumbered: bool, first: bool) -> None:
+        """A4 with the margins of an official letter; ``unnumbered`` on its first page, ``first`` is page 1."""
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
         section.left_margin = Cm(2.0 if landscape else 3.0)
         section.right_margin, section.bottom_margin = Cm(2.0), Cm(2.0)
         section.top_margin, section.header_distance = Cm(2.5), Cm(1.2)
-        section.different_first_page_header_footer = first
-        if self._document.digits == "thai":
+        section.different_first_page_header_footer = unnumbered
+        for found in section._sectPr.findall(qn("w:pgNumType")):  # a new section is a copy of the one before
+            section._sectPr.remove(found)
+        options = {"fmt": "thaiNumbers"} if self._document.digits == "thai" else {}
+        if first:
+            options["start"] = "1"
+        if options:
             numbers = OxmlElement("w:pgNumType")
-            numbers.set(qn("w:fmt"), "thaiNumbers")
+            for name, value in options.items():
+                numbers.set(qn(f"w:{name}"), value)
             place = section._sectPr.find(qn("w:cols"))
             place.addprevious(numbers)
-        if first:
-            header = section.header.paragraphs[0]
-            header.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            header.add_run("- ")
-            add_field(header, "PAGE", "2")
-            header.add_run(" -")
-            if self._document.mark:
-                for head in (header, section.first_page_header.paragraphs[0]):
-                    embolden(head.add_run(f"\t{self._document.mark}" if head is header else self._document.mark))
-                section.first_page_header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+    def headers(self, section: WordSection) -> None:
+        """The page number and the mark of a draft; the sections that follow take them over."""
+        header = section.header.paragraphs[0]
+        header.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        header.add_run("- ")
+        add_field(header, "PAGE", "2")
+        header.add_run(" -")
+        if self._document.mark:
+            section.different_first_page_header_footer = True
+            for head in (header, section.first_page_header.paragraphs[0]):
+                embolden(head.add_run(f"\t{self._document.mark}" if head is header else self._document.mark))
+            section.first_page_header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def contents(self) -> None:
         """A table of contents with the pages that the PDF of the same document has.
@@ -97,7 +122,7 @@ class _Writer:
         one as they stand, and Word asks its reader before it counts them.
         """
         self._paragraph(self._document.contents, CONTENTS)
-        pages = heading_pages(self._document)
+        pages = heading_pages(self._document, self._lettering)
         for n, (found, page) in enumerate(zip(self._headings, pages, strict=True)):
             if found.level > _DEEPEST:
                 continue
@@ -141,8 +166,50 @@ class _Writer:
                 block, self._document.digits, self._document.lang, _TEXT_WIDTH[landscape], self._ids[CELL]
             )
             body.insert(len(body) - 1, element)
+        elif isinstance(block, Letterhead):
+            self._add_letterhead(block)
+        elif isinstance(block, Labelled):
+            self._add_labelled(block)
+        elif isinstance(block, Closing):
+            self._add_closing(block)
         else:
             self._add_figure(block, landscape)
+
+    def _add_letterhead(self, block: Letterhead) -> None:
+        paragraph = self._word.add_paragraph()
+        run = paragraph.add_run()
+        if block.png:
+            picture = run.add_picture(io.BytesIO(block.png), height=Cm(block.height))
+            picture._inline.docPr.set("descr", block.alt)
+        else:
+            run.add_text(f"[{block.place}]")
+        if block.title:
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(_TEXT_WIDTH[False] / 2), WD_TAB_ALIGNMENT.CENTER)
+            embolden(paragraph.add_run(f"\t{block.title}"))
+        else:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    def _add_labelled(self, block: Labelled) -> None:
+        paragraph = self._paragraph("", "Normal")
+        form = paragraph.paragraph_format
+        form.left_indent, form.first_line_indent, form.space_before = Cm(block.at), Cm(-block.at), Pt(6)
+        if block.at:
+            form.tab_stops.add_tab_stop(Cm(block.at))
+            label = paragraph.add_run(f"{block.label}\t")
+            if block.strong:
+                embolden(label)
+        self._lines(paragraph, block.lines)
+
+    def _add_closing(self, block: Closing) -> None:
+        paragraph = self._paragraph("", "Normal")
+        form = paragraph.paragraph_format
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        form.left_indent, form.space_before, form.keep_together = Cm(7), Pt(16), True
+        self._lines(paragraph, [line or "\n" for line in block.lines])
+
+    def _lines(self, paragraph: WordParagraph, lines: Sequence[str]) -> None:
+        """Texts on lines of their own within a paragraph."""
+        paragraph.add_run("\n".join(lines))
 
     def _add_paragraph(self, block: Paragraph) -> None:
         paragraph = self._led(block, _STYLES[block.style])

@@ -6,6 +6,7 @@ shows them: the browser, or typst, which sets Thai right.
 
 import base64
 import re
+import struct
 from functools import lru_cache
 from html import escape
 
@@ -64,12 +65,22 @@ def png(svg: str) -> bytes:
 
 def without_text(svg: str) -> str:
     """The picture as an SVG that holds its PNG: PDF/A refuses the Thai text of an SVG as typst writes it."""
-    wide, high = size_of(svg)
-    data = base64.b64encode(png(svg)).decode()
+    return around(png(svg), *size_of(svg))
+
+
+def around(picture: bytes, wide: float, high: float) -> str:
+    """An SVG of that size that holds a PNG: what typst reads without a file."""
+    data = base64.b64encode(picture).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}">'
         f'<image width="{wide:g}" height="{high:g}" href="data:image/png;base64,{data}"/></svg>'
     )
+
+
+def png_size(picture: bytes) -> tuple[float, float]:
+    """Width and height of a PNG in pixels, as its head says."""
+    wide, high = struct.unpack(">II", picture[16:24])
+    return wide, high
 
 
 def size_of(svg: str) -> tuple[float, float]:

@@ -24,3 +24,5 @@ SARABUN = Lettering("Sarabun", 11, embedded=True)
 """Comes with the document, so that it looks the same everywhere."""
 OFFICIAL = Lettering("TH SarabunPSK", 16, embedded=False)
 """As official letters require. The reader's computer must have it. Its 16 points are as large as Sarabun's 11."""
+LETTERINGS: dict[str, Lettering] = {"sarabun": SARABUN, "official": OFFICIAL}
+"""The fonts that may be chosen, by what an option calls them."""

@@ -12,18 +12,23 @@ import typst
 
 from reports.document import (
     Block,
+    Closing,
     Document,
     Figure,
     Heading,
+    Labelled,
+    Letterhead,
     Note,
     NumberedList,
     Outline,
     Table,
+    is_letter,
     may_split,
     shown,
     to_fill,
 )
-from reports.figures import size_of, without_text
+from reports.figures import around, png_size, size_of, without_text
+from reports.fonts_used import SARABUN, Lettering
 from reports.sanitize import NO_GLYPH
 from reports.text_layer import mend
 from reports.typesetting import as_pdf, found, pages_as_png
@@ -43,37 +48,43 @@ _TALL = 1.3
 _CHUNK = 8
 
 
-def pdf_bytes(document: Document) -> bytes:
-    """The document as PDF. Characters that the font lacks become a sign, and a note at the end says so."""
+def pdf_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
+    """The document as PDF, in ``lettering``. Characters that Sarabun lacks become a sign, and a note says so."""
     try:
-        made = as_pdf(_TEMPLATE, _inputs(_data(document)), archival=True)
+        made = as_pdf(_TEMPLATE, _inputs(_data(document, lettering)), archival=True, installed=not lettering.embedded)
     except typst.TypstError:
-        data = _data(document)
+        data = _data(document, lettering)
         data["notes"].append(words("writer.plain_pdf", document.lang))
-        made = as_pdf(_TEMPLATE, _inputs(data), archival=False)
+        made = as_pdf(_TEMPLATE, _inputs(data), archival=False, installed=not lettering.embedded)
     return mend(made)
 
 
 def png_pages(document: Document, pixels_per_inch: float = 110) -> list[bytes]:
     """The pages as PNG pictures."""
-    return pages_as_png(_TEMPLATE, _inputs(_data(document)), pixels_per_inch)
+    return pages_as_png(_TEMPLATE, _inputs(_data(document, SARABUN)), pixels_per_inch)
 
 
-def heading_pages(document: Document) -> list[int]:
+def heading_pages(document: Document, lettering: Lettering = SARABUN) -> list[int]:
     """The page on which each heading stands, in their order."""
-    return [int(page) for page in json.loads(found(_TEMPLATE, _inputs(_data(document)), "pages"))]
+    inputs = _inputs(_data(document, lettering))
+    pages = json.loads(found(_TEMPLATE, inputs, "pages", installed=not lettering.embedded))
+    return [int(page) for page in pages]
 
 
 def _inputs(data: dict[str, Any]) -> dict[str, str]:
     return {"document": json.dumps(data, ensure_ascii=False)}
 
 
-def _data(document: Document) -> dict[str, Any]:
+def _data(document: Document, lettering: Lettering) -> dict[str, Any]:
     """The document as the template reads it."""
     fitting = _Fitting()
     sheets = [
-        {"landscape": landscape, "blocks": [_block(block, document, fitting) for block in blocks]}
-        for landscape, blocks in document.sheets()
+        {
+            "landscape": sheet[0],
+            "letter": is_letter(sheet),
+            "blocks": [_block(block, document, fitting) for block in sheet[1]],
+        }
+        for sheet in document.sheets()
     ]
     title, author = fitting.text(document.title), fitting.text(document.author)
     count = fitting.replaced
@@ -81,6 +92,8 @@ def _data(document: Document) -> dict[str, Any]:
     names = {"lang": document.lang, "digits": document.digits, "contents": document.contents}
     return {
         **names,
+        "font": lettering.font,
+        "scale": lettering.size / SARABUN.size,
         "mark": document.mark,
         "keywords": list(document.keywords),
         "title": title,
@@ -126,6 +139,15 @@ def _block(block: Block | Heading, document: Document, fitting: _Fitting) -> dic
     if isinstance(block, NumberedList):
         items = [{"lead": item.lead, "text": fitting.running(item.text)} for item in block.items]
         return {"is": kind, "items": items}
+    if isinstance(block, Letterhead):
+        svg = around(block.png, *png_size(block.png)) if block.png else ""
+        place, title = fitting.text(block.place), fitting.text(block.title)
+        return {"is": kind, "svg": svg, "alt": block.alt, "place": place, "title": title, "height": block.height}
+    if isinstance(block, Labelled):
+        label, told = fitting.text(block.label), [fitting.running(line) for line in block.lines]
+        return {"is": kind, "label": label, "lines": told, "at": block.at, "strong": block.strong}
+    if isinstance(block, Closing):
+        return {"is": kind, "lines": [fitting.running(line) for line in block.lines]}
     if isinstance(block, Heading):
         return {"is": kind, "level": block.level, "text": fitting.text(block.text)}
     if isinstance(block, Note):

@@ -16,6 +16,7 @@ from engine.decision import Decision
 from flowchart.chart import Chart
 from flowchart.localizer import ChartLocalizer
 from missions.files.problems import Problem
+from reports.letter import Letter
 from text.words import LANGS, Lang
 
 DeedKind: TypeAlias = Literal[
@@ -220,6 +221,8 @@ class SummaryInput:
     due: date | None = None
     as_draft: bool | None = None
     """Whether the document is a draft; None makes one of a file, which has no signatures, and none of a review."""
+    letter: Letter | None = None
+    """What cover letter and memo say; None leaves them out."""
     scope: tuple[Name, ...] = ()
     """What was chosen out of the source, in words; empty when all of it."""
 

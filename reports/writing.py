@@ -39,7 +39,7 @@ def write(
     lettering: Lettering = SARABUN,
     progress: Progress = unheard,
 ) -> bytes:
-    """The summary as a file. A PDF is always set in Sarabun, the font that comes with the product.
+    """The summary as a file, in ``lettering``, which must be installed (``reports.typesetting.is_installed``).
 
     Arguments and result can be pickled, so this also runs in a process pool (then without ``progress``).
     """
@@ -59,7 +59,7 @@ def _written(document: Document, kind: FileKind, lettering: Lettering) -> bytes:
     if kind == "pdf":
         from reports.pdf import pdf_bytes
 
-        return pdf_bytes(document)
+        return pdf_bytes(document, lettering)
     from reports.xlsx import xlsx_bytes
 
     return xlsx_bytes(document, lettering)

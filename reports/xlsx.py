@@ -66,6 +66,7 @@ class _Writer:
         self._head = self._form(bold=True, text_wrap=True, bg_color="#E4EBF3", border=1, valign="vcenter")
         self._kinds = {kind: self._of_kind(kind, document.digits) for kind in _FORMS}
         self._totals = {kind: self._of_kind(kind, document.digits, bold=True, top=1) for kind in _FORMS}
+        self._counted = (_THAI if document.digits == "thai" else "") + _FORMS["count"]
         self._sheets: dict[str, tuple[Worksheet, Table]] = {}
 
     def _form(self, **properties: object) -> Format:
@@ -147,7 +148,7 @@ class _Writer:
                 "categories": [table.name, rows[0], bars.label_column, rows[1], bars.label_column],
                 "values": [table.name, rows[0], bars.value_column, rows[1], bars.value_column],
                 "fill": {"color": "#2F5D8C"},
-                "data_labels": {"value": True, "font": font},
+                "data_labels": {"value": True, "font": font, "num_format": self._counted},
                 "gap": 60,
             }
         )

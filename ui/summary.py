@@ -16,12 +16,25 @@ from record.members import roles_in
 from record.models import Review
 from record.reviews import reviews
 from record.store import EXPORTERS, find_review
-from reports import KINDS, MEDIA_TYPES, Digits, FileKind, SummaryInput, Tally, WritingError, first_page, write_apart
+from reports import (
+    KINDS,
+    LETTERINGS,
+    MEDIA_TYPES,
+    Digits,
+    FileKind,
+    SummaryInput,
+    Tally,
+    WritingError,
+    first_page,
+    write_apart,
+)
 from reports.from_file import summary_of_file
 from reports.from_record import summary_of_review
+from reports.typesetting import is_installed
 from text.dates import day_in_words
 from text.words import LANGS, Lang
 from ui.language import NAMES, lang, plain, say
+from ui.letter import letter_form
 from ui.routes import asked
 from ui.who import identify, known, record
 from ui.widgets.chart_choice import choose_chart
@@ -53,20 +66,20 @@ def page() -> None:
     if whole is None:
         return
     summary = _scope(whole)
-    code, digits = _form()
+    code, digits, font = _form()
     draft = st.checkbox(
         say("summary.draft"), value=summary.draft, key=f"summary_draft_{source}", help=say("summary.draft_help")
     )
-    summary = replace(summary, as_draft=draft)
+    summary = replace(summary, as_draft=draft, letter=letter_form())
     if not summary.missions:
         st.warning(say("summary.nothing"))
         return
     left, right = st.columns([2, 3], gap="large")
     read = whole.source.head or whole.source.sha256
-    key = (summary.chart.stamp, read, whole.title, summary.scope, code, digits, draft)
+    key = (summary.chart.stamp, read, whole.title, summary.scope, code, digits, draft, font, summary.letter)
     with left:
         _totals(summary)
-        _documents(summary, code, digits, key)
+        _documents(summary, code, digits, font, key)
     with right:
         st.header(say("summary.page_one"), anchor=False)
         with st.container(border=True):
@@ -160,9 +173,9 @@ def _scope(whole: SummaryInput) -> SummaryInput:
     return whole.only(ministries=ministries, departments=departments, dispositions=dispositions)
 
 
-def _form() -> tuple[Lang, Digits]:
-    """The language and the digits of the documents."""
-    left, right = st.columns(2)
+def _form() -> tuple[Lang, Digits, str]:
+    """The language, the digits and the font of the documents."""
+    left, right, last = st.columns(3)
     code = left.radio(
         say("summary.language"),
         LANGS,
@@ -178,7 +191,17 @@ def _form() -> tuple[Lang, Digits]:
         horizontal=True,
         key=f"summary_digits_{code}",
     )
-    return code if code in LANGS else "th", digits if digits in _DIGITS else "arabic"
+    font = last.radio(
+        say("summary.font"),
+        list(LETTERINGS),
+        format_func=lambda name: say(f"summary.font_{name}"),
+        key="summary_font",
+        help=say("summary.font_help"),
+    )
+    if font not in LETTERINGS or not is_installed(LETTERINGS[font]):
+        st.warning(say("summary.font_missing", font=LETTERINGS[font].font if font in LETTERINGS else ""))
+        font = next(iter(LETTERINGS))
+    return code if code in LANGS else "th", digits if digits in _DIGITS else "arabic", font
 
 
 def _totals(summary: SummaryInput) -> None:
@@ -189,7 +212,7 @@ def _totals(summary: SummaryInput) -> None:
     incomplete.metric(say("bulk.incomplete"), f"{tally.incomplete:,}")
 
 
-def _documents(summary: SummaryInput, code: Lang, digits: Digits, key: object) -> None:
+def _documents(summary: SummaryInput, code: Lang, digits: Digits, font: str, key: object) -> None:
     """Make the three files in a process of their own, then offer them."""
     if st.button(say("summary.make"), type="primary", icon=":material/description:"):
         bar = st.progress(0.0)
@@ -201,7 +224,9 @@ def _documents(summary: SummaryInput, code: Lang, digits: Digits, key: object) -
 
         try:
             for kind in KINDS:
-                made[kind] = write_apart(summary, kind, code, digits=digits, progress=progress)
+                made[kind] = write_apart(
+                    summary, kind, code, digits=digits, lettering=LETTERINGS[font], progress=progress
+                )
         except WritingError:
             logging.getLogger("blueprint").exception("a summary could not be written")
             st.error(say("summary.failed"))

@@ -43,13 +43,14 @@ def cover(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
             *blocks,
             Paragraph("", "plain", lead=loc.say("cover.resolutions")),
             NumberedList(tuple(_requests(loc, summary, tally))),
-            *_not_asked(loc, summary, tally),
+            *map(Note, not_asked_told(loc, summary, tally)),
             table,
             *rounding(loc, table),
-            Paragraph(_effect(loc, "cover.people_known", tally.positions()), "plain", lead=loc.say("cover.people")),
-            Paragraph(_effect(loc, "cover.money_known", tally.budget()), "plain", lead=loc.say("cover.money")),
+            Paragraph(effect(loc, "cover.people_known", tally.positions()), "plain", lead=loc.say("cover.people")),
+            Paragraph(effect(loc, "cover.money_known", tally.budget()), "plain", lead=loc.say("cover.money")),
             Note(loc.text(note) if note else loc.say("annex.form_note")),
         ),
+        new_page=True,
     )
 
 
@@ -120,7 +121,7 @@ def _requests(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> list
     items = [Paragraph(_known(loc, summary, tally), lead=loc.say("cover.acknowledge"))]
     asked = tally.asked.total()
     if asked:
-        each = loc.join([loc.say("cover.of", name=loc.disposition(d), n=n) for d, n in _in_order(tally)])
+        each = loc.join([loc.say("cover.of", name=loc.disposition(d), n=n) for d, n in in_order(tally)])
         text = loc.say("cover.agree_draft" if summary.draft else "cover.agree_text", name=name_of(loc), n=asked)
         items.append(Paragraph(f"{text} ({each})", lead=loc.say("cover.agree")))
     owners = Counter[str]()
@@ -144,7 +145,8 @@ def _requests(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> list
     return items
 
 
-def _in_order(tally: Tally) -> list[tuple[str, int]]:
+def in_order(tally: Tally) -> list[tuple[str, int]]:
+    """The dispositions asked for, in the chart's order, and their missions."""
     return [(d, tally.asked[d]) for d in tally.chart.dispositions if tally.asked[d]]
 
 
@@ -164,17 +166,17 @@ def _known(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
     return reduce(lambda first, then: loc.say("cover.then", first=first, then=then), told)
 
 
-def _not_asked(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> list[Note]:
+def not_asked_told(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> list[str]:
     """For which missions nothing is asked."""
     if summary.draft:
-        return [Note(loc.say("cover.draft_note"))]
+        return [loc.say("cover.draft_note")]
     unsigned = tally.decided - tally.signed
-    notes = []
+    told = []
     if unsigned or tally.incomplete:
-        notes.append(Note(loc.say("cover.not_asked", unsigned=unsigned, incomplete=tally.incomplete)))
+        told.append(loc.say("cover.not_asked", unsigned=unsigned, incomplete=tally.incomplete))
     if tally.contested:
-        notes.append(Note(loc.say("cover.contested", n=tally.contested)))
-    return notes
+        told.append(loc.say("cover.contested", n=tally.contested))
+    return told
 
 
 def _opinions(loc: ReportLocalizer, tally: Tally) -> str:
@@ -187,7 +189,8 @@ def _opinions(loc: ReportLocalizer, tally: Tally) -> str:
     return loc.say("cover.opinions", states=loc.join(found))
 
 
-def _effect(loc: ReportLocalizer, key: str, amount: Amount) -> str:
+def effect(loc: ReportLocalizer, key: str, amount: Amount) -> str:
+    """A sum over missions in words, with how many of them have the figure."""
     if not amount.known:
         return loc.say("no_data")
     currency = loc.profile.currency

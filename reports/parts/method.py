@@ -1,11 +1,15 @@
 """How the missions were classified: the chart as a picture and in words, its version, how certain its reading is."""
 
+import re
+
 from flowchart import picture
 from reports.document import Column, Figure, Outline, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.summary import SummaryInput
-from text.numbers import in_digits
+from text.numbers import Digits, in_digits
 
+_SHOWN = re.compile(">([^<>]+)<")
+"""What an SVG shows as text."""
 _INDENTS = (0, 2, 6, 8)
 """How far the chart's own text is indented at each depth."""
 
@@ -93,12 +97,17 @@ def _readings(loc: ReportLocalizer) -> Table:
 
 def _pictures(loc: ReportLocalizer, title: str) -> tuple[Figure, ...]:
     """The chart, in parts when it is too tall for one page."""
-    pages = picture.svg_pages(loc.chart, loc.lang)
+    pages = [_in_digits(page, loc.digits) for page in picture.svg_pages(loc.chart, loc.lang)]
     if len(pages) == 1:
         return (Figure(title, _alt(loc), pages[0]),)
     captions = [loc.say("method.part", title=title, n=n, all=len(pages)) for n in range(1, len(pages) + 1)]
     alts = [_alt(loc), *captions[1:]]
     return tuple(Figure(*part) for part in zip(captions, alts, pages, strict=True))
+
+
+def _in_digits(svg: str, digits: Digits) -> str:
+    """The picture with the numbers of its texts in ``digits``; its measures stay as they are."""
+    return _SHOWN.sub(lambda found: f">{in_digits(found[1], digits)}<", svg)
 
 
 def _alt(loc: ReportLocalizer) -> str:

@@ -10,7 +10,7 @@ from engine.rules import decide
 from flowchart.chart import Chart
 from reports import Change, Name, SummaryInput
 from reports.blueprint import blueprint_summary
-from reports.document import Document, Heading, Note, NumberedList, Outline, Paragraph, Table
+from reports.document import Closing, Document, Figure, Heading, Labelled, Note, NumberedList, Outline, Paragraph, Table
 from reports.summary import Deed, Participant
 from tests.reports.conftest import summary_of
 from text.numbers import in_digits
@@ -29,8 +29,10 @@ def texts(document: Document) -> str:
                 said += [text for _, text in block.lines]
             elif isinstance(block, Table):
                 said += [block.caption, *(str(cell) for row in block.rows for cell in row)]
-            else:
+            elif isinstance(block, Figure):
                 said += [block.caption, block.alt]
+            elif isinstance(block, Labelled | Closing):
+                said += block.lines
     return "\n".join(said)
 
 
@@ -38,8 +40,8 @@ def texts(document: Document) -> str:
 def test_every_part_is_there_and_numbered(sample: SummaryInput, lang: Lang) -> None:
     document = blueprint_summary(sample, lang)
     headings = [b.text for _, blocks in document.sheets() for b in blocks if isinstance(b, Heading) and b.level == 1]
-    assert [heading.split(". ")[0] for heading in headings[:6]] == ["1", "2", "3", "4", "5", "6"]
-    assert len(headings) == 11
+    assert [heading.split(". ")[0] for heading in headings[1:7]] == ["1", "2", "3", "4", "5", "6"]
+    assert len(headings) == 12
     names = [table.name for table in document.book()]
     assert len(set(names)) == len(names)
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)

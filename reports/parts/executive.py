@@ -1,0 +1,82 @@
+"""The executive summary: the whole matter on one page of prose, each number as elsewhere in the document."""
+
+from reports.document import Paragraph, Section
+from reports.localizer import ReportLocalizer
+from reports.parts.cover import effect, in_order, not_asked_told, owner_of
+from reports.summary import SummaryInput
+from reports.tally import Tally
+
+
+def executive(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
+    """What was reviewed, what came out, what is asked, what it takes, what is uncertain, what comes next."""
+    parts = {
+        "matter": _matter(loc, summary, tally),
+        "results": _results(loc, tally),
+        "asked": _asked(loc, summary, tally),
+        "means": _means(loc, tally),
+        "uncertain": _uncertain(loc, summary, tally),
+        "next": _next(loc, summary, tally),
+    }
+    paragraphs = tuple(
+        Paragraph(text, "plain", lead=loc.say(f"executive.{name}")) for name, text in parts.items() if text
+    )
+    return Section(loc.say("executive.heading"), 1, paragraphs, new_page=True)
+
+
+def _matter(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
+    chart = loc.chart
+    told = [
+        loc.say(
+            "executive.matter_text",
+            owner=owner_of(loc, summary),
+            all=tally.all,
+            title=loc.text(chart.title),
+            questions=len(chart.counted),
+        )
+    ]
+    if chart.principle:
+        told.append(loc.say("executive.principle", text=loc.text(chart.principle)))
+    return " ".join(told)
+
+
+def _results(loc: ReportLocalizer, tally: Tally) -> str:
+    each = [
+        loc.say("executive.share", name=loc.disposition(outcome), n=n, percent=loc.percent(n, tally.all))
+        for outcome in tally.outcomes
+        if (n := tally.by_outcome[outcome])
+    ]
+    return loc.say("executive.results_text", decided=tally.decided, incomplete=tally.incomplete, each=loc.join(each))
+
+
+def _asked(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
+    asked = tally.asked.total()
+    each = loc.join([loc.say("cover.of", name=loc.disposition(d), n=n) for d, n in in_order(tally)])
+    if not asked:
+        told = loc.say("executive.asked_nothing")
+    else:
+        told = loc.say("executive.asked_draft" if summary.draft else "executive.asked_text", n=asked, each=each)
+    return " ".join([told, *not_asked_told(loc, summary, tally)])
+
+
+def _means(loc: ReportLocalizer, tally: Tally) -> str:
+    budget, positions = tally.budget(), tally.positions()
+    told = [loc.say("cover.people"), effect(loc, "cover.people_known", positions)]
+    told += [loc.say("cover.money"), effect(loc, "cover.money_known", budget)]
+    return " ".join(told)
+
+
+def _uncertain(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
+    counts = {"dissent": tally.dissent, "interpreted": tally.interpreted, "unproven": tally.unproven}
+    told = [loc.say("executive.limits", **counts)]
+    if summary.source.review:
+        told.append(loc.say("executive.contradicted", n=tally.contradicted, reopened=tally.reopened))
+    return " ".join(told)
+
+
+def _next(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
+    told = [loc.say("executive.next_text")] if tally.decided else []
+    if summary.due:
+        told.append(loc.say("executive.due", date=loc.date(summary.due)))
+    if loc.profile.cover.follow_up:
+        told.append(loc.say("executive.follow_up", text=loc.text(loc.profile.cover.follow_up)))
+    return " ".join(told)
