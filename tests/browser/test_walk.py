@@ -1,6 +1,7 @@
 """The walkthrough in a real browser, as a working group uses it."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -84,7 +85,13 @@ def test_not_known_yet_is_no_answer_and_shows_what_is_possible(page: Page, serve
     answer(page, "ใช่", "ข้อ 2 จาก 7")
     page.get_by_role("button", name="ไปต่อ").click()
     expect(page.get_by_text("กรุณาเลือกคำตอบก่อน")).to_be_visible()
+    page.get_by_role("textbox", name="เหตุผล", exact=True).fill("รอหนังสือตอบจากกรม")
     answer(page, "ยังไม่ทราบ", "ยังไม่มีผลการจำแนก")
+    expect(page.get_by_text("เหตุผล: รอหนังสือตอบจากกรม")).to_be_visible()
+    expect(page.locator(".chart .current")).to_contain_text("ซ้ำซ้อน")  # the question that holds the mission
+    with page.expect_download() as started:
+        page.get_by_role("button", name="บันทึกผล").click()
+    assert "รอหนังสือตอบจากกรม" in Path(started.value.path()).read_text("utf-8-sig")
     expect(page.get_by_role("listitem").filter(has_text="จ้างเหมา").first).to_be_visible()
     page.get_by_text("ตอบข้ออื่นที่ทราบแล้วไว้ก่อน").click()
     page.get_by_role("button", name="ข้อ 3 เป็นภารกิจหลัก").click()

@@ -1,5 +1,6 @@
 """The pages in one process: fast, without a browser."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.missions.bombs import WORKBOOKS
 from tests.ui.steps import press, still
 from text.version import version
 from ui.walk.draft import Draft, Given
+from ui.walk.stored import MAX_NAME
 
 APP = Path(__file__).parents[2] / "app.py"
 WORDS = {
@@ -179,3 +181,62 @@ def test_the_name_of_a_sheet_in_a_refusal_is_shown_as_it_is() -> None:
     app.session_state["sheet"] = ":red[**x**]"
     still(app.run())
     assert "\\*\\*x\\*\\*" in app.error[0].value
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_after_another_answer_is_chosen_the_page_asks_whether_the_old_reason_holds(lang: str) -> None:
+    app = opened(lang, mission="M064")
+    app.text_area[0].set_value("กฎหมายยังใช้อยู่")
+    answered(app, lang, "yes")
+    app.button(key="go_back").click().run()
+    assert "reason_clear" not in {button.key for button in app.button}
+    still(app.radio[0].set_value("no").run())
+    app.button(key="reason_clear").click().run()
+    assert app.text_area[0].value == ""
+    assert "reason_clear" not in {button.key for button in still(app).button}
+
+
+def recall() -> None:
+    import streamlit as st
+
+    from flowchart import charts
+    from ui.walk.draft import drafts
+    from ui.walk.stored import take
+
+    take(st.session_state["held"])
+    for draft in drafts(charts.default()).values():
+        st.text(f"{draft.mission.name_th}|{draft.answers}|{draft.reasons}")
+
+
+def held(**missions: object) -> str:
+    return json.dumps({f"{charts.default().key}/{key.replace('_', '-')}": item for key, item in missions.items()})
+
+
+ODD = [
+    "",
+    "null",
+    "[1]",
+    "{",
+    "[" * 100_000,
+    held(new_0="x", new_00000000=5, new_00000001={"name": 5, "parts": {}}, new_00000002={"name": "ก", "parts": 7}),
+    held(new_XYZ={"name": "ก", "parts": {}}, M999={"name": "ก", "parts": {}}, new_00000003={"parts": {}}),
+    json.dumps({"nochart/new-00000000": {"name": "ก", "parts": {}}, "": {}, "new": 5}),
+]
+
+
+@pytest.mark.parametrize("text", ODD, ids=lambda text: text[:20])
+def test_what_a_browser_gives_back_may_be_anything(text: str) -> None:
+    app = AppTest.from_function(recall, default_timeout=60)
+    app.session_state["held"] = text
+    assert not still(app.run()).text
+
+
+def test_of_what_a_browser_gives_back_only_what_fits_the_chart_is_taken() -> None:
+    parts = {"necessary": ["yes", "ก" * (LONGEST + 5), 7], "core": ["maybe", "", ""], "other": ["yes", "", ""]}
+    app = AppTest.from_function(recall, default_timeout=60)
+    app.session_state["held"] = held(new_0000000a={"name": "งาน" * 200, "owner": [], "parts": parts})
+    (line,) = still(app.run()).text
+    name, answers, reasons = line.value.split("|")
+    assert len(name) == MAX_NAME
+    assert answers == "{'necessary': 'yes'}"
+    assert reasons == str({"necessary": "ก" * LONGEST, "core": ""})

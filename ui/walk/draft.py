@@ -36,6 +36,8 @@ class Draft:
     answers: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     evidence: dict[str, str] = field(default_factory=dict)
+    reason_of: dict[str, str] = field(default_factory=dict)
+    """The answer that a reason was given for, where it may be another than the present one."""
     no_longer: tuple[str, ...] = ()
     """Answers that the last change took off the path."""
     addressed: str | None = None
@@ -69,12 +71,15 @@ class Draft:
         """Take over what the widgets hold. An answer that the chart does not have is not taken."""
         if given.answer is not None and is_answer(chart, question, given.answer):
             self.take(chart, question, given.answer)
+        if given.reason != self.reasons.get(question, "") or not self.reason_of.get(question):
+            self.reason_of[question] = self.answers.get(question, "")
         self.reasons[question] = given.reason[:WORDS]
         self.evidence[question] = given.evidence[:WORDS]
 
     def give(self, chart: Chart, question: str, given: Given) -> bool:
         """Take over what the widgets hold as the answer, if there is one; False if it was not taken."""
         self.keep(chart, question, given)
+        self.reason_of.pop(question, None)
         return question in self.answers
 
     def take(self, chart: Chart, question: str, answer: str) -> None:

@@ -90,7 +90,7 @@ def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], No
 
 def _reason_of_another_answer(draft: Draft, question: str, keys: Mapping[str, str]) -> None:
     """After another answer was chosen: whether the reason of the former one still holds."""
-    former, reason = draft.answers.get(question), draft.reasons.get(question, "")
+    former, reason = draft.reason_of.get(question) or draft.answers.get(question), draft.reasons.get(question, "")
     chosen = st.session_state.get(keys["answer"])
     if former is None or chosen in (None, former) or not reason.strip():
         return

@@ -103,12 +103,15 @@ def _note_failure() -> None:
 
 
 def _take_back() -> None:
-    """Put what the browser held into this session. It comes from outside, and may be anything."""
     st.session_state[_RECALLED] = True
-    text = getattr(st.session_state.get(_KEY), "recalled", None)
+    take(getattr(st.session_state.get(_KEY), "recalled", None))
+
+
+def take(text: object) -> None:
+    """Put what the browser held into this session. It comes from outside, and may be anything."""
     try:
         held = json.loads(text) if isinstance(text, str) and len(text) <= _MOST else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     if not isinstance(held, dict):
         return
