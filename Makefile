@@ -12,7 +12,7 @@ QUICK = tests/test_layers.py tests/text tests/flowchart tests/engine \
   $(addprefix tests/missions/test_,answers.py classify.py columns.py files.py header_and_foot.py) \
   $(addprefix tests/record/test_,agreement.py answering.py)
 
-.PHONY: help run serve test quick check browser bench fuzz clean
+.PHONY: help run serve test quick check browser bench fuzz pictures clean
 
 help:
 	@echo "make run    เปิดโปรแกรมในเบราว์เซอร์ · open the program in a browser"
@@ -22,6 +22,7 @@ help:
 	@echo "make check  ตรวจรูปแบบและชนิดข้อมูล · style, format and types only"
 	@echo "make bench  วัดความเร็วเทียบกับโปรแกรมอื่น · measure the speed beside other programs"
 	@echo "make fuzz   หาแฟ้มที่ทำให้ตัวอ่านแฟ้มผิดพลาด 10 นาที · look for files that break the reader, for 10 minutes"
+	@echo "make pictures  ถ่ายภาพหน้าจอใน docs/images ใหม่ · take the pictures of docs/images anew"
 	@echo "make clean  ลบสิ่งที่ติดตั้งและแฟ้มชั่วคราว · remove what was installed and cached"
 
 run: $(VENV)/.run
@@ -70,6 +71,9 @@ fuzz: $(VENV)/.fuzz
 	@mkdir -p .fuzz/corpus
 	@$(PY) -m tests.fuzz.reader -dict=tests/fuzz/reader.dict -max_len=8192 -timeout=60 -rss_limit_mb=2000 \
 	  -artifact_prefix=.fuzz/ -max_total_time=600 $(ARGS) .fuzz/corpus tests/fuzz/corpus tests/data/nasty
+
+pictures: browser
+	@$(PY) -m tests.browser.pictures $(ARGS)
 
 clean:
 	@echo "กำลังลบ $(VENV) และแฟ้มชั่วคราว · Removing $(VENV) and caches"

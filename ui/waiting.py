@@ -93,7 +93,7 @@ def _review(me: Member, review: Review) -> None:
     rows, found = _waiting(me.email, review)
     with st.container(border=True, key=f"waiting_{review.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(plain(review.title(lang())), anchor=False)
+            st.header(plain(review.title(lang())), anchor=False)
             if left := days_left(review):
                 st.caption(left, width="content")
             link("portfolio", say("page.portfolio"), icon=":material/dashboard:", review=review.id)

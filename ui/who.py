@@ -272,7 +272,7 @@ def _first() -> None:
 
         attempt(add, "first")
 
-    st.subheader(say("who.first"), anchor=False)
+    st.header(say("who.first"), anchor=False)
     st.markdown(say("who.first_intro"))
     with st.form("first"):
         st.text_input(say("who.name"), key="first_name", max_chars=200)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from record.store import Store
-from tests.record.working_group import make_group
+from tests.record.working_group import make_former, make_group
 from tests.servers import served
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -20,10 +20,11 @@ expect.set_options(timeout=20_000)
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the app, started as ``make run`` starts it, with a review of three missions on the record."""
+    """The address of the app, started as ``make run`` starts it, with two reviews on the record."""
     url = f"sqlite:///{tmp_path_factory.mktemp('record')}/record.db"
     store = Store(url)
     make_group(store)
+    make_former(store)
     store.close()
     with served(url) as address:
         yield address

@@ -97,10 +97,30 @@ def settle_page(page: Page, server: str) -> None:
     expect(page.get_by_text("ภารกิจนี้ไม่มีความเห็นต่าง")).to_be_visible()
 
 
+def portfolio_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/portfolio?review=1")
+    as_chair(page)
+    page.locator(".streams summary").click()
+    expect(page.locator(".streams table")).to_be_visible()
+
+
+def people_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/reviews?review=1&part=people")
+    as_chair(page)
+    expect(page.get_by_text("ผู้มีบทบาทในรอบนี้")).to_be_visible()
+
+
+def beside_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/reviews?do=beside&former=2&later=1")
+    as_chair(page)
+    expect(page.get_by_text("ภารกิจที่ผลเปลี่ยน (1)")).to_be_visible()
+
+
 PAGES = [
     *(choose_page, question_page, result_page, bulk_page, summary_page, chart_page),
     *(who_page, mission_page, signing_page, reviews_page),
     *(waiting_page, check_page, settle_page),
+    *(portfolio_page, people_page, beside_page),
 ]
 
 

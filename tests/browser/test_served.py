@@ -8,7 +8,7 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 from record.store import Store
 from tests.browser.steps import settled
 from tests.browser.test_access import PAGES
-from tests.record.working_group import make_group
+from tests.record.working_group import make_former, make_group
 from tests.servers import UVICORN, started
 
 
@@ -18,6 +18,7 @@ def ministry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     url = f"sqlite:///{folder / 'r.db'}"
     store = Store(url)
     make_group(store)
+    make_former(store)
     store.close()
     with started(UVICORN, BLUEPRINT_DATABASE_URL=url, HOME=str(folder)) as address:
         yield address.replace("127.0.0.1", "localhost")

@@ -85,6 +85,15 @@ def make_group(store: Store) -> Group:
     return Group(store, review, of_review(missions_of, store, review.id))
 
 
+def make_former(store: Store) -> Review:
+    """A review of the year before, of one of the three missions, with the same chair."""
+    rows = [MissionRow("M2", {"name_th": "พิมพ์ราชกิจจานุเบกษา"}, {"necessary": "no"})]
+    words = {"ministry": "กระทรวงคมนาคม", "title_th": "รอบก่อน", "title_en": "The round before"}
+    review = create_review(store, ADMIN, chart=charts.default(), rows=rows, started=date(2025, 9, 1), **words)
+    set_role(store, ADMIN, review.id, CHAIR, "chair")
+    return review
+
+
 def of_mission(ask: Callable[[MissionRead], T], store: Store, mission_id: int, reader: str = ADMIN) -> T:
     """What a reader is told of a mission."""
     with store.read_mission(reader, mission_id) as read:

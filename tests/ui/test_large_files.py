@@ -171,7 +171,7 @@ def test_a_strange_address_is_no_job(lang: str, id_: str) -> None:
 
 
 def test_the_name_of_a_file_is_no_markup(job: Job) -> None:
-    assert opened("th", job.id).subheader[0].value == "\\<b\\>\\_ภารกิจ\\_\\.csv"
+    assert opened("th", job.id).header[0].value == "\\<b\\>\\_ภารกิจ\\_\\.csv"
 
 
 def test_the_job_is_found_again_after_another_page(job: Job) -> None:

@@ -80,7 +80,7 @@ def show_job(code: Lang) -> bool:
     st.session_state["job"] = st.query_params["job"] = job.id  # going to another page clears the address
     state, order = job.state, job.order
     with st.container(border=True):
-        st.subheader(plain(job.name), anchor=False)
+        st.header(plain(job.name), anchor=False)
         size = f"{job.size / _MEGABYTE:,.1f} MB"
         if job.is_active:
             st.caption(size)

@@ -156,7 +156,7 @@ def _quorum(me: Member, review: Review) -> None:
 
     with record().read_review(me.email, review.id) as read:
         group = sum(role in GROUP for _, role in members_of(read))
-    st.subheader(say("reviews.quorum"), anchor=False)
+    st.header(say("reviews.quorum"), anchor=False)
     st.markdown(say("reviews.quorum_help", n=group))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input(

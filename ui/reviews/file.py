@@ -122,7 +122,7 @@ def show_sorted(found: Sorted, known: Collection[str] = ()) -> None:
 
 
 def _show_problems(problems: pd.DataFrame) -> None:
-    st.subheader(say("reviews.problems", n=f"{len(problems):,}"), anchor=False)
+    st.header(say("reviews.problems", n=f"{len(problems):,}"), anchor=False)
     st.caption(say("reviews.problems_help"))
     problem_table(problems)
     download("get_problems", lambda: write_csv(problems), "problems.csv")
@@ -141,7 +141,7 @@ def show_missions(rows: Sequence[MissionRow], heading: str) -> None:
             say("reviews.answers"): [len(row.answers) for row in rows],
         }
     )
-    st.subheader(heading, anchor=False)
+    st.header(heading, anchor=False)
     long_table(table, heading)
 
 

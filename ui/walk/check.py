@@ -60,7 +60,7 @@ def _answers(chart: Chart, mission: Mission, me: str, row: MissionStatus) -> Non
     with record().read_mission(me, mission.id) as read:
         answers, pieces = answers_of(read), [evidence.question for evidence in evidence_of(read)]
     found = {each.question: each for each in (*row.opinions.questions, *row.opinions.contradicted)}
-    st.subheader(say("check.answers"), anchor=False)
+    st.header(say("check.answers"), anchor=False)
     for step in row.decision.path:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             words = _line(chart, answers[step.question], pieces.count(step.question), found.get(step.question))

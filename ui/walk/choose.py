@@ -24,16 +24,16 @@ def missions() -> None:
         st.caption(say("choose.plan", plan=chart.plan[code]))
     group, one, file = st.columns(3)
     with group, st.container(border=True, key="door_group"):
-        st.subheader(say("choose.group"), anchor=False)
+        st.header(say("choose.group"), anchor=False)
         st.markdown(say("choose.group_help"))
         link("reviews", say("choose.to_reviews"), icon=":material/groups:")
     with one, st.container(border=True, key="door_one"):
-        st.subheader(say("choose.new"), anchor=False)
+        st.header(say("choose.new"), anchor=False)
         choose_chart()
         _new(chart)
         st.caption(say("choose.kept"))
     with file, st.container(border=True, key="door_file"):
-        st.subheader(say("choose.file"), anchor=False)
+        st.header(say("choose.file"), anchor=False)
         st.markdown(say("choose.file_help"))
         link("bulk", say("choose.to_bulk"), icon=":material/table_view:")
     if drafts(chart):

@@ -30,7 +30,7 @@ def show(chart: Chart, here: MissionEditor) -> None:
     if opinions.state == "none" and here.kind == "answer":
         st.caption(say("group.nobody"))
         return
-    st.subheader(say("opinions.heading"), anchor=False)
+    st.header(say("opinions.heading"), anchor=False)
     st.markdown(f"**{state_of(opinions)}**")
     if opinions.disagreement:
         _parting(chart, here, opinions.disagreement)

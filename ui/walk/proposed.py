@@ -20,7 +20,7 @@ def show(chart: Chart, mission: Mission, roles: Roles, me: str) -> None:
         found, answers = proposals_of(read), answers_of(read)
     if not found:
         return
-    st.subheader(say("proposed.heading"), anchor=False)
+    st.header(say("proposed.heading"), anchor=False)
     for n, (proposal, name) in enumerate(found):
         question = chart.questions[proposal.question]
         now = answers.get(proposal.question)

@@ -36,7 +36,8 @@ def show_counts(chart: Chart, counts: dict[str, int]) -> None:
         }
     )
     left, right = st.columns([2, 3])
-    left.table(table, hide_index=True)
+    with left, st.container(key="numbers_counts"):
+        st.table(table, hide_index=True)
     data = pd.DataFrame({"disposition": order, "count": list(counts.values())})
     bars = (
         alt.Chart(data, height=alt.Step(BAR))

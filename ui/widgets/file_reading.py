@@ -70,7 +70,7 @@ def correct(reading: Reading) -> None:
 def show_read(sheet: Sheet | None, count: str, changed: Callable[[], None]) -> None:
     """What was read of a file with so many missions, and how to read it otherwise."""
     with st.container(border=True):
-        st.subheader(say("bulk.read"), anchor=False)
+        st.header(say("bulk.read"), anchor=False)
         if sheet:
             facts = {
                 say("bulk.rows"): count,
