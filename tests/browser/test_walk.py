@@ -8,6 +8,9 @@ from playwright.sync_api import Page, expect
 
 from flowchart import charts
 from tests.browser.steps import answer, choose, open_new, press, settled
+from tests.browser.visitor import visiting
+
+TEXTS = {question.id: question.text.th for question in charts.default().questions.values()}
 
 
 def test_a_full_walk_in_thai(page: Page, server: str) -> None:
@@ -126,3 +129,17 @@ def test_the_next_question_is_in_view(page: Page, server: str) -> None:
     expect(page.get_by_role("heading", level=2).first).not_to_be_in_viewport()
     page.get_by_role("button", name="ไปต่อ").dispatch_event("click")  # which scrolls nothing, as a key would not
     expect(page.get_by_text("ข้อ 2 จาก 7", exact=True)).to_be_in_viewport()
+
+
+def test_what_is_done_before_the_browser_shows_the_new_address_leads_nowhere(server: str) -> None:
+    with visiting(server, "mission=M001&question=necessary") as visitor:  # whose address stays as it is
+        visitor.choose(TEXTS["necessary"], "ใช่")
+        visitor.press("ไปต่อ")
+        assert visitor.says("ข้อ 2 จาก 7")
+        visitor.press("ไปต่อ")  # the second press of two
+        assert visitor.says("ข้อ 2 จาก 7")
+        assert not visitor.says("กรุณาเลือกคำตอบก่อน")
+        visitor.choose(TEXTS["duplicated"], "ไม่ใช่")
+        assert visitor.says("ข้อ 2 จาก 7")
+        visitor.press("ไปต่อ")
+        assert visitor.says("ข้อ 3 จาก 7")

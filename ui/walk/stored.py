@@ -133,7 +133,7 @@ def _take_mission(chart: Chart, id_: str, item: object) -> None:
         here.pop(id_, None)
         return
     draft, new = here.get(id_) or _draft(chart, id_, item), id_ not in here
-    parts = item.get("parts")
+    parts = item.get("parts", {})
     if draft is None or not isinstance(parts, dict):
         return
     for question, given in parts.items():
