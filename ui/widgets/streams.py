@@ -22,8 +22,8 @@ Stream = tuple[str, str, str]
 
 _HEIGHT, _COLUMN, _BAR, _LABEL, _TOP = 360.0, 118.0, 12.0, 250.0, 40.0
 """Sizes in pixels: of all missions together, from column to column, of a bar, of the names at the right, above all."""
-_GAP, _LINE = 20.0, 26.0
-"""Between two streams of a column, and for the name of a disposition."""
+_GAP, _PASS, _LINE = 22.0, 8.0, 26.0
+"""Below a question, below a stream that passes a column, and for the name of a disposition."""
 _HERE = Path(__file__).parent
 _mount = st.components.v2.component(
     "streams",
@@ -153,7 +153,7 @@ def _picture(chart: Chart, found: Mapping[Stream, int], order: Sequence[Stream])
         for link in chains[stream]:
             link.source.out.append(link)
             link.target.into.append(link)
-    _arrange([*nodes.values(), *passing])
+    _arrange([*nodes.values()], passing)
     last = max(columns.values())
     bottom = max(node.y + node.size for node in (*nodes.values(), *passing))
     return {
@@ -204,8 +204,9 @@ def _columns(chart: Chart, order: Sequence[Stream]) -> dict[str, int]:
     return columns | dict.fromkeys(ends, last)
 
 
-def _arrange(nodes: Sequence[_Node]) -> None:
+def _arrange(named: Sequence[_Node], passing: Sequence[_Node]) -> None:
     """Give each node its height on the page: near where its streams come from, and none over another."""
+    nodes, passes_by = [*named, *passing], {id(node) for node in passing}
     columns: dict[int, list[_Node]] = {}
     for node in nodes:
         columns.setdefault(node.column, []).append(node)
@@ -215,11 +216,17 @@ def _arrange(nodes: Sequence[_Node]) -> None:
             weight = sum(link.size for link in node.into)
             node.y = sum(link.source.middle * link.size for link in node.into) / weight if weight else 0.0
         here.sort(key=lambda node: node.y)
-        free = 0.0
+        free = -10 * _HEIGHT
+        off = 0.0
         for node in here:
             room = max(node.size, _LINE if not node.out else 0.0)
-            node.y = max(node.y - room / 2, free) + (room - node.size) / 2
-            free = node.y + (node.size + room) / 2 + (0.0 if not node.out else _GAP)
+            wanted = node.y - room / 2
+            at = max(wanted, free)
+            off += (at - wanted) * node.size
+            node.y = at + (room - node.size) / 2
+            free = at + room + (0.0 if not node.out else _PASS if id(node) in passes_by else _GAP)
+        for node in here:  # what was pushed down takes all of its column up again
+            node.y -= off / sum(each.size for each in here)
     highest = min(node.y for node in nodes)
     for node in nodes:
         node.y -= highest
