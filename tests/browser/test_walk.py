@@ -91,7 +91,9 @@ def test_not_known_yet_is_no_answer_and_shows_what_is_possible(page: Page, serve
     page.get_by_role("textbox", name="เหตุผล", exact=True).fill("รอหนังสือตอบจากกรม")
     answer(page, "ยังไม่ทราบ", "ยังไม่มีผลการจำแนก")
     expect(page.get_by_text("เหตุผล: รอหนังสือตอบจากกรม")).to_be_visible()
-    expect(page.locator(".chart .current")).to_contain_text("ซ้ำซ้อน")  # the question that holds the mission
+    expect(page.locator(".chart .current")).to_contain_text(
+        "มีหน่วยงานอื่นปฏิบัติอยู่แล้ว"
+    )  # the question that holds the mission
     with page.expect_download() as started:
         page.get_by_role("button", name="บันทึกผล").click()
     assert "รอหนังสือตอบจากกรม" in Path(started.value.path()).read_text("utf-8-sig")

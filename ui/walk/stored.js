@@ -83,5 +83,11 @@ export default function ({ data, setTriggerValue }) {
       })
   })
   page.known[data.key] = data.parts
+  // Typed, but never left: the browser's Back takes a field away without a word to the server.
+  const kept = read(data.key)?.parts ?? {}
+  const ahead = Object.keys(kept).filter((q) => q !== data.at && `${kept[q]}` !== `${data.parts[q] ?? [null, "", ""]}`)
+  const news = ahead.length ? JSON.stringify({ [data.key]: read(data.key) }) : ""
+  if (news && news !== page.news) setTriggerValue("recalled", news)
+  page.news = news
   if (read("new")?.name?.trim() === data.mission.name) localStorage.removeItem(`${OURS}new`)
 }

@@ -59,7 +59,7 @@ def keep(draft: Draft | None = None) -> None:
         own = draft.mission.id.startswith(NEW)
         data["key"] = key if own or draft.started else ""
         data["mission"] = {"name": draft.mission.name_th, "owner": draft.mission.department_th} if own else {}
-        data["parts"] = _parts(draft)
+        data["parts"], data["at"] = _parts(draft), draft.at
     _mount(data=data | {"fields": fields}, key=_KEY, on_recalled_change=_take_back, on_failed_change=_note_failure)
 
 
