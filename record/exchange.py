@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session, undefer
 
 from engine.rules import checked
 from flowchart.chart import Chart
+from missions.files.plain_json import read_json
+from missions.files.problems import FileError
 from record.chain import IMPORT, Key, first_difference, first_tampering, replay
 from record.chart_versions import chart_for
 from record.limits import checked_choice, checked_date, checked_email
@@ -186,8 +188,10 @@ def rows_by_key(read: dict[str, Any]) -> dict[Key, Json]:
 
 def _read(data: bytes) -> dict[str, Any]:
     try:
-        read = json.loads(data)
+        read = read_json(data)
         canonical(read).encode()
+    except FileError:
+        raise StoreError("export_costly") from None
     except (ValueError, RecursionError):
         raise StoreError("export_form") from None
     if not isinstance(read, dict) or read.get("format") != FORMAT:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from record.answering import agree, answers_by_question
@@ -67,10 +67,18 @@ def refuse(store: Store, by: str, mission_id: int, question: str, proposer: str)
 
 
 def proposals_of(read: MissionRead) -> list[tuple[Proposal, str]]:
-    """The proposals that wait for the chair, each with its author's name."""
+    """The proposals that wait for the chair, each with its author's name, in the order in which they were made.
+
+    By the numbers of their changes: a clock is set back.
+    """
     query = select(Proposal, Member.name).join(Member, Member.email == Proposal.by)
-    rows = read.session.execute(query.where(Proposal.mission_id == read.mission.id).order_by(Proposal.at))
-    return [(proposal, name) for proposal, name in rows]
+    rows = read.session.execute(query.where(Proposal.mission_id == read.mission.id))
+    made = select(Change.subject, func.max(Change.seq)).where(
+        Change.chain == read.review.uid, Change.kind == "proposal", Change.mission == read.mission.code
+    )
+    numbers = {row[0]: row[1] for row in read.session.execute(made.group_by(Change.subject))}
+    found = [(row[0], row[1]) for row in rows]
+    return sorted(found, key=lambda each: numbers.get(f"{each[0].question}/{each[0].by}", 0))
 
 
 def since_signature(read: MissionRead) -> list[AnswerChange]:

@@ -1,5 +1,6 @@
 import base64
 import json
+import resource
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -319,3 +320,19 @@ def _write_one(
     else:
         hashes = {s.mission.id: s.answers_hash for s in of_review(mission_statuses, store, missions[0].review_id)}
         sign_off(store, by, [here], hashes)
+
+
+@pytest.mark.parametrize(
+    ("bomb", "code"),
+    [
+        (b"[" + b"[]," * 6_000_000 + b"[]]", "export_costly"),
+        (b'{"a":' * 1_000_000, "export_form"),
+        (b"[" * 10_000_000, "export_form"),
+        (b"1" * 10_000_000, "export_form"),
+    ],
+)
+def test_a_copy_that_would_fill_the_memory_is_read_apart_and_refused(store: Store, bomb: bytes, code: str) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(StoreError, match=code):
+        import_review(store, OPERATOR, bomb)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "kB of this process"

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from record.answering import answers_of, save_answer
 from record.exchange import export_review, import_review
 from record.mission_status import mission_statuses, progress
+from record.models import Proposal
 from record.proposals import accept, proposals_of, propose, put_back, refuse, since_signature
 from record.reviews import set_quorum
 from record.signed import answers_hash
@@ -61,6 +64,17 @@ def test_a_proposal_is_refused_by_the_chair_or_taken_back_by_who_made_it(signed:
     with pytest.raises(StoreError, match="not_found"):
         refuse(store, CHAIR, signed.m3, "necessary", PRASERT)
     assert signed.sound()
+
+
+def test_proposals_stand_in_the_order_in_which_they_were_made_whatever_the_clock_said(signed: Group) -> None:
+    store = signed.store
+    for who in (PRASERT, MALEE, CHAIR):
+        propose(store, who, signed.m3, "necessary", "yes", who)
+    propose(store, PRASERT, signed.m3, "necessary", "yes", "made anew")
+    with store.engine.begin() as connection:
+        later = datetime.now(UTC) + timedelta(hours=1)
+        connection.execute(update(Proposal).where(Proposal.by == MALEE).values(at=later))
+    assert [each.by for each, _ in of_mission(proposals_of, store, signed.m3, CHAIR)] == [MALEE, CHAIR, PRASERT]
 
 
 def test_what_is_not_signed_needs_no_proposal(group: Group) -> None:
