@@ -36,9 +36,11 @@ def verify(
             from reports.pack_tip import tip_of
 
             try:
-                expected.append(tip_of(read(pack)))
+                named = tip_of(read(pack))
             except ValueError:
                 raise StoreError("pack_form", value=pack) from None
+            expected.append(named)
+            tell(say("pack_names" if "signature" in named else "pack_not_signed", seq=named["seq"], hash=named["hash"]))
         verdict = audit.verify(store, expected)
     typer.echo("\n".join(verdict.sentences(LANG)))
     raise typer.Exit(0 if verdict.sound else 1)

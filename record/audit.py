@@ -26,7 +26,7 @@ from record.models import (
 )
 from record.row import Json, Row
 from record.sign_in import identity_key
-from record.signed_tips import against_signatures, against_tips
+from record.signed_tips import against_signatures, against_tips, not_genuine
 from record.signing_key import trusted_keys
 from record.store import OPERATOR, MissionRead, Store
 from record.store_error import store_error
@@ -79,10 +79,11 @@ class Verdict:
         return lines + [words("audit.tip", lang, chain=chain, seq=seq, hash=digest) for chain, (seq, digest) in tips]
 
 
-def verify(store: Store, expected: Iterable[Mapping[str, Any]] = ()) -> Verdict:
+def verify(store: Store, expected: Sequence[Mapping[str, Any]] = ()) -> Verdict:
     """Walk every chain, and compare each review as it is with what its changes say. Raises ``StoreError``.
 
-    ``expected`` are tips that were kept elsewhere: the log must still hold each of them.
+    ``expected`` are tips that were kept elsewhere: the log must still hold each of them, and those that are signed must
+    have been signed with a known key.
     """
     with store.read(OPERATOR) as read:
         session = read.session
@@ -101,7 +102,7 @@ def verify(store: Store, expected: Iterable[Mapping[str, Any]] = ()) -> Verdict:
                 found = found or _difference(session, chain, changes)
             if found:
                 tamperings.append(found)
-        tamperings += against_tips(session, expected)
+        tamperings += [*against_tips(session, expected), *not_genuine(expected)]
         tamperings += against_signatures(session, tips.values())
         drafts = session.scalar(select(func.count()).select_from(Draft)) or 0
         return Verdict(

@@ -88,6 +88,17 @@ def against_tips(session: Session, tips: Iterable[Mapping[str, Any]]) -> list[Ta
     return found
 
 
+def not_genuine(tips: Iterable[Mapping[str, Any]]) -> list[Tampering]:
+    """Tips kept elsewhere whose signature is not that of a known key, as far as they have one and keys are known here.
+
+    Raises ``StoreError``.
+    """
+    known = trusted_keys()
+    signed_ones = [tip for tip in tips if known and "signature" in tip]
+    forged = [tip for tip in signed_ones if tip.get("key") not in known or not is_genuine(tip)]
+    return [Tampering(tip["chain"], tip["seq"], "forged_tip") for tip in forged]
+
+
 def against_signatures(session: Session, tips: Iterable[ChainTip]) -> list[Tampering]:
     """What is wrong with the signed tips of this database, as far as the keys are known here. Raises ``StoreError``.
 

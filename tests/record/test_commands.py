@@ -155,6 +155,33 @@ def test_tips_are_kept_elsewhere_and_expected_again(tmp_path: Path) -> None:
         assert run(url, "audit", "verify", "--pack", wrong).returncode == 2
 
 
+def test_a_document_that_names_the_tip_must_have_been_made_here(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/prepared.db"
+    group = make_group(Store(url))
+    group.store.close()
+    keys = [{"BLUEPRINT_SIGNING_KEY_FILE": str(tmp_path / name)} for name in ("ours", "theirs")]
+    for key in keys:
+        run(url, "audit", "key", key["BLUEPRINT_SIGNING_KEY_FILE"])
+    ours, theirs = keys
+    assert run(url, "audit", "sign", **ours).returncode == 0
+    for name, key in (("ours.pdf", ours), ("theirs.pdf", theirs), ("nobodys.pdf", {})):
+        made = run(url, "summary", "--review", group.review.uid, "-o", tmp_path / name, **key)
+        assert made.returncode == 0, made.stderr
+
+    def verified(name: str) -> tuple[int, str]:
+        done = run(url, "audit", "verify", "--pack", tmp_path / name, "--lang", "en", **ours)
+        return done.returncode, done.stdout + done.stderr
+
+    assert verified("ours.pdf")[0] == 0
+    assert "and is signed" in verified("ours.pdf")[1]
+    code, told = verified("theirs.pdf")
+    assert code == 1
+    assert "not genuine" in told
+    code, told = verified("nobodys.pdf")
+    assert code == 0
+    assert "It is not signed" in told
+
+
 def test_a_database_that_is_not_there_is_not_sound(tmp_path: Path) -> None:
     done = run(f"sqlite:///{tmp_path}/typo.db", "audit", "verify", "--lang", "en")
     assert done.returncode == 2
