@@ -27,12 +27,11 @@ def export_review(
     output: Annotated[str, typer.Argument(metavar="R.json", help=help_text("review_file"))],
 ) -> None:
     """Back up one review with everything in it."""
-    from record.exchange import export_review
+    from record.exchange import export_pieces
     from record.store import OPERATOR
 
     with record() as store:
-        data = export_review(store, OPERATOR, review)
-    write(output, data)
+        write(output, export_pieces(store, OPERATOR, review))
 
 
 @app.command("import", cls=LocalizedCommand, help=help_text("review_import"))

@@ -85,13 +85,14 @@ def read(source: str) -> bytes:
         return file.read()
 
 
-def write(output: str, data: bytes) -> None:
-    """Write a whole file or nothing."""
+def write(output: str, data: bytes | Iterator[bytes]) -> None:
+    """Write a whole file or nothing, at once or piece by piece."""
     from missions.bulk.atomic_write import atomic_write
 
     try:
         with atomic_write(output) as file:
-            file.write(data)
+            for piece in [data] if isinstance(data, bytes) else data:
+                file.write(piece)
     except OSError:
         fail(say("error.not_writable", file=output))
     if output != "-":

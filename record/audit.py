@@ -203,9 +203,10 @@ def _office_left(changes: Sequence[Mapping[str, Json]]) -> dict[Key, tuple[int, 
 
 
 def _file(session: Session, review: Review, left: Mapping[Key, tuple[int, Json]]) -> Tampering | None:
-    columns = select(Evidence.uid, Evidence.content, Evidence.sha256, Mission.code)
+    columns = select(Evidence.id, Evidence.uid, Evidence.sha256, Mission.code)
     files = columns.join(Mission, Mission.id == Evidence.mission_id).where(Mission.review_id == review.id)
-    for uid, content, digest, code in session.execute(files.where(Evidence.kind == "file").order_by(Evidence.id)):
+    for id_, uid, digest, code in session.execute(files.where(Evidence.kind == "file").order_by(Evidence.id)).all():
+        content = session.scalar(select(Evidence.content).where(Evidence.id == id_))  # of many, one at a time
         if hashlib.sha256(content or b"").hexdigest() != digest:
             return Tampering(review.uid, left["evidence", code, uid][0], "differs", f"evidence {code} {uid}")
     return None

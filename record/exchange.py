@@ -4,13 +4,14 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 from engine.rules import checked
 from flowchart.chart import Chart
@@ -69,6 +70,8 @@ _ORDER: Mapping[str, tuple[str, ...]] = {
 """What orders a list, where that is not what names its rows."""
 _LOGGED = {"answers": "answer", "opinions": "opinion", "settlements": "settlement", "sign_offs": "sign_off"}
 _LOGGED |= {"proposals": "proposal", "comments": "comment"}
+_FILE = re.compile(r'"\\u0000([^"\\]*)"')
+"""How a document names the bytes of a file in JSON. No text that is kept has such a character."""
 _LATER = ("proposals", "comments")
 """Lists that a copy made by an older program lacks."""
 
@@ -78,12 +81,29 @@ def export_review(store: Store, by: str, uid: str) -> bytes:
 
     By chair, secretariat or administrator, or by ``OPERATOR`` at the command line.
     """
+    return b"".join(export_pieces(store, by, uid))
+
+
+def export_pieces(store: Store, by: str, uid: str) -> Iterator[bytes]:
+    """The same a piece at a time, so that of the files only one is in memory. Raises ``StoreError``."""
     with store.read_review(by, find_review(store, by, uid), EXPORTERS) as read:
-        return json.dumps(_signed(document(read.session, read.review)), ensure_ascii=False, indent=1).encode()
+        copy = _signed(document(read.session, read.review), read.session)
+        yield from _with_files(json.dumps(copy, ensure_ascii=False, indent=1), read.session)
+
+
+def _with_files(text: str, session: Session) -> Iterator[bytes]:
+    """A document's JSON with the bytes of each file where it is named."""
+    end = 0
+    for named in _FILE.finditer(text):
+        content = session.scalar(select(Evidence.content).where(Evidence.uid == named[1]))
+        yield text[end : named.start()].encode()
+        yield json.dumps(_base64(content)).encode()
+        end = named.end()
+    yield text[end:].encode()
 
 
 def document(session: Session, review: Review, *, contents: bool = True) -> dict[str, Any]:
-    """The review as it is exported; with ``contents`` False the bytes of files are left out."""
+    """The review as it is exported, with ``contents`` naming the bytes of each file, else without them."""
     # Sorted here and not by the database, of which each has an order of letters of its own.
     of_review = session.scalars(select(Mission).where(Mission.review_id == review.id))
     missions = sorted(of_review, key=lambda mission: mission.code)
@@ -100,10 +120,8 @@ def document(session: Session, review: Review, *, contents: bool = True) -> dict
     }
     for name, (kind, order) in OF_MISSION.items():
         query = select(kind).join(Mission, Mission.id == kind.mission_id).where(Mission.review_id == review.id)
-        if kind is Evidence and contents:
-            query = query.options(undefer(Evidence.content))
         for row in sorted(session.scalars(query), key=attrgetter(*_ORDER.get(name, order))):
-            extra = {"content": _base64(row.content)} if kind is Evidence and contents else {}
+            extra = {"content": f"\0{row.uid}" if row.kind == "file" else None} if kind is Evidence and contents else {}
             mission_lists[row.mission_id][name].append(row.as_json() | extra)
     people: set[Json] = {row.email for row in roles}
     people |= {mission.assignee for mission in missions}
@@ -144,18 +162,20 @@ def import_review(store: Store, by: str, data: bytes) -> Review:
         raise StoreError("export_form") from None
 
 
-def _signed(copy: dict[str, Any]) -> dict[str, Any]:
+def _signed(copy: dict[str, Any], session: Session) -> dict[str, Any]:
     """The copy with the signature of this installation, where it has a key."""
     if (key := own_key()) is None:
         return copy
+    digest = hashlib.sha256()
+    for piece in _with_files(canonical(copy), session):
+        digest.update(piece)
     at = datetime.now(UTC).isoformat()
-    return copy | {"signed": {"key": key.public, "at": at, "signature": key.sign(_digest(copy, at))}}
+    return copy | {"signed": {"key": key.public, "at": at, "signature": key.sign(_digest(digest.hexdigest(), at))}}
 
 
-def _digest(copy: Mapping[str, Any], at: object) -> bytes:
-    """What is signed of a copy."""
-    rest = {name: value for name, value in copy.items() if name != "signed"}
-    return canonical([hashlib.sha256(canonical(rest).encode()).hexdigest(), str(at)]).encode()
+def _digest(of_copy: str, at: object) -> bytes:
+    """What is signed of a copy: the hash of all but the signature, and when."""
+    return canonical([of_copy, str(at)]).encode()
 
 
 def _signer(copy: Mapping[str, Any]) -> str | None:
@@ -163,7 +183,9 @@ def _signer(copy: Mapping[str, Any]) -> str | None:
     signed = copy.get("signed")
     if not isinstance(signed, Mapping) or signed.get("key") not in trusted_keys():
         return None
-    if not is_signed(_digest(copy, signed.get("at")), signed["key"], signed.get("signature")):
+    rest = canonical({name: value for name, value in copy.items() if name != "signed"})
+    digest = hashlib.sha256(rest.encode()).hexdigest()
+    if not is_signed(_digest(digest, signed.get("at")), signed["key"], signed.get("signature")):
         return None
     imports = (change["after"] for change in copy["changes"] if change["kind"] == IMPORT)
     return str(signed["key"]) if all(after and after.get("vouched") for after in imports) else None
