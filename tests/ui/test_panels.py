@@ -59,7 +59,8 @@ def panel() -> None:
 def opened(panel_name: str, mission: int, who: str, lang: Lang = "th") -> AppTest:
     app = AppTest.from_function(panel, default_timeout=60)
     app.query_params["lang"] = lang
-    for name, value in {"panel": panel_name, "mission": mission, "me": who}.items():
+    boxes = {f"attach-{mission}-core"}
+    for name, value in {"panel": panel_name, "mission": mission, "me": who, "opened_boxes": boxes}.items():
         app.session_state[name] = value
     return still(app.run())
 

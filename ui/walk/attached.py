@@ -24,6 +24,7 @@ from text.dates import moment_in_words
 from ui.language import lang, plain, say
 from ui.notices import attempt, notice
 from ui.who import record
+from ui.widgets.opened import folded
 from ui.widgets.wording import own, passage
 
 _MB = 1024**2
@@ -41,11 +42,13 @@ def show(whole: WholeMission, question: str, roles: Roles) -> None:
     if not found:
         st.caption(say("attached.none"))
     if roles & GROUP:
-        with st.expander(say("attached.add"), icon=":material/attach_file:"):
-            tabs = st.tabs([say(f"attached.{way}") for way in _WAYS])
-            for tab, add in zip(tabs, (_add_reference, _add_link, _add_file), strict=True):
-                with tab:
-                    add(mission.id, question, me)
+        key = f"attach-{mission.id}-{question}"
+        with folded(say("attached.add"), key=key, icon=":material/attach_file:") as filled:
+            if filled:
+                tabs = st.tabs([say(f"attached.{way}") for way in _WAYS])
+                for tab, add in zip(tabs, (_add_reference, _add_link, _add_file), strict=True):
+                    with tab:
+                        add(mission.id, question, me)
 
 
 def _one(evidence: Evidence, me: str, names: Mapping[str, str], *, may_remove: bool) -> None:

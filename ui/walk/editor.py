@@ -128,10 +128,12 @@ class MissionEditor(Draft):
             except Conflict:  # what was given is a draft now, and the page shows it beside what is kept
                 overtaken = True
 
-        saved = attempt(write, QUESTION) and not overtaken
-        if saved:
+        if not attempt(write, QUESTION):
+            self.keep(chart, question, given)
+            return False
+        if not overtaken:
             self.take(chart, question, value)
-        return saved
+        return not overtaken
 
     def drop(self, question: str) -> None:
         """Throw away what the member typed."""

@@ -14,6 +14,9 @@ from ui.walk import address
 from ui.walk.draft import Draft, Given
 from ui.widgets.flow import clicked, flow
 from ui.widgets.keys import keys_here
+from ui.widgets.opened import folded
+
+_GO_ON = "go_on"
 
 
 def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], None] = lambda: None) -> None:
@@ -28,6 +31,8 @@ def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], No
         return Given(held["answer"], held["reason"] or "", held.get("evidence") or "")
 
     def keep() -> None:
+        if st.session_state.get(_GO_ON):  # what was typed last comes with the press, which saves it
+            return
         if keys["answer"] == draft.key("answer", question.id):  # not a widget of an earlier version, sent late
             draft.keep(chart, question.id, given())
 
@@ -35,6 +40,7 @@ def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], No
         late = address.late(draft)
         what = given()
         if late and what.answer is None:  # the second press of two
+            draft.keep(chart, question.id, what)
             return
         if draft.give(chart, question.id, what):
             draft.go_on(chart)
@@ -64,7 +70,7 @@ def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], No
             on_change=keep,
         )
     with st.container(horizontal=True, key="way_on"):
-        st.button(say("walk.next"), icon=":material/arrow_forward:", type="primary", on_click=go_on, key="go_on")
+        st.button(say("walk.next"), icon=":material/arrow_forward:", type="primary", on_click=go_on, key=_GO_ON)
         before = draft.before(chart)
         if before:
             st.button(say("walk.back"), icon=":material/arrow_back:", on_click=go_back, args=(before,), key="go_back")
@@ -182,8 +188,9 @@ def _checklist(chart: Chart, draft: Draft, question: Question, evidence: str) ->
     if items and draft.takes_evidence:
         have = [ticked(item, draft.proofs(question.id)) for item in items]
         label = say("walk.checklist", n=len(items), done=sum(have))
-        with st.expander(label, icon=":material/checklist:", key=f"checklist-{question.id}"):
-            _ticks(chart, draft, question, evidence, have)
+        with folded(label, key=f"checklist-{question.id}", icon=":material/checklist:") as filled:
+            if filled:
+                _ticks(chart, draft, question, evidence, have)
     if question.also_record:
         st.markdown(f"**{say('walk.also_record')}**\n" + "".join(f"\n- {text[code]}" for text in question.also_record))
 
