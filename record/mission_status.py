@@ -1,15 +1,18 @@
 """How a review stands: each mission's decision, agreement and sign-off, and the numbers of its progress."""
 
+import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from engine.decision import Decision
 from engine.explain import uncertain_edges
+from flowchart.chart import Chart
 from record.chart_versions import chart_for
 from record.models import (
     Answer,
@@ -83,19 +86,75 @@ class Progress:
 
 
 def mission_statuses(read: ReviewRead) -> list[MissionStatus]:
-    """How each mission of a review stands, by code. Raises ``StoreError``."""
-    session, review = read.session, read.review
-    chart = chart_for(review)
-    missions = session.scalars(select(Mission).where(Mission.review_id == review.id).order_by(Mission.code)).all()
+    """How each mission of a review stands, by code. Raises ``StoreError``.
+
+    What was worked out is kept in this process for all readers; the log tells which missions were written to since,
+    and only those are read again. Who may read was checked by the read itself.
+    """
+    session, review, chart = read.session, read.review, chart_for(read.review)
+    tip, engine = session.get_one(ChainTip, review.uid), session.get_bind()
+    with _lock:
+        kept = _kept.setdefault(engine, {}).get(review.uid)
+    codes = _written_since(session, review, kept, tip.hash) if kept else None
+    rows = {row.mission.code: row for row in _worked_out(session, review, chart, codes)} if codes != set() else {}
+    if kept and codes is not None:
+        rows = {**kept.rows, **rows}
+    with _lock:
+        here = _kept.setdefault(engine, {})
+        here.pop(review.uid, None)
+        here[review.uid] = _Kept(tip.seq, tip.hash, rows)
+        for oldest in list(here)[:-_REVIEWS]:
+            del here[oldest]
+    return list(rows.values())
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """How the missions of a review stood at a change of its log."""
+
+    seq: int
+    hash: str
+    rows: Mapping[str, MissionStatus]
+
+
+_REVIEWS = 16
+"""Reviews that are kept at once."""
+_FEW = 200
+"""Changes up to which it is less work to read their missions again than the whole review."""
+_kept: WeakKeyDictionary[object, dict[str, _Kept]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def forget_kept() -> None:
+    """Work everything out anew at the next read."""
+    with _lock:
+        _kept.clear()
+
+
+def _written_since(session: Session, review: Review, kept: _Kept, tip: str) -> set[str] | None:
+    """The codes of the missions written to since; None when more was, or when the log is another."""
+    if kept.hash == tip:
+        return set()
+    query = select(Change.hash, Change.mission).where(Change.chain == review.uid, Change.seq >= kept.seq)
+    changes = session.execute(query.order_by(Change.seq).limit(_FEW)).all()
+    codes = {change.mission for change in changes[1:]}
+    same = changes and changes[0].hash == kept.hash and len(changes) < _FEW
+    return codes if same and codes <= kept.rows.keys() else None
+
+
+def _worked_out(session: Session, review: Review, chart: Chart, codes: Collection[str] | None) -> list[MissionStatus]:
+    """How the missions of these codes stand, or all of them."""
+    wanted = [Mission.review_id == review.id, *([] if codes is None else [Mission.code.in_(codes)])]
+    missions = session.scalars(select(Mission).where(*wanted).order_by(Mission.code)).all()
 
     def of_missions(kind: type[_OfMission]) -> dict[int, list[_OfMission]]:
-        rows = session.scalars(select(kind).join(Mission, Mission.id == kind.mission_id).filter_by(review_id=review.id))
+        rows = session.scalars(select(kind).join(Mission, Mission.id == kind.mission_id).where(*wanted))
         return _grouped(rows)
 
     answers, opinions = of_missions(Answer), of_missions(Opinion)
     settlements, sign_offs, proposals = of_missions(Settlement), of_missions(SignOff), of_missions(Proposal)
     group = group_of(session, review)
-    proven, untouched, called = _proven(session, review), _untouched(session, review), called_in(session, review)
+    proven, untouched, called = _proven(session, wanted), _untouched(session, review, codes), called_in(session, review)
     found = []
     decided: dict[frozenset[tuple[str, str]], Decision] = {}
     for mission in missions:
@@ -161,18 +220,20 @@ def progress(found: Iterable[MissionStatus]) -> Progress:
     )
 
 
-def _proven(session: Session, review: Review) -> dict[int, set[str]]:
+def _proven(session: Session, wanted: Iterable[ColumnElement[bool]]) -> dict[int, set[str]]:
     """The questions of each mission that have a reference, a link or a file."""
     query = select(Evidence.mission_id, Evidence.question).join(Mission, Mission.id == Evidence.mission_id)
     found: dict[int, set[str]] = defaultdict(set)
-    for mission_id, question in session.execute(query.where(Mission.review_id == review.id)):
+    for mission_id, question in session.execute(query.where(*wanted)):
         found[mission_id].add(question)
     return found
 
 
-def _untouched(session: Session, review: Review) -> set[str]:
-    """The codes of the missions of which nothing was logged since they came."""
+def _untouched(session: Session, review: Review, codes: Collection[str] | None) -> set[str]:
+    """The codes of the missions, of these or all, of which nothing was logged since they came."""
     query = select(Change.mission).where(Change.chain == review.uid, Change.mission.is_not(None))
+    if codes is not None:
+        query = query.where(Change.mission.in_(codes))
     once = query.group_by(Change.mission).having(func.min(Change.at) == func.max(Change.at))
     return {code for code in session.scalars(once) if code}
 

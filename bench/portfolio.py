@@ -1,0 +1,58 @@
+"""How long the numbers of a large review take, first and after a write: ``python -m bench.portfolio``."""
+
+import argparse
+import tempfile
+import time
+from datetime import date
+
+from flowchart import charts
+from missions.files.rows import MissionRow
+from record.answering import save_answer
+from record.members import add_member, set_role
+from record.mission_status import mission_statuses, progress
+from record.reviews import create_review, missions_of
+from record.store import Store
+
+ADMIN, MEMBER = "admin@example.go.th", "member@example.go.th"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--missions", type=int, default=5_000)
+    count, chart = parser.parse_args().missions, charts.default()
+    answer = next(iter(chart.start.answers))
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{folder}/record.db")
+        add_member(store, ADMIN, ADMIN, "ผู้ดูแล")
+        add_member(store, ADMIN, MEMBER, "สมาชิก")
+        rows = [MissionRow(f"M{n:05}", {"name_th": f"ภารกิจด้านที่ {n}"}, {chart.start.id: answer}) for n in range(count)]
+        review = create_review(
+            store,
+            ADMIN,
+            chart=chart,
+            ministry="กระทรวง",
+            title_th="รอบแรก",
+            title_en="",
+            started=date.today(),
+            rows=rows,
+        )
+        set_role(store, ADMIN, review.id, MEMBER, "member")
+
+        def read(what: str) -> None:
+            begun, used = time.perf_counter(), time.process_time()
+            with store.read_review(MEMBER, review.id) as seen:
+                progress(mission_statuses(seen))
+            wall, processor = time.perf_counter() - begun, time.process_time() - used
+            print(f"{count:,} missions, {what}: {wall:.3f} s ({processor:.3f} s of the processor)")
+
+        with store.read_review(MEMBER, review.id) as seen:
+            mission = missions_of(seen)[0].id
+        read("first in this process")
+        read("again")
+        save_answer(store, MEMBER, mission, chart.start.id, answer, "เพราะ", expected_version=1)
+        read("after a write")
+        store.close()
+
+
+if __name__ == "__main__":
+    main()
