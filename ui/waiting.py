@@ -12,6 +12,7 @@ from record.reviews import reviews
 from record.store import CHAIR, EXPORTERS, GROUP
 from record.store_error import StoreError
 from record.waiting import Waiting, lacks_opinion, waiting_for
+from ui import mail_choice
 from ui.language import lang, plain, say
 from ui.reviews.facts import days_left
 from ui.routes import go, link
@@ -43,8 +44,10 @@ def page() -> None:
         st.info(say("reviews.none_yet" if me.administrator else "reviews.none"))
         link("reviews", say("choose.to_reviews"), icon=":material/groups:")
         return
+    mail_choice.reminders(me.email)
     for review in mine:
         _review(me, review)
+    mail_choice.choices(me.email)
 
 
 def takes_part(me: Member) -> bool:

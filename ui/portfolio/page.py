@@ -179,7 +179,8 @@ def _missions(
     rows = {row.mission.id: _cells(chart, row, names) for row in part}
     label = say("portfolio.view_missions")
     chosen = rows_table(columns, rows, key=_TABLE, label=label, chosen=(), on_open=open_one)
-    several.show(review, roles, me, [row for row in part if row.mission.id in chosen], names)
+    ticked = [row for row in part if row.mission.id in chosen]
+    several.show(review, roles, me, ticked, names, lambda rows: mission_table(chart, review, rows, names))
     table = mission_table(chart, review, shown, names)
     st.download_button(
         say("portfolio.get_csv"),

@@ -1,24 +1,53 @@
-"""What is done to several missions at once: assigning them to someone, and taking them out as a list."""
+"""What is done to several missions at once: assigning, reminding those they wait for, taking them out as a list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+import pandas as pd
 import streamlit as st
 
+from mail.settings import is_on
+from missions.files.output import write_csv, write_xlsx
 from record.answering import edit_mission
 from record.members import members_of
 from record.mission_status import MissionStatus
 from record.models import Review
-from record.store import CONDUCT, Roles
-from ui.language import say
-from ui.notices import attempt, done, notice
+from record.outbox import remind
+from record.store import CONDUCT, EXPORTERS, Roles
+from record.waiting import waiting_for
+from ui.language import plain, say
+from ui.notices import attempt, done, notice, refuse
 from ui.who import record
+from ui.widgets.confirm import ask_first, confirmed
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show(review: Review, roles: Roles, me: str, chosen: Sequence[MissionStatus], names: Mapping[str, str]) -> None:
-    """The number of missions chosen, and what the person may do to them. Raises ``StoreError``."""
+def show(
+    review: Review,
+    roles: Roles,
+    me: str,
+    chosen: Sequence[MissionStatus],
+    names: Mapping[str, str],
+    table: Callable[[Sequence[MissionStatus]], pd.DataFrame],
+) -> None:
+    """The number of missions chosen, and what the person may do to them; ``table`` is that of the list.
+
+    Raises ``StoreError``.
+    """
     notice("several")
-    if not chosen or not roles & CONDUCT or review.status != "open":
+    if not chosen:
         return
+    with st.container(horizontal=True, vertical_alignment="bottom", border=True, key="several"):
+        st.markdown(f"**{say('portfolio.chosen', n=f'{len(chosen):,}')}**", width="content")
+        if roles & CONDUCT and review.status == "open":
+            _assign(review, me, chosen, names)
+        if roles & EXPORTERS and review.status == "open":
+            _remind(review, me, chosen)
+        _export(review, me, lambda: table(chosen))
+    _sure(review, me, chosen)
+
+
+def _assign(review: Review, me: str, chosen: Sequence[MissionStatus], names: Mapping[str, str]) -> None:
     with record().read_review(me, review.id) as read:
         group = {member.email: member.name for member, _ in members_of(read)}
     key = "several_assignee"
@@ -34,14 +63,76 @@ def show(review: Review, roles: Roles, me: str, chosen: Sequence[MissionStatus],
             name = names.get(who, who) if who else say("portfolio.nobody")
             done(say("portfolio.assigned", n=f"{len(chosen):,}", name=name), "several")
 
-    with st.container(horizontal=True, vertical_alignment="bottom", border=True):
-        st.markdown(f"**{say('portfolio.chosen', n=f'{len(chosen):,}')}**", width="content")
-        st.selectbox(
-            say("portfolio.assignee"),
-            list(group),
-            index=None,
-            key=key,
-            placeholder=say("portfolio.nobody"),
-            format_func=lambda email: group.get(email, ""),
+    st.selectbox(
+        say("portfolio.assignee"),
+        list(group),
+        index=None,
+        key=key,
+        placeholder=say("portfolio.nobody"),
+        format_func=lambda email: group.get(email, ""),
+    )
+    st.button(say("portfolio.assign"), key="several_assign", icon=":material/person_add:", on_click=assign)
+
+
+def _awaited(review: Review, me: str, chosen: Sequence[MissionStatus]) -> tuple[dict[str, list[int]], list[str]]:
+    """Which of the missions wait for whom but the person, by e-mail; and what they are called."""
+    with record().read_review(me, review.id) as read:
+        group = members_of(read)
+    found, called = {}, []
+    for member, role in group:
+        rows = waiting_for(member.email, frozenset({role}), chosen).missions
+        if rows and member.email != me:
+            found[member.email] = [row.mission.id for row in rows]
+            called.append(member.name)
+    return found, called
+
+
+def _remind(review: Review, me: str, chosen: Sequence[MissionStatus]) -> None:
+    def ask() -> None:
+        if _awaited(review, me, chosen)[0]:
+            ask_first("remind")
+        else:
+            refuse(say("portfolio.remind_nobody"), "several")
+
+    st.button(say("portfolio.remind"), key="several_remind", icon=":material/notifications:", on_click=ask)
+
+
+def _sure(review: Review, me: str, chosen: Sequence[MissionStatus]) -> None:
+    """The question before members are reminded, and what comes of it."""
+    if not st.session_state.get("ask-remind"):
+        return
+    wanted, called = _awaited(review, me, chosen)
+
+    def write() -> None:
+        if attempt(lambda: remind(record(), me, review.id, wanted), "several"):
+            sentences = [say("portfolio.reminded", n=f"{len(wanted):,}")]
+            if not is_on():
+                sentences.append(say("portfolio.no_mail"))
+            done(" ".join(sentences), "several")
+
+    people = plain(", ".join(called))
+    sentence = say("portfolio.remind_sure", people=people, n=f"{len(wanted):,}")
+    confirmed("remind", sentence, say("portfolio.remind_yes"), write)
+
+
+def _export(review: Review, me: str, table: Callable[[], pd.DataFrame]) -> None:
+    """The chosen missions as files with the columns of the list, for who may then read the review."""
+
+    def csv() -> bytes:
+        with record().read_review(me, review.id):
+            return write_csv(table())
+
+    def xlsx() -> bytes:
+        with record().read_review(me, review.id):
+            return write_xlsx(table())[0]
+
+    for kind, make, mime in (("csv", csv, "text/csv"), ("xlsx", xlsx, _XLSX)):
+        st.download_button(
+            say(f"portfolio.get_chosen_{kind}"),
+            make,
+            file_name=f"portfolio-{review.id}-chosen.{kind}",
+            mime=mime,
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"several_{kind}",
         )
-        st.button(say("portfolio.assign"), key="several_assign", icon=":material/person_add:", on_click=assign)
