@@ -28,7 +28,7 @@ from record.row import Json, Row
 from record.sign_in import identity_key
 from record.signed_tips import against_signatures, against_tips, not_genuine
 from record.signing_key import trusted_keys
-from record.store import OPERATOR, MissionRead, Store
+from record.store import OPERATOR, MissionRead, ReviewRead, Store
 from record.store_error import store_error
 from record.words import words
 from text.words import Lang
@@ -124,6 +124,14 @@ def history(read: MissionRead) -> list[Change]:
     imported = list(read.session.scalars(query.where(Change.kind == IMPORT)))
     own = query.where(Change.mission == read.mission.code, Change.kind != IMPORT)
     return imported + list(read.session.scalars(own))
+
+
+def newest_in_review(read: ReviewRead) -> tuple[Change, str] | None:
+    """The last change of a review and what its author is called; None while there is none."""
+    query = select(Change, Member.name).outerjoin(Member, Member.email == Change.by)
+    query = query.where(Change.chain == read.review.uid).order_by(Change.seq.desc()).limit(1)
+    found = read.session.execute(query).first()
+    return None if found is None else (found[0], found[1] or found[0].by)
 
 
 def _changes(chain: str) -> Select[Change]:

@@ -201,15 +201,11 @@ def read_whole(read: MissionRead) -> WholeMission:
     )
 
 
-def changed_since(store: Store, reader: str, mission_id: int, seq: int) -> NewestChange | None:
-    """The last change of a mission, by the name of whoever made it, when it is after ``seq`` and not the reader's own.
-
-    Raises ``StoreError``.
-    """
-    with store.read_mission(reader, mission_id) as read:
-        known = {"chain": read.review.uid, "code": read.mission.code}
-        found = read.session.connection().execute(_LAST, known).one_or_none()
-    if found is None or found.seq <= seq or found.by == reader:
+def changed_since(read: MissionRead, seq: int) -> NewestChange | None:
+    """The last change of a mission, by the name of whoever made it, when it is after ``seq`` and not the reader's."""
+    known = {"chain": read.review.uid, "code": read.mission.code}
+    found = read.session.connection().execute(_LAST, known).one_or_none()
+    if found is None or found.seq <= seq or found.by == read.reader:
         return None
     return NewestChange(found.seq, found.name or found.by, found.at)
 

@@ -17,6 +17,7 @@ from ui.language import lang, plain, say
 from ui.reviews.facts import days_left
 from ui.routes import go, link
 from ui.who import identify, record
+from ui.widgets.live import watch_list
 from ui.widgets.mission_table import Column, mission_table, opened
 from ui.widgets.said import state_of
 
@@ -30,6 +31,8 @@ _PLACES = {
 }
 """The page on which each kind of waiting is ended."""
 _SHOWN = 10
+_WATCHED = 5
+"""Reviews of the page whose changes by others are said; each costs a look every few seconds."""
 
 
 def page() -> None:
@@ -44,6 +47,7 @@ def page() -> None:
         st.info(say("reviews.none_yet" if me.administrator else "reviews.none"))
         link("reviews", say("choose.to_reviews"), icon=":material/groups:")
         return
+    watch_list(me.email, mine[:_WATCHED])
     mail_choice.reminders(me.email)
     for review in mine:
         _review(me, review)

@@ -18,7 +18,7 @@ from record.store import Store
 from record.store_error import StoreError
 from record.talk import comment, resolve, threads_of
 from record.whole import changed_since, whole_mission
-from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, Group
+from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, Group, of_mission
 
 MOST = 4
 """Statements that a page may need to show a mission."""
@@ -134,10 +134,10 @@ def test_a_role_that_is_taken_away_counts_at_once(group: Group) -> None:
 def test_a_change_of_somebody_else_is_seen_and_ones_own_is_not(group: Group) -> None:
     newest = whole_mission(group.store, PRASERT, group.m1).newest
     seen = newest.seq if newest else 0
-    assert changed_since(group.store, PRASERT, group.m1, seen) is None
+    assert of_mission(lambda read: changed_since(read, seen), group.store, group.m1, PRASERT) is None
     save_answer(group.store, MALEE, group.m1, "necessary", "yes", expected_version=0)
-    found = changed_since(group.store, PRASERT, group.m1, seen)
+    found = of_mission(lambda read: changed_since(read, seen), group.store, group.m1, PRASERT)
     assert found
     assert found.seq > seen
-    assert changed_since(group.store, MALEE, group.m1, seen) is None
-    assert changed_since(group.store, PRASERT, group.m1, found.seq) is None
+    assert of_mission(lambda read: changed_since(read, seen), group.store, group.m1, MALEE) is None
+    assert of_mission(lambda read: changed_since(read, found.seq), group.store, group.m1, PRASERT) is None

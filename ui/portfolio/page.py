@@ -27,6 +27,7 @@ from ui.walk.details import amount
 from ui.who import identify, record
 from ui.widgets.imported import say_if_not_vouched
 from ui.widgets.kept import kept
+from ui.widgets.live import watch_list
 from ui.widgets.mission_table import Column, opened
 from ui.widgets.mission_table import mission_table as rows_table
 from ui.widgets.said import state_of
@@ -68,6 +69,7 @@ def page() -> None:
         rows = kept("portfolio_mission_statuses", stamp, lambda: mission_statuses(read))
         names, group = names_of(read), {member.email for member, _ in members_of(read)}
     _head(review, roles)
+    watch_list(me.email, [review])
     if not rows:
         st.info(say("portfolio.empty"))
         return

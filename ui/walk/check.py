@@ -15,6 +15,7 @@ from record.opinions import QuestionOpinions
 from record.proposals import AnswerChange, put_back, since_signature
 from record.signing import sign_off, sign_offs_of
 from record.store import CHAIR, Roles
+from record.whole import whole_mission
 from text.dates import moment_in_words
 from ui.language import lang, localizer, plain, say
 from ui.notices import attempt, done, notice, refuse
@@ -23,6 +24,7 @@ from ui.walk import proposed
 from ui.walk.named import context, named_mission
 from ui.who import record
 from ui.widgets.confirm import ask_first, confirmed
+from ui.widgets.live import watch
 from ui.widgets.said import contradictions, state_of
 from ui.widgets.wording import marked, passage
 
@@ -35,6 +37,7 @@ def page() -> None:
     chart, mission, review, roles, me, row = here.chart, here.mission, here.review, here.roles, here.me, here.row
     with context(here):
         pass
+    watch(whole_mission(record(), me, mission.id))
     _headline(chart, row)
     notice("signed")
     signature(chart, mission, review, roles, me, row)

@@ -17,6 +17,7 @@ from ui.walk.named import Named, context, named_mission
 from ui.walk.opinions import line
 from ui.walk.question import answer_names
 from ui.who import record
+from ui.widgets.live import watch
 from ui.widgets.said import may_see
 
 
@@ -32,6 +33,7 @@ def page() -> None:
     wanted = st.query_params.get("question", "")
     open_here = {each.question: each for each in opinions.questions if each.differs and not each.settled}
     found = open_here.get(wanted) or opinions.disagreement
+    watch(whole_mission(record(), here.me, mission.id))
     notice("settled")
     if found is None:
         st.success(say("settle.none_here"), icon=":material/handshake:")

@@ -1,33 +1,105 @@
-"""Saying that someone else changed what is open, within seconds and without moving what is being typed."""
+"""Saying that someone else changed what is open, and who else is here, without moving what is being typed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from record.audit import newest_in_review
+from record.models import Change, Review
+from record.presence import called
+from record.store import MissionRead
 from record.store_error import StoreError
+from record.talk import TALKERS
 from record.whole import WholeMission, changed_since
 from text.dates import moment_in_words
-from ui.language import lang, plain, say
+from ui.language import lang, say
 from ui.who import record
+from ui.widgets.present import board
+from ui.widgets.wording import own
 
 _EVERY = 5.0
 """Seconds between two looks."""
+_SEEN, _NAMES = "live_seen", "live_names"
+
+Newest = tuple[Change, str] | None
+"""The last change and what its author is called."""
 
 
 def watch(whole: WholeMission) -> None:
-    """From now on, say when someone else changes the mission that this run shows."""
-    st.session_state["live_seen"] = whole.newest.seq if whole.newest else 0
-    _look(whole.reader, whole.mission.id)
+    """From now on, say when someone else changes the mission that this run shows, and who else looks at it."""
+    st.session_state[_SEEN] = whole.newest.seq if whole.newest else 0
+    _look_at_mission(whole.reader, whole.mission.id)
+
+
+def watch_list(me: str, reviews: Sequence[Review]) -> None:
+    """From now on, say when someone else changes one of the reviews that this run lists."""
+    st.session_state[_SEEN] = {review.id: _seq(_of_review(me, review)) for review in reviews}
+    _look_at_reviews(me, tuple(reviews))
 
 
 @st.fragment(run_every=_EVERY)
-def _look(me: str, mission: int) -> None:
+def _look_at_mission(me: str, mission: int) -> None:
+    seen = st.session_state.get(_SEEN, 0)
     try:
-        found = changed_since(record(), me, mission, st.session_state.get("live_seen", 0))
+        with record().read_mission(me, mission) as read:
+            found, others = changed_since(read, seen if isinstance(seen, int) else 0), _others(read)
     except StoreError:
         return
-    if found is None:
+    _bar(say("record.live", name=own(found.by), at=_at(found.at)) if found else "", others)
+
+
+@st.fragment(run_every=_EVERY)
+def _look_at_reviews(me: str, reviews: Sequence[Review]) -> None:
+    seen = st.session_state.get(_SEEN)
+    for review in reviews:
+        found = _of_review(me, review)
+        if found and _is_news(found, me, seen.get(review.id, 0) if isinstance(seen, dict) else 0):
+            _bar(say("record.live_list", name=own(found[1]), at=_at(found[0].at)), [])
+            return
+
+
+def _bar(change: str, others: Sequence[str]) -> None:
+    """The line at the foot of the window, which moves nothing; none when there is nothing to say."""
+    if not change and not others:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="live"):
-        at = moment_in_words(found.at, lang())
-        st.markdown(f":material/sync: {say('record.live', name=plain(found.by), at=at)}", width="stretch")
-        if st.button(say("record.live_show"), key="live_show"):
+        here = say("record.here_too", names=", ".join(map(own, others))) if others else ""
+        lines = "".join(f"<div>{line}</div>" for line in (change, here) if line)
+        st.html(f'<div role="status">{lines}</div>')
+        if change and st.button(say("record.live_show"), key="live_show"):
             st.rerun()
+
+
+def _of_review(me: str, review: Review) -> Newest:
+    try:
+        with record().read_review(me, review.id) as read:
+            return newest_in_review(read)
+    except StoreError:
+        return None
+
+
+def _others(read: MissionRead) -> list[str]:
+    """What the others who look at the mission are called; only members of the review are told."""
+    context = get_script_run_ctx()
+    emails = board.look(record(), context.session_id if context else "", read.mission.id, read.reader)
+    if not emails or not read.roles & TALKERS:
+        return []
+    kept: tuple[frozenset[str], list[str]] | None = st.session_state.get(_NAMES)
+    if kept is None or kept[0] != emails:
+        kept = st.session_state[_NAMES] = emails, called(read, emails)
+    return kept[1]
+
+
+def _is_news(found: Newest, me: str, seen: int) -> bool:
+    return found is not None and found[0].seq > seen and found[0].by != me
+
+
+def _seq(found: Newest) -> int:
+    return found[0].seq if found else 0
+
+
+def _at(moment: datetime) -> str:
+    return escape(moment_in_words(moment, lang()))
