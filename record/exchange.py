@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 
 from engine.rules import checked
 from flowchart.chart import Chart
+from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.plain_json import read_json
 from missions.files.problems import FileError
 from record.chain import IMPORT, Key, first_difference, first_tampering, replay
 from record.chart_versions import chart_for
+from record.import_rows import checked_fields
 from record.limits import checked_choice, checked_date, checked_email
 from record.links import link_kinds
 from record.models import (
@@ -259,6 +261,7 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
         ids: dict[str, int] = {}
         for entry in read["missions"]:
             fields = {name: value for name, value in entry.items() if name not in OF_MISSION}
+            checked_fields(_details(fields))
             mission = Mission.from_json(fields, review_id=review.id)
             session.add(mission)
             session.flush()
@@ -279,6 +282,14 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
         write.change("review", review.uid, None, review.as_json() | copy)
         ReviewWrite(session, by, tip, review).change(IMPORT, review.uid, None, copy | {"key": key})
     return review
+
+
+def _details(mission: dict[str, Any]) -> dict[str, Any]:
+    """The details of an exported mission. Raises ``StoreError`` when they are none."""
+    details = mission.get("details", {})
+    if not isinstance(details, dict) or not set(details) <= set(DETAIL_FIELDS):
+        raise StoreError("export_form")
+    return details
 
 
 def _check_rows(chart: Chart, name: str, rows: list[dict[str, Any]]) -> None:

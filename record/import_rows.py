@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from engine.rules import decide
 from flowchart.chart import UNKNOWN, Chart
 from missions.files.columns import Columns
-from missions.files.rows import NUMBERS, WHOLE, FileRows, MissionRow, Value, read_rows
+from missions.files.detail_fields import DETAIL_FIELDS
+from missions.files.rows import DATES, NUMBERS, WHOLE, FileRows, MissionRow, Value, read_date, read_rows
 from missions.files.sheet import Sheet
 from record.chart_versions import chart_for
 from record.limits import LONGEST, checked_answer, checked_number, checked_question, checked_text
@@ -33,6 +34,7 @@ FIELDS = (
     "other_agency",
     "settled_by",
     "dissent",
+    *DETAIL_FIELDS,
 )
 """What a file may say of a mission, besides its code and answers."""
 
@@ -142,7 +144,9 @@ def checked_fields(fields: Mapping[str, Value]) -> None:
         if name in NUMBERS:
             checked_number(name, value)
         elif name in FIELDS and name in LONGEST:
-            checked_text(name, value, needed=name == "name_th")
+            text = checked_text(name, value, needed=name == "name_th")
+            if name in DATES and text and read_date(text) != text:
+                raise StoreError("date", field=name)
         else:
             raise StoreError("failed")
 

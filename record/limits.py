@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from engine.rules import AnswerError, checked
 from flowchart.chart import Chart
+from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.rows import NUMBERS
 from record.models import CODE, EMAIL, NAME, WORDS
 from record.row import storable
@@ -38,6 +39,7 @@ LONGEST = {
     "view_name": CODE,
     "email": EMAIL,
     "link": 2_000,
+    **{field.name: WORDS if field.kind == "words" else NAME for field in DETAIL_FIELDS.values()},
 }
 """The longest text of each field, in characters."""
 

@@ -4,6 +4,7 @@ Nothing here decides: a decision is replayed from the answers. Rows are found by
 e-mail of a member, the code of a mission, the id of a question), so that a review means the same in another database.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias, get_args
@@ -11,6 +12,8 @@ from typing import Any, Literal, TypeAlias, get_args
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from missions.files.detail_fields import DETAIL_FIELDS
+from missions.files.rows import NUMBERS
 from record.row import Moment, Row, Written, later, local
 from text.words import Lang
 
@@ -114,6 +117,8 @@ class Mission(Row):
     settled_by: Mapped[str | None] = later(String(NAME))
     dissent: Mapped[str | None] = later(String(WORDS))
     """Who settled it and which view was not followed, as a file says; what was settled here is a ``Settlement``."""
+    details: Mapped[dict[str, Any] | None] = later(Written)
+    """What is known besides, by the names of ``DETAIL_FIELDS``, each of which is an attribute too."""
 
     @validates("ministry_en", "department_en", "settled_by", "dissent")
     def _blank(self, _: str, value: str | None) -> str | None:
@@ -128,6 +133,31 @@ class Mission(Row):
     def budget(self) -> Decimal | None:
         """The yearly budget in baht, to the satang."""
         return None if self.budget_satang is None else Decimal(self.budget_satang).scaleb(-2)
+
+
+def _detail(name: str, blank: str | None) -> property:
+    """An attribute that is kept among the details while it says something."""
+
+    def get(mission: Mission) -> str | int | None:
+        value: str | int | None = (mission.details or {}).get(name, blank)
+        return value
+
+    def put(mission: Mission, value: str | int | None) -> None:
+        kept = {other: told for other, told in (mission.details or {}).items() if other != name}
+        mission.details = kept | ({} if value in ("", None) else {name: value}) or None
+
+    return property(get, put)
+
+
+for _name in DETAIL_FIELDS:
+    setattr(Mission, _name, _detail(_name, None if _name in NUMBERS else ""))
+
+
+def told_fields(row: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A mission as the log tells it, its details among the other fields."""
+    return {name: value for name, value in (row or {}).items() if name != "details"} | (
+        (row or {}).get("details") or {}
+    )
 
 
 class Answer(Row):

@@ -4,6 +4,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import exc
 
+from missions.files.detail_fields import DETAIL_FIELDS
 from record.models import Answer, Draft, Mission, Opinion
 from record.words import words
 from text.words import Lang
@@ -82,7 +83,8 @@ def store_error(error: exc.SQLAlchemyError) -> StoreError:
 
 def _shown(name: str, value: object, lang: Lang) -> str:
     if name == "field":
-        return words(f"field.{value}", lang)
+        detail = DETAIL_FIELDS.get(str(value))
+        return detail.label[lang] if detail else words(f"field.{value}", lang)
     if isinstance(value, int):
         return f"{value:,}"
     return _short(str(value))

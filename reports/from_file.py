@@ -11,6 +11,7 @@ from engine.decision import Decision
 from engine.rules import decide
 from flowchart.chart import Chart
 from missions.files.columns import Columns, match_columns
+from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.problems import FileError
 from missions.files.rows import WHOLE, MissionRow, read_rows
 from missions.files.sheet import Sheet
@@ -64,9 +65,15 @@ def _mission(row: MissionRow, number: int, decision: Decision) -> ReviewedMissio
         counterpart=_name(row, "other_agency"),
         description=plain(row.text("description")),
         legal_basis=plain(row.text("legal_basis")),
+        details=_details(row),
         settled_by=plain(row.text("settled_by")),
         minority_view=plain(row.text("dissent")),
     )
+
+
+def _details(row: MissionRow) -> dict[str, str | int]:
+    found = {name: row.fields.get(name) for name in DETAIL_FIELDS}
+    return {name: plain(value) if isinstance(value, str) else value for name, value in found.items() if value}
 
 
 def _name(row: MissionRow, thai: str, english: str = "") -> Name:

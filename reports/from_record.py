@@ -13,7 +13,18 @@ from flowchart.chart import Chart
 from record import models
 from record.chart_versions import chart_for
 from record.mission_status import MissionStatus, mission_statuses
-from record.models import Answer, ChainTip, Evidence, Link, Membership, Mission, Review, Settlement, SignOff
+from record.models import (
+    Answer,
+    ChainTip,
+    Evidence,
+    Link,
+    Membership,
+    Mission,
+    Review,
+    Settlement,
+    SignOff,
+    told_fields,
+)
 from record.reviews import due
 from record.store import EXPORTERS, Store
 from reports.sanitize import pieces
@@ -107,6 +118,7 @@ class _Reader:
             counterpart=self._counterpart(kept),
             description=kept.description,
             legal_basis=kept.legal_basis,
+            details=kept.details or {},
             settled_by=kept.settled_by or "",
             minority_view=kept.dissent or "",
             disagreements=tuple(self._disagreements(standing)),
@@ -200,6 +212,7 @@ def _deed(change: models.Change) -> Deed:
     """A change of the record as the history tells it."""
     before, after = change.before or {}, change.after or {}
     if change.kind == "mission":
+        before, after = told_fields(before), told_fields(after)
         fields = (name for name in {**before, **after} if name != "version" and before.get(name) != after.get(name))
         return Deed("edited", others=tuple(fields))
     if change.kind == "answer":

@@ -1,10 +1,14 @@
 """How a document names things: the chart's localizer, with the words of this room."""
 
+from datetime import date
+from decimal import Decimal
+
 from engine.decision import Decision
 from flowchart.chart import Chart
 from flowchart.localizer import ChartLocalizer
 from flowchart.profile import ReportProfile
-from reports.summary import Name
+from missions.files.detail_fields import DETAIL_FIELDS
+from reports.summary import Name, ReviewedMission
 from reports.words import words
 from text.numbers import Digits, in_digits
 from text.words import Filled, Lang
@@ -38,6 +42,22 @@ class ReportLocalizer(ChartLocalizer):
     def place_for(self, text: str | None) -> str:
         """A text, or a place marked to be filled in."""
         return text or self.say("to_fill")
+
+    def detail_name(self, name: str) -> str:
+        """What a detail is called."""
+        return in_digits(DETAIL_FIELDS[name].label[self.lang], self.digits)
+
+    def detail(self, mission: ReviewedMission, name: str) -> str:
+        """A detail of a mission in words; "" where it was not given."""
+        value = mission.details.get(name, "")
+        if isinstance(value, int):
+            baht = in_digits(f"{Decimal(value).scaleb(-2):,}".removesuffix(".00"), self.digits)
+            return (
+                self.say("money", amount=baht, currency=self.text(self.profile.currency))
+                if self.profile.currency
+                else baht
+            )
+        return self.date(date.fromisoformat(value)) if value and DETAIL_FIELDS[name].kind == "date" else value
 
     def name(self, name: Name) -> str:
         """A name, or the words for one that was not given."""

@@ -61,6 +61,7 @@ def _mission(mission: ReviewedMission) -> ReviewedMission:
         counterpart=_name(mission.counterpart),
         description=plain(mission.description),
         legal_basis=plain(mission.legal_basis),
+        details={name: plain(told) if isinstance(told, str) else told for name, told in mission.details.items()},
         settled_by=plain(mission.settled_by),
         minority_view=plain(mission.minority_view),
         disagreements=tuple(map(_disagreement, mission.disagreements)),

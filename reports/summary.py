@@ -134,6 +134,8 @@ class ReviewedMission:
     """The other agency or mission: the one that does the same work, receives it or hosts it."""
     description: str = ""
     legal_basis: str = ""
+    details: Mapping[str, str | int] = field(default_factory=dict)
+    """What is known besides, by the names of ``DETAIL_FIELDS``: money in satang, days in ISO 8601."""
     settled_by: str = ""
     minority_view: str = ""
     """Who settled a disagreement and the view not followed, as a file tells them in its own words."""

@@ -5,10 +5,15 @@ from pathlib import Path
 from text.located import Located, Value, read_located
 
 
-def read_word_lists(path: Path) -> dict[str, tuple[str, ...]]:
-    """The lists in the file at ``path``, by name, in their order. Raises ``ValueError`` when it has another form."""
+def read_word_lists(path: Path, *, but: str = "") -> dict[str, tuple[str, ...]]:
+    """The lists in the file at ``path``, by name, in their order; ``but`` names what else stands there.
+
+    Raises ``ValueError`` when it has another form.
+    """
     located = _read(path)
-    return {name: _list(path, located, words, (name,)) for name, words in _named(path, located.value).items()}
+    return {
+        name: _list(path, located, words, (name,)) for name, words in _named(path, located.value).items() if name != but
+    }
 
 
 def read_word_groups(path: Path) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -4,18 +4,21 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from flowchart.chart import Chart
 from missions.files.columns import Columns, Headings, headings_of
+from missions.files.detail_fields import DETAIL_FIELDS, FURTHER, LISTED
 from missions.files.sheet import Sheet
 from text.numbers import TO_ARABIC
 from text.thai import match_key
 from text.word_lists import read_word_lists
 
-_LISTS = read_word_lists(Path(__file__).with_name("details.yaml"))
+_LISTS = read_word_lists(LISTED, but=FURTHER)
 _PREFIXES = {field: _LISTS.pop(f"{field}_prefixes") for field in ("reason", "evidence")}
 _FIELDS = {match_key(word): (field, rank) for field, words in _LISTS.items() for rank, word in enumerate(words)}
+_FIELDS |= {
+    match_key(word): (field.name, rank) for field in DETAIL_FIELDS.values() for rank, word in enumerate(field.headings)
+}
 _AMOUNT = re.compile(
     r"฿?(\d{1,15}(?:\.\d{1,6})?)(พัน|หมื่น|แสน|ล้าน|million)?(?:บาท|baht|thb|อัตรา|ตำแหน่ง|คน|positions?|posts?|people)?"
 )

@@ -1,7 +1,9 @@
 """The missions of a sheet, read once: a summary and an import take the same rows, with the same problems."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -11,18 +13,23 @@ import pandas as pd
 from flowchart.chart import UNKNOWN, Chart
 from missions.files.answers import AnswerReader
 from missions.files.columns import Columns
+from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.details import match_details, read_amount
 from missions.files.problems import Problem
 from missions.files.sheet import Sheet
+from text.dates import read_day
 
 Value: TypeAlias = str | int | None
 
 MOST_SATANG = 9_000_000_000_000_000
 """The largest budget, in satang (90 trillion baht): a JSON reader may lose digits of anything larger."""
 MOST_POSITIONS = 10_000_000
-NUMBERS = {"budget_satang": MOST_SATANG, "positions": MOST_POSITIONS}
+_MONEY = [field.name for field in DETAIL_FIELDS.values() if field.kind == "money"]
+NUMBERS = {"budget_satang": MOST_SATANG, "positions": MOST_POSITIONS} | dict.fromkeys(_MONEY, MOST_SATANG)
 """The largest number of each field that holds one."""
-_PARTS = {"budget_satang": 100, "positions": 1}
+DATES = frozenset(field.name for field in DETAIL_FIELDS.values() if field.kind == "date")
+"""The fields that hold a day."""
+_PARTS = {"budget_satang": 100, "positions": 1} | dict.fromkeys(_MONEY, 100)
 """How many of what is kept make one of what is written: 100 satang a baht."""
 
 _FROM_COLUMNS = {"name": "name_th", "ministry": "ministry", "department": "department"}
@@ -37,6 +44,7 @@ _FROM_DETAILS = {
     "other_agency": "other_agency",
     "settled_by": "settled_by",
     "dissent": "dissent",
+    **{name: name for name in DETAIL_FIELDS},
 }
 """The fields of a row by the names of their columns in ``columns.yaml`` and ``details.yaml``."""
 WHOLE = ""
@@ -104,6 +112,12 @@ def read_rows(chart: Chart, sheet: Sheet, columns: Columns) -> FileRows:
                     problems.append(Problem(number, sheet.header[at], cells[at], wrong))
                 else:
                     fields[name] = found
+            elif name in DATES:
+                day = read_date(cells[at])
+                if day is None:
+                    problems.append(Problem(number, sheet.header[at], cells[at], "not_a_date"))
+                else:
+                    fields[name] = day
             else:
                 fields[name] = cells[at].strip()
         code = "" if code_at is None else cells[code_at].strip()
@@ -115,6 +129,18 @@ def read_rows(chart: Chart, sheet: Sheet, columns: Columns) -> FileRows:
         rows.append(MissionRow(code, fields, given, reasons, evidence))
     problems.sort(key=lambda problem: problem.row or 0)
     return FileRows(rows, problems, details.unread(sheet, columns, {*_FROM_DETAILS, "reason", "evidence"}))
+
+
+def read_date(text: str) -> str | None:
+    """A day as people write it, or as a workbook gives it, in ISO 8601; "" of nothing, None when it is none."""
+    text = text.strip()
+    if not text:
+        return ""
+    found = read_day(text)
+    if found is None:
+        with suppress(ValueError):
+            found = date.fromisoformat(text[:10])
+    return found.isoformat() if found else None
 
 
 def read_number(name: str, text: str) -> int | None:

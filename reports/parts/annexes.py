@@ -1,5 +1,6 @@
 """The annexes: every answer, the evidence, the history, the signatures, and what proves the numbers."""
 
+from missions.files.detail_fields import DETAIL_FIELDS
 from reports.document import Block, Cell, Column, Note, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.summary import Deed, Role, SummaryInput
@@ -95,8 +96,12 @@ def _deed(loc: ReportLocalizer, deed: Deed) -> str:
             "after": loc.answer(deed.question, deed.after),
         }
     if deed.kind == "edited":
-        names["fields"] = loc.join([loc.say(f"field.{name}") for name in deed.others])
+        names["fields"] = loc.join([_field(loc, name) for name in deed.others])
     return loc.say(f"deed.{deed.kind}", **names, missions=loc.join(list(deed.others)))
+
+
+def _field(loc: ReportLocalizer, name: str) -> str:
+    return loc.detail_name(name) if name in DETAIL_FIELDS else loc.say(f"field.{name}")
 
 
 def _signing(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tuple[Block, ...]:

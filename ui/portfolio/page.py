@@ -23,8 +23,8 @@ from ui.portfolio.filter import filtered, ministry_of, narrow
 from ui.portfolio.rows import decision_name
 from ui.reviews.facts import days_left
 from ui.routes import asked, go, link
-from ui.walk.details import amount
 from ui.who import identify, record
+from ui.widgets.fields import amount
 from ui.widgets.imported import say_if_not_vouched
 from ui.widgets.kept import kept
 from ui.widgets.live import watch_list

@@ -17,7 +17,7 @@ from missions.mission import sample_file
 from record.import_rows import checked_rows, rows_of
 from record.store_error import StoreError
 from ui.language import lang, plain, say
-from ui.walk.details import amount
+from ui.widgets.fields import amount
 from ui.widgets.file_reading import SUFFIXES, columns, correct, problem_table, read
 
 SHOWN = 100

@@ -14,8 +14,8 @@ from record.reviews import missions_of
 from ui.language import plain, say
 from ui.notices import attempt, done, notice
 from ui.reviews.file import download, forget_file, long_table, missions_file, show_missions, show_sorted
-from ui.walk.details import amount
 from ui.who import record
+from ui.widgets.fields import as_typed, field_name
 
 _CODES = 30
 """Codes that a line names."""
@@ -83,7 +83,7 @@ def _changes(changed: Sequence[FieldChange], names: dict[str, str]) -> pd.DataFr
         {
             say("reviews.code"): [change.code for change in changed],
             say("reviews.name"): [names.get(change.code, "") for change in changed],
-            say("reviews.field"): [say(f"details.{change.field}") for change in changed],
+            say("reviews.field"): [field_name(change.field) for change in changed],
             say("reviews.before"): [_told(change.field, change.before) for change in changed],
             say("reviews.after"): [_told(change.field, change.after) for change in changed],
         }
@@ -91,7 +91,7 @@ def _changes(changed: Sequence[FieldChange], names: dict[str, str]) -> pd.DataFr
 
 
 def _told(field: str, value: Value) -> str:
-    return amount(field, value) if isinstance(value, int) else value or "–"
+    return as_typed(field, value) or "–"
 
 
 def _missions(comparison: Comparison) -> int:

@@ -1,13 +1,13 @@
 """What is known of a mission, to be corrected by the chair, and its counterpart to merge with or transfer to."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from html import escape
 
 import streamlit as st
 
 from flowchart.chart import Chart
-from missions.files.rows import NUMBERS, Value, read_number
+from missions.files.detail_fields import DETAIL_FIELDS
+from missions.files.rows import DATES, NUMBERS, Value
 from record.answering import edit_mission
 from record.import_rows import FIELDS
 from record.limits import LONGEST
@@ -22,6 +22,7 @@ from ui.language import lang, localizer, plain, say
 from ui.notices import attempt, notice, refuse
 from ui.routes import go
 from ui.who import record
+from ui.widgets.fields import as_kept, as_typed, field_name, refusal
 from ui.widgets.wording import own, passage
 
 _EDITED = (*FIELDS, "assignee")
@@ -40,23 +41,16 @@ def show(chart: Chart, mission: Mission, roles: Roles, me: str) -> None:
     _counterparts(chart, mission, me, may_link=bool(roles & GROUP) and review.status == "open")
 
 
-def amount(field: str, value: int) -> str:
-    """A number of a mission with separators; money in baht."""
-    return f"{Decimal(value).scaleb(-2):,}".removesuffix(".00") if field == "budget_satang" else f"{value:,}"
-
-
 def _texts(mission: Mission) -> dict[str, str]:
     """The fields of a mission as they are typed."""
-    kept = {name: getattr(mission, name) for name in _EDITED}
-    return {
-        name: amount(name, value) if name in NUMBERS and value is not None else value or ""
-        for name, value in kept.items()
-    }
+    return {name: as_typed(name, getattr(mission, name)) for name in _EDITED}
 
 
 def _facts(texts: Mapping[str, str], names: Mapping[str, str]) -> None:
     lines = [
-        f"<dt>{escape(say(f'details.{name}'))}</dt>{_told(_shown(name, text, names))}" for name, text in texts.items()
+        f"<dt>{escape(field_name(name))}</dt>{_told(_shown(name, text, names))}"
+        for name, text in texts.items()
+        if text or name not in DETAIL_FIELDS
     ]
     st.html(f'<dl class="facts">{"".join(lines)}</dl>')
 
@@ -121,28 +115,22 @@ def _fields(typed: Mapping[str, str]) -> dict[str, Value] | None:
     """What was typed as the record keeps it; None, and a sentence at the form, when a number is none."""
     fields: dict[str, Value] = {}
     for name, text in typed.items():
-        fields[name] = read_number(name, text) if name in NUMBERS else (text or None) if name == "assignee" else text
-        if name in NUMBERS and fields[name] is None and text.strip():
-            names = {
-                "field": say(f"details.{name}"),
-                "value": text.strip()[:80],
-                "largest": amount(name, NUMBERS[name]),
-            }
-            refuse(say(f"details.wrong_{name}", **names), "details")
+        fields[name] = (text or None) if name == "assignee" else as_kept(name, text)
+        if fields[name] is None and text.strip():
+            refuse(refusal(name, text), "details")
             return None
     return fields
 
 
 def _fields_to_type(keys: Mapping[str, str], names: Mapping[str, str], group: list[str]) -> None:
     for name in FIELDS:
-        label = say(f"details.{name}")
-        if name in NUMBERS:
-            st.text_input(label, key=keys[name], help=say("details.number_help"), max_chars=60)
-        elif LONGEST[name] == WORDS:
-            st.text_area(label, key=keys[name], max_chars=LONGEST[name])
-        else:
-            help_text = say("details.other_agency_help") if name == "other_agency" else None
-            st.text_input(label, key=keys[name], max_chars=LONGEST[name], help=help_text)
+        if name not in DETAIL_FIELDS:
+            _field_to_type(name, keys[name])
+    for part in dict.fromkeys(field.group for field in DETAIL_FIELDS.values()):
+        with st.expander(say(f"details.group_{part}")):
+            for field in DETAIL_FIELDS.values():
+                if field.group == part:
+                    _field_to_type(field.name, keys[field.name])
     chosen = st.session_state[keys["assignee"]]
     st.selectbox(
         say("details.assignee"),
@@ -154,11 +142,24 @@ def _fields_to_type(keys: Mapping[str, str], names: Mapping[str, str], group: li
     )
 
 
+def _field_to_type(name: str, key: str) -> None:
+    label = field_name(name)
+    if name in NUMBERS:
+        st.text_input(label, key=key, help=say("details.number_help"), max_chars=60)
+    elif name in DATES:
+        st.text_input(label, key=key, help=say("details.date_help"), max_chars=20)
+    elif LONGEST[name] == WORDS:
+        st.text_area(label, key=key, max_chars=LONGEST[name])
+    else:
+        help_text = say("details.other_agency_help") if name == "other_agency" else None
+        st.text_input(label, key=key, max_chars=LONGEST[name], help=help_text)
+
+
 def _compare(differing: Mapping[str, tuple[str, str]], names: Mapping[str, str]) -> None:
     """What is there now beside what was typed, field by field."""
     st.warning(say("details.overtaken"), icon=":material/compare_arrows:")
     for name, (theirs, mine) in differing.items():
-        st.markdown(f"**{say(f'details.{name}')}**")
+        st.markdown(f"**{field_name(name)}**")
         for column, key, text in zip(st.columns(2), ("now", "typed"), (theirs, mine), strict=True):
             with column:
                 st.caption(say(f"details.{key}"))

@@ -15,14 +15,14 @@ from record.chain import IMPORT
 from record.chart_versions import chart_for
 from record.import_rows import FIELDS
 from record.members import names_of
-from record.models import EVIDENCE_KINDS, Change, Mission
+from record.models import EVIDENCE_KINDS, Change, Mission, told_fields
 from record.opinions import visible_opinions
 from record.reviews import missions_of
 from record.store import MissionRead
 from text.dates import moment_in_words
 from ui.language import lang, localizer, say
-from ui.walk.details import amount
 from ui.who import record
+from ui.widgets.fields import amount, field_name
 from ui.widgets.wording import marked, own, passage
 
 _SHOWN = 50
@@ -175,8 +175,8 @@ def _mission(reading: _Reading, change: Change) -> _Told:
         return _Told([escape(say("history.mission_brought"))])
     sentences, words = [], []
     for name in (*FIELDS, "assignee"):
-        before, after = _both(change, name)
-        label = say(f"details.{name}")
+        before, after = (_text(told_fields(row), name) for row in (change.before, change.after))
+        label = field_name(name)
         if before == after:
             continue
         if name in NUMBERS or name == "assignee":
