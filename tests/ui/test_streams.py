@@ -15,7 +15,7 @@ CHARTS = charts.all_charts()
 
 def walk(chart: Chart, answers: dict[str, str]) -> Walk:
     decision = decide(chart, answers)
-    return [(step.question, step.answer) for step in decision.path], decision.disposition, decision.next_question
+    return tuple((step.question, step.answer) for step in decision.path), decision.disposition, decision.next_question
 
 
 def every_walk(chart: Chart) -> list[Walk]:

@@ -27,7 +27,7 @@ from ui.widgets.chart_choice import choose_chart
 from ui.widgets.counts import BAR, LABELS, colours, decision_names, show_counts
 from ui.widgets.file_reading import SUFFIXES, columns, correct, corrected, problem_table, read
 from ui.widgets.kept import kept
-from ui.widgets.streams import code_of, name_of, passes, pressed, show_streams, streams_of
+from ui.widgets.streams import Walk, code_of, name_of, passes, pressed, show_streams, streams_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 200
@@ -133,10 +133,9 @@ def _show(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, 
 def _streams(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, code: Lang) -> None:
     """The flow of the missions through the chart, and below it those of the stream that was pressed."""
     key = "bulk_streams"
-    walks = [
-        ([(q, a) for q, _, a in (step.partition("=") for step in path.split(" > ") if step)], end or None, held or None)
-        for path, end, held in classified.results[["path", "disposition", "next_question"]].itertuples(index=False)
-    ]
+    told = classified.results[["path", "disposition", "next_question"]]
+    steps = {path: _steps(path) for path in told["path"].unique()}
+    walks: list[Walk] = [(steps[path], end or None, held or None) for path, end, held in told.itertuples(index=False)]
 
     def choose() -> None:
         st.session_state["bulk_stream"] = pressed(key)
@@ -149,7 +148,8 @@ def _streams(chart: Chart, sheet: Sheet, columns: Columns, classified: Classifie
     names = {code_of(stream): name_of(chart, stream) for stream in streams_of(walks)}
     if chosen not in names:
         return
-    rows = [n for n, walk in enumerate(walks) if passes(walk, chosen)]
+    there = {walk for walk in set(walks) if passes(walk, chosen)}
+    rows = [n for n, walk in enumerate(walks) if walk in there]
     with st.container(border=True, key="bulk_stream_missions"):
         heading = say("streams.missions", stream=names[chosen], n=f"{len(rows):,}")
         st.subheader(heading, anchor=False)
@@ -158,6 +158,12 @@ def _streams(chart: Chart, sheet: Sheet, columns: Columns, classified: Classifie
         part = _some_results(chart, sheet, columns, classified, code, rows[:_SHOWN])
         st.dataframe(part, hide_index=True, alt=heading)
         st.button(say("streams.close"), icon=":material/close:", key="bulk_stream_close", on_click=close)
+
+
+def _steps(path: str) -> tuple[tuple[str, str], ...]:
+    """The questions and answers of a path as the result writes it."""
+    parts = (step.partition("=") for step in path.split(" > ") if step)
+    return tuple((question, answer) for question, _, answer in parts)
 
 
 def _some_results(

@@ -119,7 +119,7 @@ def matches(row: MissionStatus, review: Review, wanted: Mapping[str, set[str]], 
 def walk_of(row: MissionStatus) -> Walk:
     """How the mission went through the chart."""
     decision = row.decision
-    return [(step.question, step.answer) for step in decision.path], decision.disposition, decision.next_question
+    return tuple((step.question, step.answer) for step in decision.path), decision.disposition, decision.next_question
 
 
 def ministry_of(row: MissionStatus, review: Review) -> str:

@@ -22,8 +22,9 @@ _MOST = 30
 _OF = {True: "department", False: "ministry"}
 _ROW = 36
 """Height of a row of a table in pixels."""
-_PALE: Colour = (238, 242, 247)
-_DEEP: Colour = (11, 74, 138)
+_LIGHT: tuple[Colour, Colour] = (238, 242, 247), (11, 74, 138)
+_DARK: tuple[Colour, Colour] = (33, 43, 56), (140, 196, 247)
+"""The colours of a small and of a large number on a light page and on a dark one: what is large stands out on both."""
 _BLACK: Colour = (0, 0, 0)
 _WHITE: Colour = (255, 255, 255)
 
@@ -127,8 +128,9 @@ def _paint(share: float) -> str:
     """The style of a cell: deeper for a larger share of the largest number; no number has no colour."""
     if not share:
         return ""
-    fill = shade(share)
-    return f"background-color: {_hex(fill)}; color: {_hex(ink(fill))}"
+    fills = shade(share), shade(share, dark=True)
+    fill, text = (", ".join(map(_hex, colours)) for colours in (fills, map(ink, fills)))
+    return f"background-color: light-dark({fill}); color: light-dark({text})"
 
 
 def _department(row: MissionStatus) -> str:
@@ -136,9 +138,10 @@ def _department(row: MissionStatus) -> str:
     return say("portfolio.no_department") if department == NONE_GIVEN else department
 
 
-def shade(share: float) -> Colour:
-    """The colour of a cell, deeper for a larger share (0 to 1) of the largest number."""
-    red, green, blue = (round(pale + (deep - pale) * share) for pale, deep in zip(_PALE, _DEEP, strict=True))
+def shade(share: float, *, dark: bool = False) -> Colour:
+    """The colour of a cell, the further from the page's for a larger share (0 to 1) of the largest number."""
+    ends = zip(*(_DARK if dark else _LIGHT), strict=True)
+    red, green, blue = (round(small + (large - small) * share) for small, large in ends)
     return red, green, blue
 
 

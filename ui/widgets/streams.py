@@ -15,7 +15,7 @@ import streamlit as st
 from flowchart.chart import Chart
 from ui.language import lang, localizer, say
 
-Walk = tuple[Sequence[tuple[str, str]], str | None, str | None]
+Walk = tuple[tuple[tuple[str, str], ...], str | None, str | None]
 """The answers on a mission's path, its disposition, and the question that holds it where it has none."""
 Stream = tuple[str, str, str]
 """Missions that go from a question by an answer ("" for not known yet) to a question or disposition ("" for none)."""
@@ -63,7 +63,7 @@ class _Link:
 def streams_of(walks: Iterable[Walk]) -> Counter[Stream]:
     """How many missions are in each stream."""
     found: Counter[Stream] = Counter()
-    for (steps, disposition, held), n in Counter((tuple(w[0]), w[1], w[2]) for w in walks).items():
+    for (steps, disposition, held), n in Counter(walks).items():
         ends = [*(question for question, _ in steps[1:]), disposition or held or ""]
         for (question, answer), to in zip(steps, ends, strict=False):
             found[question, answer, to] += n
