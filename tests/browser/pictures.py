@@ -198,6 +198,7 @@ def main() -> None:
     every = [f"{width}-{lang}-{scheme}" for width in WIDTHS for lang in ("th", "en") for scheme in ("light", "dark")]
     asked.add_argument("--only", nargs="*", default=every, metavar="390-th-light")
     given = asked.parse_args()
+    expect.set_options(timeout=30_000)
     with browser_and_server() as (browser, address, store):
         rows = list(of_review(mission_statuses, store, 2))
         if given.folder:
