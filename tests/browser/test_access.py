@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.steps import answer, at_work, open_new, settled, upload
 from tests.charts import SAMPLE
-from tests.record.working_group import CHAIR
+from tests.record.working_group import ADMIN, CHAIR
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -54,9 +54,13 @@ def who_page(page: Page, server: str) -> None:
 
 
 def as_chair(page: Page) -> None:
-    page.get_by_role("combobox", name="ท่านคือผู้ใด").fill(CHAIR)
+    work_as(page, CHAIR, "chair")
+
+
+def work_as(page: Page, email: str, name: str) -> None:
+    page.get_by_role("combobox", name="ท่านคือผู้ใด").fill(email)
     page.get_by_role("option").first.click()
-    at_work(page, "chair")
+    at_work(page, name)
 
 
 def mission_page(page: Page, server: str) -> None:
@@ -106,7 +110,7 @@ def portfolio_page(page: Page, server: str) -> None:
 
 def people_page(page: Page, server: str) -> None:
     page.goto(f"{server}/reviews?review=1&part=people")
-    as_chair(page)
+    work_as(page, ADMIN, "ผู้ดูแล")
     expect(page.get_by_text("ผู้มีบทบาทในรอบนี้")).to_be_visible()
 
 
