@@ -6,6 +6,7 @@ path once; the rest is lookup.
 
 import os
 import threading
+from collections.abc import Callable
 from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 _MOST_PATTERNS = 2**26
 """Patterns of a lookup table of 256 MB; a chart with more has none."""
 
-_Codes = npt.NDArray[np.int8]
-_Index = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.int8]
+Index = npt.NDArray[np.int32]
+Bits = npt.NDArray[np.int64]
 
 
 def classify(chart: Chart, missions: "pd.DataFrame", lang: Lang = "th") -> "pd.DataFrame":
@@ -56,6 +58,37 @@ def table_of(chart: Chart) -> "Table":
 os.register_at_fork(after_in_child=table_of.cache_clear)  # another thread of the parent may have been learning
 
 
+class Lookup:
+    """A number for each pattern of answers to a chart, worked out when the pattern is first met."""
+
+    def __init__(self, chart: Chart, found: Callable[[Codes], Index]) -> None:
+        """``found`` gives the numbers of patterns not met before, one row of answer codes each."""
+        self._found = found
+        self._sizes = [len(q.answers) + 1 for q in chart.questions.values()]
+        self._strides = [prod(self._sizes[n + 1 :]) for n in range(len(self._sizes))]
+        self.size = prod(self._sizes)
+        """The number of patterns."""
+        self._numbers: Index | None = None
+        if self.size <= _MOST_PATTERNS:  # of more patterns each run finds only those that occur in it
+            self._numbers = np.full(self.size, -1, dtype=np.int32)
+
+    def __call__(self, codes: Codes) -> Index:
+        """The number of each row of ``codes``."""
+        if self._numbers is None:
+            distinct, rows = np.unique(codes, axis=0, return_inverse=True)
+            return self._found(distinct)[rows.reshape(-1)]
+        patterns = np.zeros(len(codes), dtype=np.int32)
+        for n, stride in enumerate(self._strides):
+            patterns += codes[:, n] * np.int32(stride)
+        numbers = self._numbers[patterns]
+        if (numbers < 0).any():
+            new = np.array(sorted({*patterns[numbers < 0].tolist()}))  # np.unique loads another library
+            digits = [(new // stride) % size for stride, size in zip(self._strides, self._sizes, strict=True)]
+            self._numbers[new] = self._found(np.stack(digits, axis=1).astype(np.int8))
+            numbers = self._numbers[patterns]
+        return numbers
+
+
 class Table:
     """Which outcome follows from which pattern of answers.
 
@@ -67,20 +100,15 @@ class Table:
         self.chart = chart
         self._questions = tuple(chart.questions)
         self._answers = [tuple(q.answers) for q in chart.questions.values()]
-        sizes = [len(answers) + 1 for answers in self._answers]
-        self.size = prod(sizes)
-        """The number of patterns."""
-        self._strides = [prod(sizes[n + 1 :]) for n in range(len(sizes))]
         self._paths = paths_of(chart)
         self._decisions = [decide(chart, {step.question: step.answer for step in path.steps}) for path in self._paths]
         self._path_numbers = {(path.steps, path.open_question): number for number, path in enumerate(self._paths)}
-        self._outcome_of: _Index | None = None
-        if self.size <= _MOST_PATTERNS:  # of more patterns each run finds only those that occur in it
-            self._outcome_of = np.full(self.size, -1, dtype=np.int32)
+        self.outcomes = Lookup(chart, self._found)
+        """The outcome number of each row of answer codes."""
         self._outcomes: dict[tuple[int, int, int], int] = {}
         self._learning = threading.Lock()
 
-    def codes(self, missions: "pd.DataFrame") -> _Codes:
+    def codes(self, missions: "pd.DataFrame") -> Codes:
         """The answer codes, one row per mission and one column per question. Raises ``AnswerError``."""
         import pandas as pd
 
@@ -94,27 +122,10 @@ class Table:
                 codes[:, n] = np.append(known, 0)[positions]  # a missing value has position -1: the 0 at the end
         return codes
 
-    def outcomes(self, codes: _Codes) -> _Index:
-        """The outcome number of each row of ``codes``."""
-        if self._outcome_of is None:
-            distinct, rows = np.unique(codes, axis=0, return_inverse=True)
-            return self._found(distinct)[rows.reshape(-1)]
-        patterns = np.zeros(len(codes), dtype=np.int32)
-        for n, stride in enumerate(self._strides):
-            patterns += codes[:, n] * np.int32(stride)
-        outcomes = self._outcome_of[patterns]
-        if (outcomes < 0).any():
-            new = np.array(sorted({*patterns[outcomes < 0].tolist()}))  # np.unique loads another library
-            sizes = [len(answers) + 1 for answers in self._answers]
-            digits = [(new // stride) % size for stride, size in zip(self._strides, sizes, strict=True)]
-            self._outcome_of[new] = self._found(np.stack(digits, axis=1).astype(np.int8))
-            outcomes = self._outcome_of[patterns]
-        return outcomes
-
-    def _found(self, codes: _Codes) -> _Index:
+    def _found(self, codes: Codes) -> Index:
         """The outcome number of each of some patterns, found by walking them through the chart together."""
         given = dict(zip(self._questions, codes.T, strict=True))
-        reachable = self._reachable(given)
+        reachable = reachable_bits(self.chart, given)
         bits = np.left_shift(1, np.arange(len(self._questions), dtype=np.int64))
         answered = ((codes > 0) * bits).sum(axis=1)
         path_of = np.full(len(codes), -1)
@@ -140,22 +151,12 @@ class Table:
             numbers = [self._outcomes.setdefault(outcome, len(self._outcomes)) for outcome in found]
         return np.array(numbers, dtype=np.int32)
 
-    def _reachable(self, given: dict[str, npt.NDArray[np.int8]]) -> dict[str, npt.NDArray[np.int64]]:
-        """Per node, as bits, the dispositions that can still follow from it, for each pattern."""
-        count = len(next(iter(given.values())))
-        reachable = {d: np.full(count, 1 << n, dtype=np.int64) for n, d in enumerate(self.chart.dispositions)}
-        for question in reversed(self.chart.order):
-            targets = [reachable[edge.to] for edge in self.chart.edges_from(question)]
-            by_code = np.stack([np.bitwise_or.reduce(targets), *targets])
-            reachable[question] = by_code[given[question], np.arange(count)]
-        return reachable
-
     def texts(self, lang: Lang, first: int = 0) -> list[tuple[str, ...]]:
         """The texts of ``RESULT_COLUMNS`` for the outcomes met so far, by their number from ``first`` on."""
         known = list(self._outcomes)[first:]  # a copy: another thread may be learning
         return [self._texts(*outcome, lang) for outcome in known]
 
-    def columns(self, outcomes: _Index, lang: Lang) -> "dict[str, pd.Categorical]":
+    def columns(self, outcomes: Index, lang: Lang) -> "dict[str, pd.Categorical]":
         """The result columns for outcome numbers."""
         import pandas as pd
 
@@ -181,6 +182,17 @@ class Table:
             [d for n, d in enumerate(self.chart.dispositions) if possible >> n & 1],
             lang,
         )
+
+
+def reachable_bits(chart: Chart, given: dict[str, Codes]) -> dict[str, Bits]:
+    """Per node, as bits, the dispositions that can still follow from it, for each pattern of answers ``given``."""
+    count = len(next(iter(given.values())))
+    reachable = {d: np.full(count, 1 << n, dtype=np.int64) for n, d in enumerate(chart.dispositions)}
+    for question in reversed(chart.order):
+        targets = [reachable[edge.to] for edge in chart.edges_from(question)]
+        by_code = np.stack([np.bitwise_or.reduce(targets), *targets])
+        reachable[question] = by_code[given[question], np.arange(count)]
+    return reachable
 
 
 def texts_of(chart: Chart, decision: Decision, unused: list[str], possible: list[str], lang: Lang) -> tuple[str, ...]:

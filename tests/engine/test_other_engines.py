@@ -248,8 +248,8 @@ def every_pattern(chart: Chart) -> Iterator[tuple[list[tuple[Any, ...]], dict[tu
     table = Table(chart)
     answers = [np.array(["", *q.answers], dtype=object) for q in chart.questions.values()]
     sizes = [len(texts) for texts in answers]
-    for start in range(0, table.size, CHUNK):
-        codes = np.unravel_index(np.arange(start, min(start + CHUNK, table.size)), sizes)
+    for start in range(0, table.outcomes.size, CHUNK):
+        codes = np.unravel_index(np.arange(start, min(start + CHUNK, table.outcomes.size)), sizes)
         outcomes = table.outcomes(np.stack(codes, axis=1).astype(np.int8))
         columns = [texts[code].tolist() for texts, code in zip(answers, codes, strict=True)]
         rows = list(zip(*columns, outcomes.tolist(), strict=True))

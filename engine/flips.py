@@ -1,0 +1,152 @@
+"""What would change the decisions of many missions: ``engine.whatif`` for all patterns of answers at once."""
+
+import os
+import threading
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.table import Bits, Codes, Index, Lookup, reachable_bits
+from flowchart.chart import Chart
+
+FLIP_COLUMNS = ("flip_size", "flips_to", "hinges_on")
+"""How many answers must change to move a mission, to which dispositions, and which questions they are."""
+_Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Flips:
+    """The smallest changes that move each of some missions; 0 where it is not decided or nothing moves it.
+
+    ``to`` has the bits of the dispositions, ``hinges`` those of the questions of all smallest sets. ``single`` is, for
+    each question, where changing that answer alone leads. All bits by place in the chart.
+    """
+
+    present: Bits
+    size: Codes
+    to: Bits
+    hinges: Bits
+    single: npt.NDArray[np.int64]
+
+
+def flips_of(chart: Chart, codes: Codes) -> Flips:
+    """The smallest changes for each row of answer codes."""
+    return _Walk(chart, codes).found
+
+
+class _Walk:
+    """Rows on their ways through the chart, by node and by the set of questions changed; one more change per round."""
+
+    def __init__(self, chart: Chart, codes: Codes) -> None:
+        self._chart = chart
+        self._given = dict(zip(chart.questions, codes.T, strict=True))
+        self._reachable = reachable_bits(chart, self._given)
+        self._question = {question: 1 << n for n, question in enumerate(chart.questions)}
+        self._disposition = {disposition: 1 << n for n, disposition in enumerate(chart.dispositions)}
+        self._on_path = np.zeros(len(codes), dtype=np.int64)
+        self.found = Flips(
+            np.zeros(len(codes), dtype=np.int64),
+            np.zeros(len(codes), dtype=np.int8),
+            np.zeros(len(codes), dtype=np.int64),
+            np.zeros(len(codes), dtype=np.int64),
+            np.zeros((len(codes), len(chart.questions)), dtype=np.int64),
+        )
+        rows = np.arange(len(codes))
+        waiting = {(chart.start.id, 0): [rows]}
+        size = 0
+        while waiting:
+            waiting = self._round(waiting, size)
+            size += 1
+
+    def _round(self, waiting: dict[tuple[str, int], list[_Rows]], size: int) -> dict[tuple[str, int], list[_Rows]]:
+        """Follow all ways with ``size`` changes to their ends, and begin those with one more."""
+        chart = self._chart
+        by_node: dict[str, dict[int, list[_Rows]]] = defaultdict(lambda: defaultdict(list))
+        for (node, changed), parts in waiting.items():
+            open_rows = (self._open(part) if size else part for part in parts)
+            by_node[node][changed] += [part for part in open_rows if len(part)]
+        begun: dict[tuple[str, int], list[_Rows]] = defaultdict(list)
+        for node in (*chart.order, *chart.dispositions):
+            for changed, parts in by_node[node].items():
+                if not parts:
+                    continue
+                rows = np.concatenate(parts)
+                if node not in chart.questions:
+                    self._end(rows, changed, size, self._disposition[node], node)
+                    continue
+                bit = self._question[node]
+                codes = self._given[node][rows]
+                standing = chart.questions[node].default_disposition
+                self._end(rows[codes == 0], changed, size, self._disposition[standing] if standing else 0, node)
+                for code, edge in enumerate(chart.edges_from(node), 1):
+                    there = rows[codes == code]
+                    if not len(there):
+                        continue
+                    by_node[edge.to][changed].append(there)
+                    if not size:
+                        self._on_path[there] |= bit
+                    mine = there[self._on_path[there] & bit != 0]
+                    for to in {other.to for other in chart.edges_from(node)} - {edge.to}:
+                        begun[to, changed | bit].append(mine)
+        return begun
+
+    def _open(self, rows: _Rows) -> _Rows:
+        """Those rows that are decided and not moved yet by fewer changes."""
+        kept: _Rows = rows[(self.found.present[rows] != 0) & (self.found.size[rows] == 0)]
+        return kept
+
+    def _end(self, rows: _Rows, changed: int, size: int, disposition: int, node: str) -> None:
+        found = self.found
+        if not size:
+            found.present[rows] = disposition
+            return
+        present = found.present[rows]
+        others = self._reachable[node][rows] & ~present
+        moves = (others != 0) & (present != disposition)
+        rows, others = rows[moves], others[moves]
+        found.size[rows] = size
+        found.to[rows] |= others
+        found.hinges[rows] |= changed
+        if size == 1:
+            found.single[rows, changed.bit_length() - 1] |= others
+
+
+@lru_cache(maxsize=4)
+def flip_table_of(chart: Chart) -> "FlipTable":
+    """The lookup table of ``chart``; it fills as patterns occur."""
+    return FlipTable(chart)
+
+
+os.register_at_fork(after_in_child=flip_table_of.cache_clear)  # another thread of the parent may have been learning
+
+
+class FlipTable:
+    """Which texts of ``FLIP_COLUMNS`` belong to which pattern of answers."""
+
+    def __init__(self, chart: Chart) -> None:
+        self._chart = chart
+        self._known: dict[tuple[int, int, int], int] = {}
+        self._learning = threading.Lock()
+        self.numbers = Lookup(chart, self._found)
+        """The number of the texts of each row of answer codes."""
+
+    def _found(self, codes: Codes) -> Index:
+        found = flips_of(self._chart, codes)
+        keys = zip(found.size.tolist(), found.to.tolist(), found.hinges.tolist(), strict=True)
+        with self._learning:
+            return np.array([self._known.setdefault(key, len(self._known)) for key in keys], dtype=np.int32)
+
+    def texts(self, first: int = 0) -> list[tuple[str, ...]]:
+        """The texts by their number, from ``first`` on."""
+        known = list(self._known)[first:]  # a copy: another thread may be learning
+        return [
+            (
+                str(size or ""),
+                "|".join(d for n, d in enumerate(self._chart.dispositions) if to >> n & 1),
+                "|".join(q for n, q in enumerate(self._chart.questions) if hinges >> n & 1),
+            )
+            for size, to, hinges in known
+        ]
