@@ -14,10 +14,12 @@ from record.agreement import ReviewAgreement, agreement
 from record.answering import agree, answers_by_question, drop_draft, keep_draft
 from record.chart_versions import chart_for
 from record.limits import checked_answer, checked_text
-from record.models import Answer, Member, Membership, Mission, Opinion, Review, Settlement
+from record.models import WORDS, Answer, Member, Membership, Mission, Opinion, Review, Settlement
 from record.reviews import FEWEST
 from record.store import CHAIR, GROUP, MissionRead, ReviewRead, Roles, Store, get_review
 from record.store_error import Conflict
+from record.words import words
+from text.words import LANGS
 
 OpinionState: TypeAlias = Literal["none", "waiting", "agree", "differ", "settled"]
 """How the opinions on a mission stand.
@@ -243,8 +245,8 @@ def group_of(session: Session, review: Review) -> list[str]:
 def adopt(store: Store, by: str, mission_id: int) -> list[str]:
     """Make what the quorum agrees on the group's answers, along the chart to where that ends. By the chair.
 
-    Each reason given becomes a line of the answer's reason, after its author's name. Gives the questions whose answer
-    changed. Raises ``StoreError``, ``too_long`` when the reasons together are longer than one may be.
+    Each reason given becomes a line of the answer's reason, after its author's name; together they are cut with a note
+    where they are longer than one may be. Gives the questions whose answer changed. Raises ``StoreError``.
     """
     with store.mission(by, mission_id, CHAIR) as write:
         session = write.session
@@ -256,11 +258,20 @@ def adopt(store: Store, by: str, mission_id: int) -> list[str]:
             member.email: member.name for member in session.scalars(select(Member).where(Member.email.in_(authors)))
         }
         for each in adopted:
-            given = [o for side in each.known for o in side.opinions if o.reason.strip()]
-            reason = "\n".join(f"{names.get(o.by, o.by)}: {o.reason.strip()}" for o in given)
+            reason, _ = reasons_together(each, names)
             evidence = answers[each.question].evidence if each.question in answers else ""
             agree(write, each.question, each.agreed or "", checked_text("reason", reason), evidence)
     return [each.question for each in adopted]
+
+
+def reasons_together(question: QuestionOpinions, names: Mapping[str, str]) -> tuple[str, bool]:
+    """The reasons of a question's opinions, a line each after its author's name, and whether they had to be cut."""
+    given = [o for side in question.known for o in side.opinions if o.reason.strip()]
+    text = "\n".join(f"{names.get(o.by, o.by)}: {o.reason.strip()}" for o in given)
+    if len(text) <= WORDS:
+        return text, False
+    note = "\n" + " · ".join(words("reasons_cut", lang, longest=f"{WORDS:,}") for lang in LANGS)
+    return text[: WORDS - len(note)] + note, True
 
 
 def adoptable(opinions: MissionOpinions) -> list[QuestionOpinions]:

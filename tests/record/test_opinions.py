@@ -174,14 +174,19 @@ def test_a_settlement_given_twice_at_once_is_one(group: Group) -> None:
     assert len(of_mission(settlements_of, group.store, group.m1)) == 2, "it was undone in between"
 
 
-def test_reasons_too_long_together_are_refused_and_not_cut(group: Group) -> None:
+def test_reasons_too_long_together_are_cut_with_a_note_and_what_follows_is_taken_too(group: Group) -> None:
     set_quorum(group.store, CHAIR, group.review.id, 2)
     for who in (MALEE, PRASERT):
         reason = f"{who} " + "ก" * (WORDS // 2)
         give_opinion(group.store, who, group.m1, "necessary", "yes", reason, expected_version=0)
-    with pytest.raises(StoreError, match="too_long"):
-        adopt(group.store, CHAIR, group.m1)
-    assert of_mission(answers_of, group.store, group.m1) == {}
+        give_opinion(group.store, who, group.m1, "duplicated", "no", f"{who} ข้อสอง", expected_version=0)
+    assert adopt(group.store, CHAIR, group.m1) == ["necessary", "duplicated"]
+    answers = of_mission(answers_of, group.store, group.m1)
+    assert len(answers["necessary"].reason) == WORDS
+    assert MALEE in answers["necessary"].reason
+    assert answers["necessary"].reason.endswith("the full reasons stand in each member's opinion.]")
+    assert f"{PRASERT} ข้อสอง" in answers["duplicated"].reason
+    assert group.sound()
 
 
 def test_opinions_are_given_before_others_are_seen(group: Group) -> None:

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from flowchart.chart import Chart
-from record.models import Opinion, Settlement
+from record.models import WORDS, Opinion, Settlement
 from record.opinions import (
     MissionOpinions,
     QuestionOpinions,
     adopt,
     adoptable,
+    reasons_together,
 )
 from record.store import CHAIR
 from text.dates import moment_in_words
@@ -88,6 +89,8 @@ def _take_over(chart: Chart, here: MissionEditor, opinions: MissionOpinions) -> 
                 name = localizer(chart).question(each.question)
                 answer = localizer(chart).answer(each.question, each.agreed or "")
                 st.markdown(f"- {name}: **{answer}** ({say('opinions.people', n=len(each.known[0].opinions))})")
+        if any(reasons_together(each, here.whole.names)[1] for each in taken):
+            st.caption(say("opinions.cut", longest=f"{WORDS:,}"))
         for each in short:
             name = localizer(chart).question(each.question)
             st.caption(say("group.short", question=name, n=each.short))
