@@ -23,6 +23,7 @@ help:
 	@echo "make bench  วัดความเร็วเทียบกับโปรแกรมอื่น · measure the speed beside other programs"
 	@echo "make fuzz   หาแฟ้มที่ทำให้ตัวอ่านแฟ้มผิดพลาด 10 นาที · look for files that break the reader, for 10 minutes"
 	@echo "make pictures  ถ่ายภาพหน้าจอใน docs/images ใหม่ · take the pictures of docs/images anew"
+	@echo "make kill   ฆ่ากระบวนการที่กำลังบันทึก 1,000 ครั้ง แล้วตรวจว่าไม่มีอะไรหาย · kill 1,000 processes that are saving; nothing is lost"
 	@echo "make clean  ลบสิ่งที่ติดตั้งและแฟ้มชั่วคราว · remove what was installed and cached"
 
 run: $(VENV)/.run
@@ -74,6 +75,9 @@ fuzz: $(VENV)/.fuzz
 
 pictures: browser
 	@$(PY) -m tests.browser.pictures $(ARGS)
+
+kill: $(VENV)/.dev
+	@BLUEPRINT_KILLS=1000 $(PY) -m pytest -q -s -n 0 tests/record/test_hard_days.py -k killed $(ARGS)
 
 clean:
 	@echo "กำลังลบ $(VENV) และแฟ้มชั่วคราว · Removing $(VENV) and caches"
