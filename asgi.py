@@ -20,12 +20,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
+from api.app import make_app
 from record.members import find_member
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
@@ -261,9 +262,9 @@ def _refuse_unsafe_start() -> None:
 
 
 _refuse_unsafe_start()
-app = st.App(
-    _HERE / "app.py",
-    lifespan=_prepared,
-    routes=[Route("/api/ready", ready), Route(PATH, uploads.answer, methods=["POST"])],
-    middleware=[Middleware(Guard)],
-)
+_ROUTES = [
+    Route("/api/ready", ready),
+    Route(PATH, uploads.answer, methods=["POST"]),
+    Mount("/api", make_app(signs_in)),
+]
+app = st.App(_HERE / "app.py", lifespan=_prepared, routes=_ROUTES, middleware=[Middleware(Guard)])

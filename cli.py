@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from commands import audit, chart, member, notices, review
+from commands import audit, chart, member, notices, review, token
 from commands import versions as _versions  # noqa: F401  its commands join the group "chart"
 from commands.classify import classify
 from commands.completion import answer_shells, completion
@@ -29,7 +29,8 @@ gc.set_threshold(100_000)  # what is imported and loaded stays: to look through 
 app = group("app")
 for command in (classify, summary, decide, completion):
     app.command(cls=LocalizedCommand, help=help_text(command.__name__))(command)
-for name, module in {"chart": chart, "review": review, "audit": audit, "member": member, "notices": notices}.items():
+_GROUPS = {"chart": chart, "review": review, "audit": audit, "member": member, "notices": notices, "token": token}
+for name, module in _GROUPS.items():
     app.add_typer(module.app, name=name)
 
 

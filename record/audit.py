@@ -23,6 +23,7 @@ from record.models import (
     Membership,
     Mission,
     Review,
+    Token,
 )
 from record.row import Json, Row
 from record.sign_in import identity_key
@@ -193,6 +194,8 @@ def _office(session: Session) -> dict[Key, Json]:
     }
     for identity in session.scalars(select(Identity)):
         rows["identity", "", identity_key(identity.issuer, identity.subject)] = identity.as_json()
+    for token in session.scalars(select(Token)):
+        rows["token", "", token.id] = token.as_json()
     for review in session.scalars(select(Review)):
         rows["review", "", review.uid] = review.vouched
     return rows
@@ -222,7 +225,16 @@ def _file(session: Session, review: Review, left: Mapping[Key, tuple[int, Json]]
 
 def _damaged(session: Session, chain: str) -> Tampering:
     """The first kind of row that cannot be read."""
-    kinds: list[type[Row]] = [Member, Identity, Review, Membership, Mission, Link, *(k for k, _ in OF_MISSION.values())]
+    kinds: list[type[Row]] = [
+        Member,
+        Identity,
+        Token,
+        Review,
+        Membership,
+        Mission,
+        Link,
+        *(k for k, _ in OF_MISSION.values()),
+    ]
     for kind in kinds:
         if _readable(lambda kind=kind: [row.as_json() for row in session.scalars(select(kind))]) is None:  # type: ignore[misc]
             return Tampering(chain, 0, "unreadable", kind.__tablename__)

@@ -148,7 +148,7 @@ def checked_fields(fields: Mapping[str, Value]) -> None:
             if name in DATES and text and read_date(text) != text:
                 raise StoreError("date", field=name)
         else:
-            raise StoreError("failed")
+            raise StoreError("no_field", value=name, allowed=", ".join(FIELDS))
 
 
 def add_missions(write: ReviewWrite, rows: Sequence[MissionRow]) -> None:

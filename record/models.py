@@ -390,6 +390,19 @@ class SignIn(Row):
     ended_by: Mapped[str | None] = mapped_column(String(EMAIL))
 
 
+class Token(Row):
+    """What lets a program in, as the member ``email``. ``id`` is the hash of the secret, which is kept nowhere."""
+
+    __tablename__ = "token"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    email: Mapped[str] = mapped_column(ForeignKey(Member.email), index=True)
+    by: Mapped[str] = mapped_column(String(EMAIL))
+    made: Mapped[datetime] = mapped_column(Moment)
+    expires: Mapped[datetime] = mapped_column(Moment)
+    revoked: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class Notice(Row):
     """What one member is to be told by e-mail: the outbox. It is no part of the log and leaves with no copy.
 

@@ -171,7 +171,7 @@ def test_a_second_import_says_first_what_it_changes_and_keeps_answers(group: Gro
         (MissionRow("A", {"name_th": ""}), "missing"),
         (MissionRow("A", {"name_th": "x", "budget_satang": -1}), "number"),
         (MissionRow("A", {"name_th": "x", "positions": "5"}), "number"),
-        (MissionRow("A", {"name_th": "x", "version": 5}), "failed"),
+        (MissionRow("A", {"name_th": "x", "version": 5}), "no_field"),
         (MissionRow("A", {"name_th": "x"}, {"necessary": "maybe"}), "answer"),
         (MissionRow("M1", {"name_th": "x"}), "repeated_code"),
         (MissionRow("x" * 101, {"name_th": "x"}), "too_long"),

@@ -1,0 +1,100 @@
+"""Tokens by which programs read and write a record: made by an administrator for named reviews, with a role in each.
+
+A program is a member whose address nobody can sign in with, so that what it may do is asked as of any member and what
+it writes stands in the log under its name. Of the token itself only a hash is kept.
+"""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from record.limits import checked_choice, checked_text
+from record.members import add_member, set_role
+from record.models import ROLES, Membership, Role, Token
+from record.store import ADMINISTRATOR, ADMINISTRATORS, OPERATOR, Store, roles_of
+from record.store_error import StoreError
+
+DOMAIN = "program.invalid"
+"""Where programs have their addresses: a domain that cannot exist (RFC 2606), so that no provider vouches for it."""
+LONGEST_DAYS = 366
+_PREFIX = "mrb_"
+_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
+
+
+def make_token(
+    store: Store, by: str, name: str, roles: Mapping[int, Role], *, days: int = 90, now: datetime | None = None
+) -> tuple[str, Token]:
+    """Make a token for a program: its secret, which is told only here, and what is kept of it. By an administrator.
+
+    ``name`` is of small letters, digits and hyphens; a program has one token that counts. Raises ``StoreError``.
+    """
+    email = _email(name)
+    if type(days) is not int or not 0 < days <= LONGEST_DAYS:
+        raise StoreError("token_days", most=LONGEST_DAYS)
+    if not roles:
+        raise StoreError("token_reviews")
+    for review_id, role in roles.items():
+        checked_choice("role", role, ROLES)
+        with store.read_review(by, review_id, ADMINISTRATORS):
+            pass  # it is there, and the administrator's to give
+    if any(token.email == email for token in tokens(store, by) if token.revoked is None):
+        raise StoreError("token_exists", value=name)
+    add_member(store, by, email, name)
+    for review_id, role in roles.items():
+        set_role(store, by, review_id, email, role)
+    secret = _PREFIX + secrets.token_urlsafe(32)
+    made = now or datetime.now(UTC)
+    with store.office(by) as write:
+        token = Token(
+            id=_hash(secret), email=email, by=by, made=made, expires=made + timedelta(days=days), revoked=None
+        )
+        write.add(token, "token", token.id)
+    return secret, token
+
+
+def revoke_token(store: Store, by: str, name: str) -> Token:
+    """Have a program's token count no more, and take its roles. By an administrator. Raises ``StoreError``."""
+    email = _email(name)
+    with store.office(by) as write:
+        token = write.session.scalar(select(Token).where(Token.email == email, Token.revoked.is_(None)))
+        if token is None:
+            raise StoreError("no_token", value=name)
+        before = token.as_json()
+        token.revoked = write.at
+        write.change("token", token.id, before, token.as_json())
+        reviews = write.session.scalars(select(Membership.review_id).where(Membership.email == email)).all()
+    for review_id in reviews:
+        set_role(store, by, review_id, email, None)
+    return token
+
+
+def tokens(store: Store, reader: str) -> list[Token]:
+    """Every token, the newest first. For an administrator or ``OPERATOR``. Raises ``StoreError``."""
+    with store.read(reader) as read:
+        if reader != OPERATOR and ADMINISTRATOR not in roles_of(read.session, reader, None):
+            raise StoreError("not_allowed")
+        return list(read.session.scalars(select(Token).order_by(Token.made.desc(), Token.id)))
+
+
+def bearer(store: Store, secret: str, now: datetime | None = None) -> str | None:
+    """The member that a token stands for now; None when it does not count."""
+    with store.read(OPERATOR) as read:
+        token = read.session.get(Token, _hash(secret))
+    if token is None or token.revoked is not None or (now or datetime.now(UTC)) >= token.expires:
+        return None
+    return token.email
+
+
+def _email(name: str) -> str:
+    if not _NAME.fullmatch(checked_text("name", name, needed=True)):
+        raise StoreError("token_name")
+    return f"{name}@{DOMAIN}"
+
+
+def _hash(secret: str) -> str:
+    """A random secret of 256 bits needs no salt and no slow hash."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

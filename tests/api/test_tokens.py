@@ -1,0 +1,162 @@
+"""Programs with a token read and write what their role allows; what they write stands in the log under their name."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from record.audit import verify
+from record.members import members_of
+from record.models import Role
+from record.store import OPERATOR, find_review
+from record.store_error import StoreError
+from record.tokens import DOMAIN, bearer, make_token, revoke_token, tokens
+from tests.api.conftest import Door
+from tests.record.working_group import ADMIN, CHAIR, Group, make_group
+from tests.servers import ROOT
+
+
+@pytest.fixture(scope="module")
+def group(door: Door) -> Group:
+    return make_group(door.store)
+
+
+def program(door: Door, group: Group, name: str, role: Role) -> httpx.Client:
+    secret, _ = make_token(door.store, ADMIN, name, {group.review.id: role})
+    return httpx.Client(base_url=door.address, headers={"authorization": f"Bearer {secret}"}, timeout=60)
+
+
+@pytest.fixture(scope="module")
+def member(door: Door, group: Group) -> Iterator[httpx.Client]:
+    with program(door, group, "registry", "member") as client:
+        yield client
+
+
+def test_a_program_reads_the_review_that_its_token_is_for(group: Group, member: httpx.Client) -> None:
+    (review,) = member.get("/v1/reviews").json()
+    assert (review["uid"], review["status"]) == (group.review.uid, "open")
+    missions = member.get(f"/v1/reviews/{group.review.uid}/missions").json()
+    assert [mission["code"] for mission in missions] == ["M1", "M2", "M3"]
+    assert [mission["disposition"] for mission in missions] == [None, None, "cancel"]
+    one = member.get(f"/v1/reviews/{group.review.uid}/missions/M2").json()
+    assert {answer["question"]: answer["value"] for answer in one["answers"]} == {
+        "necessary": "yes",
+        "duplicated": "no",
+    }
+    assert member.get(f"/v1/reviews/{group.review.uid}/missions/M9").status_code == 404
+    assert member.get("/v1/reviews/none/missions").status_code == 404
+
+
+def test_what_a_program_writes_stands_in_the_log_under_its_name(door: Door, group: Group, member: httpx.Client) -> None:
+    path = f"/v1/reviews/{group.review.uid}/missions/M1"
+    sent = {"value": "yes", "reason": "กฎหมายกำหนด", "expected_version": 0}
+    answer = member.put(f"{path}/answers/necessary", json=sent)
+    assert (answer.status_code, answer.json()["by"]) == (200, f"registry@{DOMAIN}")
+    given = member.put(f"{path}/opinions/duplicated", json={"value": "no", "expected_version": 0})
+    assert (given.status_code, given.json()["by"]) == (200, f"registry@{DOMAIN}")
+    assert [opinion["value"] for opinion in member.get(f"{path}/opinions").json()] == ["no"]
+    with door.store.read_review(ADMIN, group.review.id) as read:
+        assert f"registry@{DOMAIN}" in {each.email for each, _ in members_of(read)}
+    assert group.sound()
+    again = member.put(f"{path}/answers/necessary", json=sent | {"value": "no"})
+    assert (again.status_code, again.json()["code"]) == (409, "conflict")
+    wrong = member.put(f"{path}/answers/necessary", json=sent | {"value": "perhaps", "expected_version": 1})
+    assert wrong.status_code == 422
+
+
+def test_a_program_may_do_what_its_role_allows_and_no_more(door: Door, group: Group, member: httpx.Client) -> None:
+    path = f"/v1/reviews/{group.review.uid}/missions/M2"
+    fields = {"fields": {"name_en": "Printing the Gazette"}, "expected_version": 1}
+    assert member.patch(path, json=fields).status_code == 403
+    with program(door, group, "office", "chair") as chair:
+        version = chair.get(path).json()["version"]
+        changed = chair.patch(path, json=fields | {"expected_version": version})
+        assert (changed.status_code, changed.json()["fields"]["name_en"]) == (200, "Printing the Gazette")
+        assert chair.patch(path, json={"fields": {"code": "X"}, "expected_version": version + 1}).status_code == 422
+    with program(door, group, "reader", "secretariat") as reader:
+        assert reader.get(path).status_code == 200
+        refused = reader.put(f"{path}/answers/core", json={"value": "yes", "expected_version": 0})
+        assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
+    assert group.sound()
+
+
+def test_a_token_that_expired_or_was_revoked_or_never_was_does_not_count(door: Door, group: Group) -> None:
+    secret, token = make_token(door.store, ADMIN, "short", {group.review.id: "member"}, days=1)
+    assert bearer(door.store, secret) == f"short@{DOMAIN}"
+    assert bearer(door.store, secret, datetime.now(UTC) + timedelta(days=1, seconds=1)) is None
+    assert bearer(door.store, secret + "x") is None
+    with httpx.Client(base_url=door.address, headers={"authorization": f"Bearer {secret}"}) as client:
+        assert client.get("/v1/reviews").status_code == 200
+        revoke_token(door.store, ADMIN, "short")
+        assert client.get("/v1/reviews").status_code == 401
+    with door.store.read_review(ADMIN, group.review.id) as read:
+        assert token.email not in {each.email for each, _ in members_of(read)}
+    renewed, _ = make_token(door.store, ADMIN, "short", {group.review.id: "member"})
+    assert renewed != secret
+    assert group.sound()
+
+
+def test_only_a_hash_of_a_token_is_kept(door: Door, group: Group) -> None:
+    secret, token = make_token(door.store, ADMIN, "hashed", {group.review.id: "member"})
+    token_hash = token.id.encode()
+    # In another process: one that opens and closes the file of its own database loses SQLite's locks on it.
+    kept = b"".join(subprocess.run(["cat", path], capture_output=True, check=True).stdout for path in door.files())
+    assert token_hash in kept
+    assert secret.encode() not in kept
+    assert any(token.email == f"hashed@{DOMAIN}" for token in tokens(door.store, OPERATOR))
+
+
+def test_only_an_administrator_gives_lists_and_revokes_tokens(door: Door, group: Group) -> None:
+    for by in (CHAIR, "nobody@example.go.th"):
+        for act in (
+            lambda by=by: make_token(door.store, by, "mine", {group.review.id: "chair"}),
+            lambda by=by: tokens(door.store, by),
+            lambda by=by: revoke_token(door.store, by, "registry"),
+        ):
+            with pytest.raises(StoreError) as refused:
+                act()
+            assert refused.value.code == "not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "code"),
+    [("Big", 9, "token_name"), ("a@b", 9, "token_name"), ("a", 0, "token_days"), ("a", 400, "token_days")],
+)
+def test_a_token_is_refused_that_has_no_fit_name_or_end(
+    door: Door, group: Group, name: str, days: int, code: str
+) -> None:
+    with pytest.raises(StoreError) as refused:
+        make_token(door.store, ADMIN, name, {group.review.id: "member"}, days=days)
+    assert refused.value.code == code
+
+
+def test_a_program_has_one_token_and_for_some_review(door: Door, group: Group, member: httpx.Client) -> None:
+    assert member.get("/v1/reviews").status_code == 200
+    for roles, name, code in (({group.review.id: "member"}, "registry", "token_exists"), ({}, "new", "token_reviews")):
+        with pytest.raises(StoreError) as refused:
+            make_token(door.store, ADMIN, name, roles)  # type: ignore[arg-type]
+        assert refused.value.code == code
+    with pytest.raises(StoreError):
+        make_token(door.store, ADMIN, "new", {99_999: "member"})
+    assert find_review(door.store, ADMIN, group.review.uid) == group.review.id
+    assert verify(door.store).sound
+
+
+def test_tokens_are_given_listed_and_revoked_at_the_command_line(door: Door, group: Group) -> None:
+    def run(*arguments: str) -> tuple[int, str, str]:
+        command = [sys.executable, "cli.py", "token", *arguments, "--lang", "en"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+        return done.returncode, done.stdout, done.stderr
+
+    code, secret, told = run("add", "nightly", "--by", ADMIN, "--review", f"{group.review.uid}:member", "--days", "7")
+    assert (code, "not shown again" in told) == (0, True), told
+    assert bearer(door.store, secret.strip()) == f"nightly@{DOMAIN}"
+    assert "nightly  counts until" in run("list")[1]
+    assert run("add", "other", "--by", ADMIN, "--review", f"{group.review.uid}:king")[0] == 2
+    assert run("revoke", "nightly", "--by", CHAIR)[0] == 2
+    assert run("revoke", "nightly", "--by", ADMIN)[0] == 0
+    assert bearer(door.store, secret.strip()) is None
+    assert run("revoke", "nightly", "--by", ADMIN)[0] == 2
