@@ -1,5 +1,6 @@
 """The chart as HTML: a list of rows that a style sheet sets in two columns, or in one when there is little room."""
 
+import re
 from collections.abc import Collection
 from html import escape
 
@@ -10,6 +11,9 @@ from text.widths import width
 
 _REACH, _MOST_REACH = 5, 11
 """The width of the column of labels in ems: of the style sheet, and the most it is widened to."""
+_PILL = 16
+"""The widest text in ems that is set as a pill: one that runs over two lines is no pill."""
+_NUMBER = re.compile(r"(ข้อ|Question) (?=\d)")
 _TICK = '<svg class="tick" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 6.5 4.5 9.5 10.5 2.5"/></svg>'
 
 
@@ -98,7 +102,8 @@ class _Page:
     def outcome(self, words: str, disposition: str, *, decided: bool) -> str:
         """The slide's words and beside them a disposition, as a result or as this mission's decision."""
         text = escape(self.loc.result(disposition, decided=decided))
-        result = f'<p class="result decision">{_TICK}{text}</p>' if decided else f'<p class="result">{text}</p>'
+        kind = "result" if width(text, 1) <= _PILL else "result long"
+        result = f'<p class="{kind} decision">{_TICK}{text}</p>' if decided else f'<p class="{kind}">{text}</p>'
         return f'<div class="outcome">{words}{result}</div>'
 
     def option(self, edge: Edge, *, told: bool) -> str:
@@ -106,7 +111,8 @@ class _Page:
         target = ""
         if told:
             decides = self.trail.decides(edge)
-            where = f'<span aria-hidden="true">→&nbsp;</span>{escape(self.loc.destination(edge))}'
+            words = _NUMBER.sub("\\1\u00a0", escape(self.loc.destination(edge)))
+            where = f'<span aria-hidden="true">→&nbsp;</span>{words}'
             target = f' <span class="{"decision" if decides else "to"}">{where}</span>'
         return f'<li class="option {self.kind(edge)}"><span class="wire"></span>{self.label(edge)}{target}</li>'
 

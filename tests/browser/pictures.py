@@ -124,6 +124,7 @@ def of_readme(browser: Browser, address: str, second: int) -> None:
 
 def still(page: Page) -> None:
     """Wait until everything of the page is there."""
+    expect(page.get_by_text("รุ่น 0").or_(page.get_by_text("Version 0"))).to_be_visible()  # the foot of each page
     settled(page)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     page.wait_for_function("document.fonts.status === 'loaded'")
@@ -174,7 +175,6 @@ def every_page(browser: Browser, address: str, rows: list[Any], to: Path, wanted
                 upload(page, SAMPLE)
                 page.locator(".st-key-classify button").click()
                 expect(page.locator(".streams svg")).to_be_visible()
-            page.wait_for_timeout(700)
             still(page)
             box = page.get_by_test_id("stMain").evaluate("e => e.scrollHeight")
             measured = page.evaluate(_MEASURE)

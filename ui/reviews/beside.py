@@ -115,7 +115,7 @@ def _moved(one: Chart, other: Chart, found: Beside) -> None:
         st.caption(say("beside.none_moved"))
         return
     columns = [Column(say("portfolio.code")), Column(say("portfolio.name"), link=True)]
-    columns += [Column(say(f"beside.{side}_decision")) for side in _SIDES]
+    columns += [Column(say(f"beside.{side}_decision"), wide=True) for side in _SIDES]
     cells = {
         b.mission.id: [b.mission.code, b.mission.name(lang()), decision_name(one, a), decision_name(other, b)]
         for a, b in found.moved

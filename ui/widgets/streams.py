@@ -20,7 +20,7 @@ Walk = tuple[tuple[tuple[str, str], ...], str | None, str | None]
 Stream = tuple[str, str, str]
 """Missions that go from a question by an answer ("" for not known yet) to a question or disposition ("" for none)."""
 
-_HEIGHT, _COLUMN, _BAR, _LABEL, _TOP = 360.0, 118.0, 12.0, 250.0, 40.0
+_HEIGHT, _COLUMN, _BAR, _LABEL, _TOP = 360.0, 118.0, 12.0, 300.0, 40.0
 """Sizes in pixels: of all missions together, from column to column, of a bar, of the names at the right, above all."""
 _GAP, _PASS, _LINE = 22.0, 8.0, 26.0
 """Below a question, below a stream that passes a column, and for the name of a disposition."""
@@ -189,7 +189,7 @@ def _short(chart: Chart, node: str) -> str:
     if node not in chart.questions:
         return _name(chart, node)
     number = chart.questions[node].number
-    return say("walk.numbered", n=number) if number else ""
+    return say("streams.number", n=number) if number else ""
 
 
 def _columns(chart: Chart, order: Sequence[Stream]) -> dict[str, int]:
