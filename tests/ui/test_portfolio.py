@@ -392,3 +392,18 @@ def test_what_was_made_for_download_is_refused_once_the_role_is_gone(group: Grou
     with pytest.raises(StoreError, match="not_allowed"):
         _allowed("", review.uid, b"made")
     assert _allowed("", "", b"of a file") == b"of a file"
+
+
+def test_filters_are_kept_under_a_name_and_used_again(group: Group) -> None:
+    app = opened(MALEE, status="decided")
+    app.text_input(key="view_name").set_value("ที่มีผลแล้ว *")
+    press_key(app, "views_save")
+    assert "is kept" in app.success[0].value
+    app = opened(MALEE, status="incomplete", q="x")
+    press_key(app, "view_open_0")
+    assert "q" not in app.query_params
+    assert count(app).startswith("1 of 3")
+    press_key(app, "view_delete_0")
+    assert "You keep no views yet" in " ".join(caption.value for caption in app.caption)
+    assert "view_open_0" not in [button.key for button in opened(PRASERT).button], "for one member alone"
+    assert group.sound()

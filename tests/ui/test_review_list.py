@@ -519,3 +519,11 @@ def test_one_review_beside_another_says_what_moved_and_only_to_who_reads_both(gr
     assert "Missions with another decision (1)" in said(app)
     assert not opened(CHAIR, "en", **of_both).metric  # the chair of the one is nobody in the other
     assert not opened(ADMIN, do="beside", former="1", later="1").metric
+
+
+def test_a_mission_is_found_across_the_reviews(group: Group) -> None:
+    for words, told in (("ตรวจสภาพ", "1 mission found"), ("ไม่มีคำนี้", "No mission holds")):
+        app = opened(MALEE)
+        still(app.text_input(key="find_missions").set_value(words).run())
+        assert told in said(app)
+    assert group.sound()

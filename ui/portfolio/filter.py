@@ -1,16 +1,15 @@
 """The filters of a portfolio. They live in the address of the page, so that they survive a reload and can be sent."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import streamlit as st
 
 from flowchart.chart import Chart
+from record.finding import comparable
 from record.mission_status import MissionStatus
 from record.models import Review
 from record.opinions import OPINION_STATES
-from text.numbers import TO_ARABIC
-from text.thai import normalise
 from ui.language import lang, plain, say
 from ui.routes import comes_from_elsewhere
 from ui.widgets.counts import decision_names
@@ -36,9 +35,16 @@ Choices = Mapping[str, Mapping[str, str]]
 
 
 def filtered(
-    chart: Chart, review: Review, rows: Sequence[MissionStatus], names: Mapping[str, str]
+    chart: Chart,
+    review: Review,
+    rows: Sequence[MissionStatus],
+    names: Mapping[str, str],
+    beside: Callable[[], None] = lambda: None,
 ) -> list[MissionStatus]:
-    """Show the filters and give the missions that match; ``names`` are those of the people by e-mail."""
+    """Show the filters and give the missions that match; ``names`` are those of the people by e-mail.
+
+    ``beside`` is shown beside the number of those.
+    """
     _go_on(review)
     choices = choices_of(chart, review, rows, names)
     wanted: dict[str, set[str]] = {}
@@ -62,6 +68,7 @@ def filtered(
         found = [row for row in rows if matches(row, review, wanted, words)]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(say("portfolio.shown", n=f"{len(found):,}", all=f"{len(rows):,}"), width="stretch")
+            beside()
             if unknown or words or any(wanted.values()):
                 st.button(say("portfolio.clear"), type="tertiary", key="portfolio_clear", on_click=_clear)
     return found
@@ -112,7 +119,7 @@ def matches(row: MissionStatus, review: Review, wanted: Mapping[str, set[str]], 
         return False
     if not words:
         return True
-    text = "\n".join(map(_key, (mission.code, mission.name_th, mission.name_en, mission.description)))
+    text = "\n".join(map(comparable, (mission.code, mission.name_th, mission.name_en, mission.description)))
     return all(word in text for word in words)
 
 
@@ -179,12 +186,26 @@ def _search() -> list[str]:
         placeholder=say("portfolio.search_hint"),
         on_change=keep,
     )
-    return [_key(word) for word in asked.split()]
+    return [comparable(word) for word in asked.split()]
 
 
 def narrow(name: str, value: str) -> None:
     """Have one filter keep one value, and show the list. For callbacks."""
     _write(name, [value])
+    _write("view", ["missions"])
+
+
+def filters_now() -> dict[str, list[str]]:
+    """The filters in use, as the address writes them."""
+    found = {name: st.query_params.get_all(name) for name in (*_NAMES, _SEARCH)}
+    return {name: values for name, values in found.items() if values}
+
+
+def use_filters(filters: Mapping[str, Sequence[str]]) -> None:
+    """Use these filters and no others, and show the list. For callbacks."""
+    _clear()
+    for name in (*_NAMES, _SEARCH):
+        _write(name, [str(value) for value in filters.get(name, ())])
     _write("view", ["missions"])
 
 
@@ -198,11 +219,6 @@ def _write(name: str, values: list[str]) -> None:
 def _clear() -> None:
     for name in (*_NAMES, _SEARCH):
         st.query_params.pop(name, None)
-
-
-def _key(text: str) -> str:
-    """The text without spaces, which Thai writers put where they like."""
-    return "".join(normalise(text).translate(TO_ARABIC).casefold().split())
 
 
 def _initials(email: str) -> str:

@@ -18,7 +18,7 @@ from record.reviews import due, mission_of
 from record.store import CHAIR, CONDUCT, EXPORTERS, Roles
 from text.dates import day_in_words
 from ui.language import lang, plain, say
-from ui.portfolio import attention, numbers, several, sign
+from ui.portfolio import attention, numbers, several, sign, views
 from ui.portfolio.filter import filtered, ministry_of, narrow
 from ui.portfolio.rows import decision_name
 from ui.reviews.facts import days_left
@@ -74,7 +74,8 @@ def page() -> None:
         st.info(say("portfolio.empty"))
         return
     figures = st.container()
-    shown = filtered(chart, review, rows, {email: name for email, name in names.items() if email in group})
+    people = {email: name for email, name in names.items() if email in group}
+    shown = filtered(chart, review, rows, people, lambda: views.show(review, me.email))
     with figures:
         _metrics(shown)
     view = _view(roles)

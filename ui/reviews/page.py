@@ -14,7 +14,7 @@ from record.store_error import StoreError
 from text.thai import normalise
 from ui.language import lang, plain, say
 from ui.notices import done
-from ui.reviews import beside, edit, new, sign_ins
+from ui.reviews import beside, edit, find, new, sign_ins
 from ui.reviews.facts import time_left
 from ui.routes import asked, go, link
 from ui.sign_in import signs_in
@@ -78,6 +78,7 @@ def _list(me: Member) -> None:
         return
     if len(found) > 1:
         link("reviews", say("beside.title"), icon=":material/compare_arrows:", do="beside")
+    find.show(me)
     if len(found) > _AT_ONCE:
         found = matching(found, *_filters())
         if not found:
