@@ -34,6 +34,7 @@ _LOOK = "who_look"
 """Where a run of a page keeps who is at it."""
 _HERE = Path(__file__).parent
 _return = st.components.v2.component("return", js=(_HERE / "who.js").read_text(encoding="utf-8"))
+_room = st.components.v2.component("room", js=(_HERE / "who_room.js").read_text(encoding="utf-8"))
 _memory = st.components.v2.component("memory", js=(_HERE / "who_memory.js").read_text(encoding="utf-8"))
 
 
@@ -211,12 +212,15 @@ def _in_the_room() -> bool:
 
 
 def _one_room() -> None:
-    """The warning that nobody is proven to be who they say; a line that can be hidden for the day."""
+    """The warning that nobody is proven to be who they say; a line that can be hidden for the day in this browser."""
+    day, closed = today(), "one_room_closed"
 
     def close() -> None:
-        st.session_state["one_room_closed"] = today()
+        st.session_state[closed] = day
 
-    if st.session_state.get("one_room_closed") == today():
+    hidden = st.session_state.get(closed) == day
+    _room(data={"day": day.isoformat(), "closed": hidden}, key="room", on_closed_change=close)
+    if hidden:
         return
     with st.container(key="one_room", horizontal=True, vertical_alignment="center"):
         st.markdown(say("who.local"), width="stretch")
