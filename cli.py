@@ -25,6 +25,7 @@ from commands.summary import summary
 from commands.terminal import group
 from text.version import version
 
+os.environ.setdefault("BLUEPRINT_DATABASE_PATIENCE", "3600")  # nobody waits for a page
 gc.set_threshold(100_000)  # what is imported and loaded stays: to look through it often costs a tenth of a short run
 app = group("app")
 for command in (classify, summary, decide, completion):

@@ -16,6 +16,10 @@ from record.store_error import StoreError
 
 WRITES = "blueprint_writes"
 """The execution option of a connection that is going to write."""
+PATIENCE = "BLUEPRINT_DATABASE_PATIENCE"
+"""The variable of the environment that says for how many seconds PostgreSQL may be silent."""
+_PING = 2.0
+"""Seconds in which a connection must show that it still works."""
 
 
 def engine_for(url: URL, wait_seconds: float) -> Engine:
@@ -27,10 +31,17 @@ def engine_for(url: URL, wait_seconds: float) -> Engine:
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername == "postgresql+psycopg":
-        settings = {"lock_timeout": f"{wait_seconds * 1000:.0f}", "synchronous_commit": "on", "timezone": "UTC"}
+        seconds = patience()
+        wait_seconds = min(wait_seconds, seconds - 1)  # a wait for others ends before the patience with the server
+        settings = {
+            "lock_timeout": f"{wait_seconds * 1000:.0f}",
+            "statement_timeout": f"{seconds * 1000:.0f}",
+            "synchronous_commit": "on",
+            "timezone": "UTC",
+        }
         given = url.query.get("options", "")
         options = " ".join([str(given), *(f"-c {name}={value}" for name, value in settings.items())])
-        arguments: dict[str, Any] = {"options": options, "connect_timeout": 10}
+        arguments: dict[str, Any] = {"options": options, "connect_timeout": 3}
     elif url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
         arguments = {"timeout": wait_seconds, "check_same_thread": False}
         _make_private(url)
@@ -47,8 +58,48 @@ def engine_for(url: URL, wait_seconds: float) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _connected)
         event.listen(engine, "begin", _begun)
+    else:
+        _be_impatient(engine, seconds)
     _forget_after_fork(engine)
     return engine
+
+
+def patience() -> float:
+    """Seconds after which a server that says nothing counts as gone: short for pages, long for the command line."""
+    try:
+        return max(2.0, float(os.environ.get(PATIENCE, "")))
+    except ValueError:
+        return 6.0
+
+
+def _be_impatient(engine: Engine, seconds: float) -> None:
+    """Give up on a server that hangs, which keeps its sockets open and would be waited for without end."""
+    import psycopg  # only where PostgreSQL is used
+
+    class Impatient(psycopg.Connection[Any]):
+        """A connection that is closed when its server says nothing for too long, so that another is made."""
+
+        patience = seconds
+
+        def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+            try:
+                return super().wait(gen, interval, timeout or self.patience)
+            except psycopg.errors._WaitTimeout:
+                self.close()
+                raise psycopg.OperationalError("the server does not answer") from None
+
+    ping = engine.dialect.do_ping
+
+    def short_ping(connection: Any) -> bool:
+        """Whether a connection that lay idle still works; a server that hangs shows soon."""
+        connection.patience = _PING
+        try:
+            return ping(connection)
+        finally:
+            connection.patience = seconds
+
+    engine.dialect.do_ping = short_ping  # type: ignore[method-assign,assignment]
+    event.listen(engine, "do_connect", lambda _dialect, _record, args, named: Impatient.connect(*args, **named))
 
 
 def only_reads(url: URL) -> bool:

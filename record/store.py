@@ -145,10 +145,12 @@ class Store:
     def __init__(self, url: str, *, wait_seconds: float = WAIT) -> None:
         try:
             self._engine = engine_for(make_url(url), wait_seconds)
+            # Writers wait for one another; with connections of their own they keep no reader waiting.
+            self._writers = engine_for(make_url(url), wait_seconds)
         except (ArgumentError, SQLAlchemyError, ImportError):
             raise StoreError("bad_url", variable=URL_VARIABLE) from None
         self._signed_at: dict[str, datetime] = {}
-        self._writing = self._engine.execution_options(**{WRITES: True})
+        self._writing = self._writers.execution_options(**{WRITES: True})
         self._reading = self._engine
         if self.dialect == "postgresql":  # one snapshot for all that a read looks at, as SQLite gives it anyway
             self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
@@ -183,9 +185,15 @@ class Store:
         """The engine beneath, for upkeep and tests."""
         return self._engine
 
+    @property
+    def engines(self) -> tuple[Engine, Engine]:
+        """That of the readers and that of the writers."""
+        return self._engine, self._writers
+
     def close(self) -> None:
         """Close all connections that are not in use."""
         self._engine.dispose()
+        self._writers.dispose()
 
     @contextmanager
     def read(self, reader: str) -> Iterator[Read]:

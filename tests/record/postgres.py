@@ -51,6 +51,11 @@ class Cluster:
             if done.returncode:
                 raise subprocess.CalledProcessError(done.returncode, str(command[0]), stderr=said.read())
 
+    @property
+    def data(self) -> Path:
+        """The folder of its data."""
+        return self._data
+
     def url(self) -> str:
         """The address of the database, emptied."""
         server = sa.create_engine(

@@ -170,7 +170,8 @@ def test_a_full_disk_loses_nothing_saved(tmp_path: Path) -> None:
     store = group.store
     save_answer(store, MALEE, group.m1, "necessary", "yes", "kept", expected_version=0)
     store.close()
-    sa.event.listen(store.engine, "connect", lambda c, _: c.execute("PRAGMA max_page_count=1"))  # that is: no page more
+    for engine in store.engines:
+        sa.event.listen(engine, "connect", lambda c, _: c.execute("PRAGMA max_page_count=1"))  # that is: no page more
     with pytest.raises(StoreError) as error:
         _write_on(group, 20, "x" * 19_000)
     assert said(error) == "full"

@@ -389,7 +389,8 @@ def test_a_database_that_takes_no_more_loses_no_word(
     app.radio[0].set_value("yes")
     app.text_area[0].set_value("ก" * 9_000)
     with monkeypatch.context() as patch:
-        event.listen(broken.engine, "connect", lambda connection, _: connection.execute(fault))
+        for engine in broken.engines:
+            event.listen(engine, "connect", lambda connection, _: connection.execute(fault))
         broken.close()  # the connections that are still without the fault
         patch.setitem(store._opened, url, broken)
         press_the(app, "next", lang)

@@ -1,0 +1,49 @@
+"""What a first visit with an empty cache costs, at the door for a ministry's server."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.servers import UVICORN, started
+
+MOST = 1_300_000
+"""Bytes that may come over the line."""
+SHIFT = (
+    "new PerformanceObserver(l => l.getEntries().forEach(e => { if (!e.hadRecentInput) window.shifted += e.value }))"
+)
+
+
+def visited(page: Page, address: str) -> tuple[int, list[str]]:
+    """Open a page and wait until it is still: the bytes that came, and what was not found or went wrong."""
+    sizes: list[int] = []
+    wrong: list[str] = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+
+    def finished(event: Any) -> None:
+        sizes.append(int(event["encodedDataLength"]))
+
+    session.on("Network.loadingFinished", finished)
+    page.on("response", lambda answer: wrong.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.add_init_script(f"window.shifted = 0; {SHIFT}.observe({{type: 'layout-shift', buffered: true}})")
+    page.goto(address)
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=60_000)
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    return sum(sizes), wrong
+
+
+@pytest.mark.parametrize("address", ["/", "/reviews?review=1"])
+def test_a_first_visit_is_small_still_and_without_errors(tmp_path: Path, browser: Browser, address: str) -> None:
+    with (
+        started(UVICORN, BLUEPRINT_DATABASE_URL=f"sqlite:///{tmp_path}/record.db") as server,
+        browser.new_context(locale="th-TH") as context,
+    ):
+        page = context.new_page()
+        size, wrong = visited(page, f"{server}{address}")
+        assert wrong == []
+        assert size <= MOST
+        assert page.evaluate("window.shifted") < 0.1
