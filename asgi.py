@@ -31,6 +31,7 @@ from record.members import find_member
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
 from ui.closed_pages import forget_closed_pages
+from ui.first_visit import FirstVisit, page
 from ui.metering import Visit, serve_figures
 from ui.request_sign_in import member_behind
 from ui.sign_in import dangers, several_workers, signs_in
@@ -53,9 +54,8 @@ PAGE_QUOTA, ADDRESS_QUOTA = (
 
 
 def _own_scripts() -> str:
-    """The scripts that stand in Streamlit's own page, as a security policy names them."""
-    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    """The scripts that stand in the page, as a security policy names them."""
+    scripts = re.findall(r"<script>(.*?)</script>", page(), re.DOTALL)
     hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
     return " ".join(f"'sha256-{value}'" for value in hashes)
 
@@ -233,6 +233,16 @@ def ready(_: Request) -> JSONResponse:
     return JSONResponse({"ready": True})
 
 
+def live(_: Request) -> JSONResponse:
+    """Whether this process answers at all, for whoever restarts it; the record is not asked."""
+    return JSONResponse({"live": True})
+
+
+def robots(_: Request) -> PlainTextResponse:
+    """What search engines may look at: nothing, the pages are for those who work on a review."""
+    return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+
 @asynccontextmanager
 async def _prepared(_: st.App) -> AsyncIterator[None]:
     # It would tell the codes with which people sign in, and Streamlit turns it on whatever uvicorn was told.
@@ -264,7 +274,10 @@ def _refuse_unsafe_start() -> None:
 _refuse_unsafe_start()
 _ROUTES = [
     Route("/api/ready", ready),
+    Route("/api/live", live),
+    Route("/robots.txt", robots),
     Route(PATH, uploads.answer, methods=["POST"]),
     Mount("/api", make_app(signs_in)),
 ]
-app = st.App(_HERE / "app.py", lifespan=_prepared, routes=_ROUTES, middleware=[Middleware(Guard)])
+_MIDDLEWARE = [Middleware(Guard), Middleware(FirstVisit)]
+app = st.App(_HERE / "app.py", lifespan=_prepared, routes=_ROUTES, middleware=_MIDDLEWARE)
