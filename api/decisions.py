@@ -20,6 +20,7 @@ from api.language import lang_of
 from api.problem import ProblemError
 from engine.explain import explain
 from engine.rules import decide
+from engine.whatif import what_if
 from flowchart import charts
 from flowchart.chart import Chart
 from missions.files.limited import AT_LENGTH
@@ -64,6 +65,38 @@ class DecisionTold(BaseModel):
     chart: str
     chart_hash: str
     sentences: list[str] | None = None
+
+
+class WhatIfRequest(BaseModel):
+    """One mission's answers, as for a decision."""
+
+    model_config = ConfigDict(extra="forbid")
+    answers: dict[str, str] = Field(max_length=100, examples=[{}])
+    chart: ChartName | None = None
+
+
+class FlipTold(BaseModel):
+    """Answers that would move the mission when they are changed together, and what it would get."""
+
+    changes: list[StepTaken]
+    disposition: str | None
+    next_question: str | None
+    possible: list[str]
+
+
+class NarrowingTold(BaseModel):
+    """An open question, and the dispositions that each of its answers would leave possible."""
+
+    question: str
+    possible: dict[str, list[str]]
+
+
+class WhatIfTold(BaseModel):
+    """The decision, and what would change it."""
+
+    decision: DecisionTold
+    flips: list[FlipTold]
+    narrowing: list[NarrowingTold]
 
 
 class ChartTold(BaseModel):
@@ -150,6 +183,16 @@ async def _pieces(file: Path, folder: "tempfile.TemporaryDirectory[str]") -> Asy
                 yield piece
     finally:
         folder.cleanup()
+
+
+@router.post("/whatif", response_model=WhatIfTold, operation_id="whatif")
+def tell_what_if(asked: WhatIfRequest) -> dict[str, Any]:
+    """Tell what would change one mission's decision, or which open question narrows it most."""
+    found = asdict(what_if(_chart(asked.chart), asked.answers))
+    found["narrowing"] = [
+        {"question": each["question"], "possible": dict(each["possible"])} for each in found["narrowing"]
+    ]
+    return found
 
 
 @lru_cache(maxsize=20_000)

@@ -89,8 +89,16 @@ def export_review(store: Store, by: str, uid: str) -> bytes:
 def export_pieces(store: Store, by: str, uid: str) -> Iterator[bytes]:
     """The same a piece at a time, so that of the files only one is in memory. Raises ``StoreError``."""
     with store.read_review(by, find_review(store, by, uid), EXPORTERS) as read:
-        copy = _signed(document(read.session, read.review), read.session)
+        copy = _signed(document(read.session, read.review) | _chart_of(read.review), read.session)
         yield from _with_files(json.dumps(copy, ensure_ascii=False, indent=1), read.session)
+
+
+def _chart_of(review: Review) -> dict[str, Json]:
+    """The chart as this program has it, so that who lacks that version can still read what was asked and answered."""
+    try:
+        return {"chart": chart_for(review).model_dump(mode="json", exclude_none=True)}
+    except StoreError:
+        return {}
 
 
 def _with_files(text: str, session: Session) -> Iterator[bytes]:

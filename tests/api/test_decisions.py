@@ -9,6 +9,7 @@ from dataclasses import asdict
 import pytest
 
 from engine.rules import decide
+from engine.whatif import what_if
 from flowchart import charts
 from flowchart.chart import Chart
 from flowchart.paths import paths_of
@@ -29,6 +30,18 @@ def test_every_path_is_decided_as_the_rules_decide_it(door: Door, chart: Chart) 
         answers = {step.question: step.answer for step in path.steps}
         told = door.client.post("/v1/decide", json={"chart": chart.key, "answers": answers}).json()
         assert told == json.loads(json.dumps(asdict(decide(chart, answers))))
+
+
+def test_what_would_change_a_decision_is_told_as_the_engine_finds_it(door: Door, chart: Chart) -> None:
+    for path in paths_of(chart):
+        answers = {step.question: step.answer for step in path.steps}
+        told = door.client.post("/v1/whatif", json={"chart": chart.key, "answers": answers}).json()
+        found = what_if(chart, answers)
+        assert told["decision"]["path"] == [asdict(step) for step in path.steps]
+        assert [flip["disposition"] for flip in told["flips"]] == [flip.disposition for flip in found.flips]
+        assert [flip["changes"] for flip in told["flips"]] == [list(map(asdict, f.changes)) for f in found.flips]
+        assert [each["question"] for each in told["narrowing"]] == [each.question for each in found.narrowing]
+    assert door.client.post("/v1/whatif", json={"answers": {"nothing": "yes"}}).status_code == 422
 
 
 def test_a_decision_explains_itself_in_the_callers_language(door: Door) -> None:

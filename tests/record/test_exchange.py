@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flowchart import charts
+from flowchart.chart import Chart
 from missions.files.rows import MissionRow
 from record.answering import edit_mission, save_answer, save_draft
 from record.attachments import add_file, add_link, add_reference, file_of, remove_evidence
@@ -336,3 +337,10 @@ def test_a_copy_that_would_fill_the_memory_is_read_apart_and_refused(store: Stor
     with pytest.raises(StoreError, match=code):
         import_review(store, OPERATOR, bomb)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "kB of this process"
+
+
+def test_an_export_carries_the_chart_that_decided_it(exported: bytes) -> None:
+    read = json.loads(exported)
+    chart = charts.named(f"{read['review']['chart_id']}@{read['review']['chart_version']}")
+    assert Chart.model_validate(read["chart"]) == chart
+    assert read["review"]["chart_hash"] == chart.hash
