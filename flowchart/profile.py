@@ -41,10 +41,34 @@ class Term(Part):
 
 
 class AnnexColumn(Part):
-    """A column of an annex; without ``value`` its cells are empty, to be filled in."""
+    """A column of an annex: a ``detail`` of the mission (``missions/files/details.yaml``), else its ``value``.
+
+    What is not known of a mission is a marked place.
+    """
 
     heading: Text
     value: Value | None = None
+    detail: Name | None = None
+
+
+class Detail(Part):
+    """A cell of a form that holds a detail of the mission, or is to be filled in."""
+
+    detail: Name | None = None
+
+
+class TakenAnswer(Part):
+    """An answer to a question, as it stands on the way of a decision."""
+
+    question: Name
+    answer: Name
+
+
+class Feasibility(Part):
+    """The answers that are to rest on a feasibility analysis, and what says so."""
+
+    answers: Annotated[tuple[TakenAnswer, ...], Field(min_length=1)]
+    source: Source
 
 
 class Annex(Part):
@@ -65,7 +89,7 @@ class Annex(Part):
     applies_to: Annotated[Literal["delegates", "plans"] | tuple[Name, ...], Field(alias="for")]
     sub_forms: tuple[Name, ...] = ()
     columns: Annotated[tuple[AnnexColumn, ...], Field(min_length=1)]
-    grid: tuple[tuple[Text, ...], ...] = ()
+    grid: tuple[tuple[Text | Detail, ...], ...] = ()
 
     def concerns(self, chart: Chart, disposition: str | None, sub_form: str | None) -> bool:
         """Whether a mission with that disposition and sub-form is listed; one whose sub-form is open is."""
@@ -93,6 +117,9 @@ class Step(Part):
     step: Text
     within: Text
     by: Text
+    days: int = 0
+    months: int = 0
+    """The same time in numbers, from the decision; 0 where it has none."""
 
 
 class Schedule(Part):
@@ -119,6 +146,9 @@ class ReportProfile(Part):
     method: tuple[Text, ...] = ()
     glossary: tuple[Term, ...] = ()
     schedule: Schedule | None = None
+    feasibility: Feasibility | None = None
+    opinions: tuple[Name, ...] = ()
+    """The details that hold a consultation or an agency's opinion which is to be asked for."""
     signatories: tuple[Signatory, ...] = ()
     annexes: tuple[Annex, ...] = ()
 
@@ -145,6 +175,8 @@ def sources(profile: ReportProfile) -> Iterator[tuple[Source, Place, str]]:
             yield term.source, ("glossary", n, "source"), "glossary"
     if profile.schedule and profile.schedule.source:
         yield profile.schedule.source, ("schedule", "source"), "schedule"
+    if profile.feasibility:
+        yield profile.feasibility.source, ("feasibility", "source"), "feasibility"
     for n, annex in enumerate(profile.annexes):
         if annex.source:
             yield annex.source, ("annexes", n, "source"), annex.id
@@ -155,6 +187,10 @@ def _defects(profile: ReportProfile, chart: Chart) -> Iterator[Found]:
     for n, text in enumerate(profile.method):
         for lang in LANGS:
             yield from _unknown_names(text[lang], ("method", n, lang))
+    taken = {(edge.question, edge.answer) for edge in chart.edges}
+    for n, wanted in enumerate(profile.feasibility.answers if profile.feasibility else ()):
+        if (wanted.question, wanted.answer) not in taken:
+            yield "unknown_target", ("feasibility", "answers", n), "feasibility", f"{wanted.question}: {wanted.answer}"
     answers = {answer for question in chart.questions.values() for answer in question.answers}
     known: set[str] = set()
     for n, annex in enumerate(profile.annexes):

@@ -1,8 +1,10 @@
 """Each mission on a line: what becomes of it, why, on what evidence, and who disagreed."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Literal
 
+from missions.files.detail_fields import DETAIL_FIELDS
 from reports.document import MOST_ROWS, Block, Cell, Column, Note, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.sanitize import mention
@@ -10,6 +12,7 @@ from reports.summary import Name, ReviewedMission, SummaryInput
 from reports.tally import Tally
 from text.words import Lang
 
+_LAW = "legal_instrument"
 MOST_PIECES = 2
 """How many pieces of evidence a line shows; the annex lists them all."""
 
@@ -121,6 +124,7 @@ def _whole(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> Table:
         Column(loc.say("column.signed_by"), width=3),
         Column(loc.say("column.remarks"), width=5),
     )
+    details = [name for name in DETAIL_FIELDS if any(name in mission.details for mission in missions)]
     other: Lang = "en" if loc.lang == "th" else "th"
     rows = tuple(
         (
@@ -145,10 +149,30 @@ def _whole(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> Table:
             mission.signed_at,
             mission.signed_by or None,
             _remarks(loc, mission) or None,
+            *(_detail_cell(mission, name) for name in details),
         )
         for mission in missions
     )
-    return Table(loc.say("each.name"), loc.say("each.table"), columns, rows, on="book")
+    return Table(
+        loc.say("each.name"),
+        loc.say("each.table"),
+        (*columns, *(_detail_column(loc, name) for name in details)),
+        rows,
+        on="book",
+    )
+
+
+def _detail_column(loc: ReportLocalizer, name: str) -> Column:
+    kind = DETAIL_FIELDS[name].kind
+    return Column(loc.detail_name(name), kind if kind in ("money", "date") else "text", 3)
+
+
+def _detail_cell(mission: ReviewedMission, name: str) -> Cell:
+    """A detail as a value to count with: money in the currency, a day as a day."""
+    value = mission.details.get(name)
+    if isinstance(value, int):
+        return value / 100
+    return date.fromisoformat(value) if value and DETAIL_FIELDS[name].kind == "date" else value
 
 
 def _dissent(loc: ReportLocalizer, mission: ReviewedMission) -> str:
@@ -161,7 +185,12 @@ def _dissent(loc: ReportLocalizer, mission: ReviewedMission) -> str:
 
 def _facts(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> list[Section]:
     """What is known of the missions besides their answers: the law they rest on beside the one they need, and means."""
-    known = [m for m in missions if m.description or m.legal_basis or m.budget is not None or m.positions is not None]
+
+    def told(mission: ReviewedMission) -> bool:
+        means = mission.budget is not None or mission.positions is not None
+        return bool(mission.description or mission.legal_basis or _LAW in mission.details) or means
+
+    known = list(filter(told, missions))
     if not known:
         return []
     means = any(m.budget is not None or m.positions is not None for m in known)
@@ -200,10 +229,11 @@ def paper_only(rows: Sequence[object]) -> Literal["paper", "book"]:
 def _instruments(loc: ReportLocalizer, mission: ReviewedMission) -> str:
     """The legal instruments that the mission's disposition needs."""
     decision = mission.decision
+    given = [loc.say("each.instrument_given", text=told)] if (told := loc.detail(mission, _LAW)) else []
     if not decision.disposition:
-        return ""
+        return "".join(given)
     duties = loc.chart.dispositions[decision.disposition].duties("instruments", {decision.sub_form})
-    return " · ".join(loc.text(duty.text) for duty in duties)
+    return " · ".join([*given, *(loc.text(duty.text) for duty in duties)])
 
 
 def _speaks_thai(mission: ReviewedMission) -> bool:

@@ -3,7 +3,9 @@
 from flowchart.chart import DUTY_KINDS
 from reports.document import Block, Cell, Column, Note, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
+from reports.parts.calendar import calendar
 from reports.parts.forms import forms
+from reports.parts.further import further
 from reports.summary import SummaryInput
 from reports.tally import Tally
 
@@ -19,6 +21,8 @@ def follow_up(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Sect
         (
             Section(loc.say("follow.law_heading"), 2, _law(loc, tally), landscape=True),
             Section(loc.say("follow.schedule_heading"), 2, _schedule(loc)),
+            Section(loc.say("calendar.heading"), 2, calendar(loc, summary)),
+            *further(loc, summary),
             *forms(loc, summary),
         ),
         new_page=True,

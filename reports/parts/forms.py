@@ -1,6 +1,7 @@
 """What a chart's report profile adds: lists of the missions that a disposition concerns, and forms to fill in."""
 
-from flowchart.profile import Annex, AnnexColumn, Value
+from flowchart.chart import Text
+from flowchart.profile import Annex, AnnexColumn, Detail, Value
 from reports.document import Block, Cell, Column, Note, NumberedList, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.summary import ReviewedMission, SummaryInput
@@ -64,16 +65,14 @@ def _filled(loc: ReportLocalizer, annex: Annex, missions: tuple[ReviewedMission,
         Column(loc.text(column.heading), width=_FORM_WIDTHS[n] if n < len(_FORM_WIDTHS) else 3.2)
         for n, column in enumerate(annex.columns)
     )
-    empty = len(annex.columns)
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (*map(loc.text, cells), *[""] * (empty - len(cells))) for cells in annex.grid
-    )
     told = [mission_heading(loc, mission) for mission in missions]
     whole = Table(
         _name(loc, annex),
         loc.text(annex.title),
         (Column(loc.say("column.code"), "code", 1.6), Column(loc.say("column.mission"), width=5), *columns),
-        tuple((mission.code, loc.name(mission.name), *row) for mission in missions for row in rows),
+        tuple(
+            (mission.code, loc.name(mission.name), *row) for mission in missions for row in _grid(loc, annex, mission)
+        ),
         on="book",
     )
     blocks: list[Block | Section] = [whole]
@@ -81,9 +80,21 @@ def _filled(loc: ReportLocalizer, annex: Annex, missions: tuple[ReviewedMission,
         return [*blocks, Note(loc.say("form.in_workbook", n=len(missions), sheet=whole.name))]
     for n, (mission, heading) in enumerate(zip(missions, told, strict=True)):
         facts = Paragraph(_facts(loc, mission), "plain")
-        table = Table(f"{annex.id} {n}", heading, columns, rows, on="paper")
-        blocks.append(Section(heading, 3, (facts, table), new_page=n > 0, landscape=True))
+        table = Table(f"{annex.id} {n}", heading, columns, _grid(loc, annex, mission), on="paper")
+        blocks.append(Section(heading, 3, (facts, table), landscape=True))
     return blocks
+
+
+def _grid(loc: ReportLocalizer, annex: Annex, mission: ReviewedMission) -> tuple[tuple[Cell, ...], ...]:
+    """The form of a mission: what is asked, what is known of it, and marked places."""
+
+    def cell(part: Text | Detail) -> str:
+        if not isinstance(part, Detail):
+            return loc.text(part)
+        return (part.detail and loc.detail(mission, part.detail)) or loc.say("place")
+
+    missing = len(annex.columns)
+    return tuple((*map(cell, cells), *[loc.say("place")] * (missing - len(cells))) for cells in annex.grid)
 
 
 def mission_heading(loc: ReportLocalizer, mission: ReviewedMission) -> str:
@@ -99,6 +110,8 @@ def _facts(loc: ReportLocalizer, mission: ReviewedMission) -> str:
         budget=loc.place_for(None if mission.budget is None else loc.number(mission.budget)),
         positions=loc.place_for(None if mission.positions is None else loc.number(mission.positions)),
         reason=loc.place_for(mission.reason),
+        owner=loc.place_for(loc.detail(mission, "owner")),
+        date=loc.place_for(loc.detail(mission, "target_date")),
     )
 
 
@@ -115,15 +128,17 @@ def _column(loc: ReportLocalizer, column: AnnexColumn) -> Column:
 
 def _value(loc: ReportLocalizer, mission: ReviewedMission, column: AnnexColumn) -> Cell:
     decision = mission.decision
+    if column.detail and (told := loc.detail(mission, column.detail)):
+        return told
     match column.value:
         case None:
-            return ""
+            return loc.say("place")
         case "code":
             return mission.code
         case "name" | "ministry" | "department":
             return loc.name(getattr(mission, column.value))
         case "counterpart":
-            return mission.counterpart[loc.lang]
+            return mission.counterpart[loc.lang] or loc.say("place")
         case "disposition":
             return loc.disposition(decision.disposition)
         case "sub_form":

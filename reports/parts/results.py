@@ -1,9 +1,10 @@
 """What came out: by disposition, by question, by department, with budget and positions where they are known."""
 
-from reports.document import Bars, Cell, Column, Figure, Note, Paragraph, Section, Table
+from reports.document import Bars, Column, Figure, Note, Paragraph, Section, Table
 from reports.figures import bar_chart
 from reports.localizer import ReportLocalizer
 from reports.parts.cover import rounding, totals
+from reports.parts.needs import needs
 from reports.tally import Tally
 
 
@@ -27,7 +28,7 @@ def results(loc: ReportLocalizer, tally: Tally) -> Section:
                 (exits, bars(loc, exits, loc.say("results.exits_chart"), 0, 2)),
             ),
             _resources(loc, tally),
-            Section(loc.say("needs.heading"), 2, (Note(loc.say("needs.note")), _needs(loc, tally)), landscape=True),
+            Section(loc.say("needs.heading"), 2, needs(loc, tally), landscape=True),
             Section(
                 loc.say("results.ministries_heading"),
                 2,
@@ -114,22 +115,6 @@ def _counts(loc: ReportLocalizer, tally: Tally) -> tuple[Column, ...]:
         Column(loc.say("total"), "count", 1.6),
         Column(loc.say("column.percent"), "percent", 1.5),
     )
-
-
-def _needs(loc: ReportLocalizer, tally: Tally) -> Table:
-    """What carrying the results out takes, by disposition: what no source tells is to be filled in."""
-    names = ("once", "saving", "funds", "staff", "by_when", "owner", "priority")
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (loc.disposition(outcome), tally.by_outcome[outcome], *[""] * len(names))
-        for outcome in tally.chart.dispositions
-        if tally.by_outcome[outcome]
-    )
-    columns = (
-        Column(loc.say("column.disposition"), width=4.4),
-        Column(loc.say("column.missions"), "count", 1.8),
-        *(Column(loc.say(f"needs.{name}"), width=2.8) for name in names),
-    )
-    return Table(loc.say("needs.name"), loc.say("needs.table"), columns, rows)
 
 
 def _resources(loc: ReportLocalizer, tally: Tally) -> Section:

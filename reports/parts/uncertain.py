@@ -7,6 +7,7 @@ from reports.document import Block, Cell, Column, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.parts.cover import STATES
 from reports.parts.each import outcome
+from reports.parts.further import feasibility
 from reports.sanitize import mention
 from reports.summary import Disagreement, ReviewedMission, SummaryInput
 from reports.tally import Tally
@@ -16,7 +17,7 @@ MOST_CODES = 60
 
 
 def uncertain(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
-    """Seven kinds of uncertainty, each said even when there is none of it."""
+    """Eight kinds of uncertainty, each said even when there is none of it."""
     return Section(
         loc.say("uncertain.heading"),
         1,
@@ -27,6 +28,7 @@ def uncertain(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Sect
             Section(loc.say("uncertain.evidence_heading"), 2, (_evidence(loc, summary),)),
             Section(loc.say("uncertain.readings_heading"), 2, _readings(loc, summary, tally)),
             Section(loc.say("uncertain.open_heading"), 2, (_open(loc, summary),)),
+            Section(loc.say("further.feasibility_heading"), 2, feasibility(loc, summary)),
             Section(loc.say("uncertain.differ_heading"), 2, (_disagreements(loc, summary),)),
         ),
         new_page=True,
