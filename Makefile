@@ -12,7 +12,7 @@ QUICK = tests/test_layers.py tests/text tests/flowchart tests/engine \
   $(addprefix tests/missions/test_,answers.py classify.py columns.py files.py header_and_foot.py) \
   $(addprefix tests/record/test_,agreement.py answering.py)
 
-.PHONY: help run serve test quick check browser bench fuzz pictures clean
+.PHONY: help run serve test quick check browser bench fuzz kill pictures clean
 
 help:
 	@echo "make run    เปิดโปรแกรมในเบราว์เซอร์ · open the program in a browser"
