@@ -56,6 +56,7 @@ def restore(me: Member) -> None:
     _head(me, "reviews.restore")
     st.markdown(say("reviews.restore_intro"))
     upload = st.file_uploader(say("reviews.restore_file"), type="json", key="review_backup")
+    st.caption(say("reviews.restore_large", mb=int(st.get_option("server.maxUploadSize"))))
 
     def take_over() -> None:
         if upload:
