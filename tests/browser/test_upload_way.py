@@ -41,7 +41,7 @@ def large(folder: Path) -> Path:
 
 
 def send(page: Page, file: Path | FilePayload, lang: str = "th") -> None:
-    """Choose a large file with the keyboard, and press once more where a busy machine has just drawn the button anew."""
+    """Choose a large file with the keyboard, once more where a busy machine just drew the button anew."""
     settled(page)
     button = page.get_by_role("button", name=CHOOSE[lang])
     try:
