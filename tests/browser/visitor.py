@@ -15,10 +15,11 @@ _PATIENCE = 20.0
 
 
 @contextmanager
-def visiting(address: str, query: str) -> Iterator["Visitor"]:
+def visiting(address: str, query: str, cookie: str = "") -> Iterator["Visitor"]:
     """A window on the page at ``address`` with what follows the ``?``."""
     stream = f"ws://{address.removeprefix('http://')}/_stcore/stream"
-    with connect(stream, subprotocols=[Subprotocol("streamlit")], open_timeout=_PATIENCE, max_size=None) as line:
+    protocol, sent = [Subprotocol("streamlit")], {"Cookie": cookie} if cookie else {}
+    with connect(stream, subprotocols=protocol, open_timeout=_PATIENCE, max_size=None, additional_headers=sent) as line:
         yield Visitor(line, query)
 
 
