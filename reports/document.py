@@ -21,6 +21,8 @@ Cell: TypeAlias = str | int | float | date | None
 NO_DATA = "–"
 MOST_ROWS = 500
 """Rows that a table on paper may have; a longer one is in the workbook alone."""
+_LEAD_IN = 600
+"""Letters before a table on its side that go on its page."""
 LONG_CELL = 400
 """A row with a text longer than this may be split between two pages; a shorter one is kept whole."""
 
@@ -207,22 +209,34 @@ def _tables(section: Section) -> Iterator[Table]:
 
 
 def _lay(section: Section, landscape: bool, sheets: list[Sheet]) -> None:
-    if section.new_page or not sheets or sheets[-1][0] != landscape:
+    if section.new_page or not sheets:
         sheets.append((landscape, []))
+    _turn(landscape, sheets)
     if section.level:
         sheets[-1][1].append(Heading(section.heading, section.level))
     for part in section.parts:
         if isinstance(part, Section):
             _lay(part, part.landscape or section.landscape, sheets)
         elif not (isinstance(part, Table) and part.on == "book"):
-            if sheets[-1][0] != landscape:
-                sheets.append((landscape, []))
+            _turn(landscape, sheets)
             sheets[-1][1].append(part)
 
 
 def is_letter(sheet: Sheet) -> bool:
     """Whether a sheet is a letter: it is not counted as a page of the document and bears no number."""
     return bool(sheet[1]) and isinstance(sheet[1][0], Letterhead)
+
+
+def _turn(landscape: bool, sheets: "list[Sheet]") -> None:
+    """Go on with the paper the other way; a heading and a sentence that have no page to themselves turn with it."""
+    if sheets[-1][0] == landscape:
+        return
+    blocks = sheets[-1][1]
+    texts = [block.text for block in blocks if isinstance(block, Heading | Paragraph | Note)]
+    if len(texts) == len(blocks) and sum(map(len, texts)) < _LEAD_IN:
+        sheets[-1] = landscape, blocks
+    else:
+        sheets.append((landscape, []))
 
 
 def shown(cell: Cell, kind: Kind, digits: Digits, lang: Lang = "th") -> str:

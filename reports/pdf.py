@@ -46,14 +46,18 @@ _LONG_RUN = re.compile("([^\\s\u0e00-\u0e7f]{32,})")
 _TALL = 1.3
 """A picture higher than this multiple of its width is set to the height of the page instead of its width."""
 _CHUNK = 8
+_TIGHTER = (1, 2)
+"""How much closer the lines of a sheet may come together, in steps of the template."""
+_FEW_LINES = 145.0
+"""A page that ends above this, in points from its top, holds some four lines."""
 
 
 def pdf_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
     """The document as PDF, in ``lettering``. Characters that Sarabun lacks become a sign, and a note says so."""
+    data = _laid(document, lettering)
     try:
-        made = as_pdf(_TEMPLATE, _inputs(_data(document, lettering)), archival=True, installed=not lettering.embedded)
+        made = as_pdf(_TEMPLATE, _inputs(data), archival=True, installed=not lettering.embedded)
     except typst.TypstError:
-        data = _data(document, lettering)
         data["notes"].append(words("writer.plain_pdf", document.lang))
         made = as_pdf(_TEMPLATE, _inputs(data), archival=False, installed=not lettering.embedded)
     return mend(made)
@@ -61,14 +65,28 @@ def pdf_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
 
 def png_pages(document: Document, pixels_per_inch: float = 110) -> list[bytes]:
     """The pages as PNG pictures."""
-    return pages_as_png(_TEMPLATE, _inputs(_data(document, SARABUN)), pixels_per_inch)
+    return pages_as_png(_TEMPLATE, _inputs(_laid(document, SARABUN)), pixels_per_inch)
 
 
 def heading_pages(document: Document, lettering: Lettering = SARABUN) -> list[int]:
     """The page on which each heading stands, in their order."""
-    inputs = _inputs(_data(document, lettering))
-    pages = json.loads(found(_TEMPLATE, inputs, "pages", installed=not lettering.embedded))
+    (pages,) = found(_TEMPLATE, _inputs(_laid(document, lettering)), "pages", installed=not lettering.embedded)
     return [int(page) for page in pages]
+
+
+def _laid(document: Document, lettering: Lettering) -> dict[str, Any]:
+    """The data, with a little less room between the lines of a sheet whose last page would hold a few lines alone."""
+    data = _data(document, lettering)
+    sheets = data["sheets"]
+    for tight in _TIGHTER:
+        ends = found(_TEMPLATE, _inputs(data), "end", installed=not lettering.embedded)
+        before = [0, *(page for _, page, _ in ends)]
+        few = [n for n, page, y in ends if y < _FEW_LINES and page - before[n] > 1 and sheets[n]["tight"] < tight]
+        if not few:
+            break
+        for n in few:
+            sheets[n]["tight"] = tight
+    return data
 
 
 def _inputs(data: dict[str, Any]) -> dict[str, str]:
@@ -82,6 +100,7 @@ def _data(document: Document, lettering: Lettering) -> dict[str, Any]:
         {
             "landscape": sheet[0],
             "letter": is_letter(sheet),
+            "tight": 0,
             "blocks": [_block(block, document, fitting) for block in sheet[1]],
         }
         for sheet in document.sheets()

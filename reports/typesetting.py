@@ -2,8 +2,9 @@
 
 Only a document whose font is chosen from those of the computer is set with those too."""
 
+import json
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import typst
 
@@ -35,11 +36,12 @@ def as_pdf(template: bytes, inputs: dict[str, str], *, archival: bool, installed
     return _set(template, "pdf", inputs, _STANDARDS if archival else [], None, installed=installed)[0]
 
 
-def found(template: bytes, inputs: dict[str, str], label: str, *, installed: bool = False) -> str:
-    """The value that the template leaves at ``label`` when its pages are set, as JSON."""
-    fonts = _fonts(installed)
-    value: str = typst.query(template, f"<{label}>", field="value", one=True, font_paths=fonts, sys_inputs=inputs)
-    return value
+def found(template: bytes, inputs: dict[str, str], label: str, *, installed: bool = False) -> list[Any]:
+    """The values that the template leaves at ``label`` when its pages are set."""
+    values: list[Any] = json.loads(
+        typst.query(template, f"<{label}>", field="value", font_paths=_fonts(installed), sys_inputs=inputs)
+    )
+    return values
 
 
 def _set(

@@ -35,6 +35,7 @@ _FORMS: dict[Kind, str] = {
     "code": "@",
     "date": "d mmmm yyyy",
 }
+_WORDS: tuple[Kind, ...] = ("text", "code")
 _BUDDHIST = {"thai": "[$-D07041E]", "arabic": "[$-107041E]"}
 """What makes a date's format Thai, with the years of the Buddhist era."""
 _WIDTHS: dict[Kind, float] = {"count": 14, "money": 20, "percent": 12, "code": 12, "text": 0, "date": 20}
@@ -90,7 +91,11 @@ class _Writer:
             sheet.write_url(row, 0, f"internal:'{table.name}'!A1", link, self._fitted(table.caption)[:255])
 
     def table(self, table: Table) -> None:
-        """One table on its own sheet, its header frozen, with filters."""
+        """One table on its own sheet, its header frozen, with filters.
+
+        What is for the workbook alone is a table of Excel's own, to make a pivot of: where a number or a day is not
+        known its cell is empty, so that the column holds nothing else.
+        """
         sheet = self._book.add_worksheet(table.name)
         self._sheets[table.name] = sheet, table
         sheet.freeze_panes(1, 0)
@@ -114,9 +119,16 @@ class _Writer:
                 if table.total and row == last and isinstance(cell, int | float):
                     of = xl_range(1, n, last - 1, n)
                     sheet.write_formula(row, n, f"=SUM({of})", forms[column.kind], cell)
+                elif cell is None and table.on == "book" and column.kind not in _WORDS:
+                    sheet.write_blank(row, n, None, forms[column.kind])
                 else:
                     self._write(sheet, row, n, cell, forms[column.kind])
-        sheet.autofilter(0, 0, max(last - table.total, 1), len(table.columns) - 1)
+        if table.on == "book" and table.rows and not table.total:
+            heads = [{"header": self._fitted(c.heading), "header_format": self._head} for c in table.columns]
+            options = {"name": f"Data{len(self._sheets)}", "columns": heads, "style": None}
+            sheet.add_table(0, 0, last, len(table.columns) - 1, options)
+        else:
+            sheet.autofilter(0, 0, max(last - table.total, 1), len(table.columns) - 1)
 
     def _room(self, sheet: Worksheet, row: int, widths: list[float], cells: Sequence[Cell]) -> None:
         """Make a row as high as its longest text needs: not every program does so by itself."""

@@ -88,22 +88,24 @@ def pages_of_pdf() -> Callable[[bytes], int]:
 
 
 @pytest.fixture(scope="session")
-def through_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str], bytes]:
-    """A document opened in LibreOffice and saved as PDF."""
+def through_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., bytes]:
+    """A document opened in LibreOffice and saved as PDF, or as what is asked for."""
     program = _tool("soffice", "libreoffice-writer libreoffice-calc")
     profile = tmp_path_factory.mktemp("profile")
 
-    def convert(data: bytes, suffix: str) -> bytes:
+    def convert(data: bytes, suffix: str, into: str = "pdf") -> bytes:
         folder = Path(tmp_path_factory.mktemp("office"))
-        (folder / f"document.{suffix}").write_bytes(data)
-        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf"]
+        given = folder / "given" / f"document.{suffix}"
+        given.parent.mkdir()
+        given.write_bytes(data)
+        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", into]
         done = subprocess.run(
-            [*command, "--outdir", str(folder), str(folder / f"document.{suffix}")],
+            [*command, "--outdir", str(folder), str(given)],
             capture_output=True,
             timeout=180,
             check=False,
         )
-        made = folder / "document.pdf"
+        made = folder / f"document.{into}"
         assert made.exists(), done.stderr.decode()
         return made.read_bytes()
 

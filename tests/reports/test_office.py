@@ -4,10 +4,13 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from xml.etree import ElementTree
 
 import docx
+import openpyxl
 import pikepdf
 import pytest
 
@@ -15,6 +18,7 @@ from reports import OFFICIAL, SummaryInput, write
 from reports.blueprint import blueprint_summary
 from reports.document import Heading
 from reports.pdf import heading_pages
+from tests.reports.conftest import TODAY
 from text.numbers import Digits, in_digits
 from text.words import LANGS, Lang
 
@@ -206,3 +210,43 @@ def test_the_properties_of_the_word_document_are_of_today_and_have_no_picture_of
     assert abs((datetime.now(UTC) - created.astimezone(UTC)).total_seconds()) < 600
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert not [name for name in package.namelist() if "thumbnail" in name]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_missions_of_the_workbook_are_ready_for_a_pivot(few: SummaryInput, lang: Lang) -> None:
+    missions = [replace(m, budget=Decimal(n) if n % 2 else None, signed_at=TODAY) for n, m in enumerate(few.missions)]
+    book = openpyxl.load_workbook(io.BytesIO(write(replace(few, missions=tuple(missions)), "xlsx", lang)))
+    sheet = next(sheet for sheet in book if any(table.ref.startswith("A1:") for table in sheet.tables.values()))
+    (table,) = sheet.tables.values()
+    assert table.ref == sheet.dimensions
+    assert sheet.max_row == len(missions) + 1
+    heads = [cell.value for cell in sheet[1]]
+    assert len(set(heads)) == len(heads)
+    assert {"th": {"กระทรวง", "ผลการพิจารณา", "รายละเอียด"}, "en": {"Ministry", "Disposition", "Detail"}}[lang] <= set(
+        heads
+    )
+    columns = {
+        cell.value: [row[0].value for row in sheet.iter_rows(2, min_col=n, max_col=n)]
+        for n, cell in enumerate(sheet[1], 1)
+    }
+    budget = next(values for head, values in columns.items() if 1 in values)
+    assert budget == [n if n % 2 else None for n in range(len(missions))]
+    assert [values for values in columns.values() if values == [datetime(2026, 11, 21)] * len(missions)]
+
+
+def test_libreoffice_counts_the_totals_of_the_workbook_as_we_do(
+    few: SummaryInput, through_office: Callable[..., bytes]
+) -> None:
+    ours = openpyxl.load_workbook(io.BytesIO(write(few, "xlsx", "en")), data_only=True)
+    stream = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(write(few, "xlsx", "en"))).save(stream)  # the formulas, without their results
+    theirs = openpyxl.load_workbook(io.BytesIO(through_office(stream.getvalue(), "xlsx", "xlsx")), data_only=True)
+    formulas = openpyxl.load_workbook(io.BytesIO(write(few, "xlsx", "en")))
+    counted = 0
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    counted += 1
+                    assert theirs[sheet.title][cell.coordinate].value == ours[sheet.title][cell.coordinate].value
+    assert counted > 10

@@ -1,0 +1,117 @@
+"""Every page of the pack as it is drawn: nothing touches a rule or leaves its column, no page is all but empty."""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from flowchart import charts
+from missions.mission import sample_file
+from reports import SummaryInput
+from reports.blueprint import blueprint_summary
+from reports.document import Heading, Table
+from reports.pdf import pdf_bytes, png_pages
+from tests.reports.conftest import summary_of
+from text.numbers import Digits
+from text.words import Lang
+
+SCALE = 2
+"""Pixels a point."""
+RULE = (0x8A, 0x96, 0xA3)
+_LOOKS: tuple[tuple[Lang, Digits], ...] = (("th", "thai"), ("en", "arabic"))
+PACKS = [(chart.key, *look) for chart in charts.all_charts() for look in _LOOKS]
+_HEADER, _THREE_LINES = 62, 48
+"""Points: what the header of a page takes at its top, and the height of three lines."""
+Mask: TypeAlias = NDArray[np.bool_]
+
+
+def like(page: NDArray[np.int16], colour: tuple[int, int, int], near: int) -> Mask:
+    return np.asarray(np.abs(page - np.array(colour, dtype=np.int16)).max(axis=2) <= near)
+
+
+def runs(line: Mask, least: int) -> Iterator[tuple[int, int]]:
+    """Where ``line`` is true for at least ``least`` places on end."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], line.astype(np.int8), [0]))))
+    yield from ((int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= least)
+
+
+@pytest.fixture(scope="module", params=PACKS, ids=lambda pack: "-".join(pack))
+def pack(request: pytest.FixtureRequest) -> tuple[SummaryInput, Lang, Digits]:
+    key, lang, digits = request.param
+    chart = next(c for c in charts.all_charts() if c.key == key)
+    sample = sample_file(chart)
+    if sample is None:
+        pytest.skip(f"{key} has no sample missions")
+    return summary_of(chart, sample.read_bytes(), file_name=sample.name), lang, digits
+
+
+@pytest.fixture(scope="module")
+def pages(pack: tuple[SummaryInput, Lang, Digits]) -> list[NDArray[np.int16]]:
+    drawn = png_pages(blueprint_summary(*pack), 72 * SCALE)
+    return [np.asarray(Image.open(io.BytesIO(page)).convert("RGB"), dtype=np.int16) for page in drawn]
+
+
+def test_letters_keep_clear_of_the_rules_of_tables(pages: list[NDArray[np.int16]]) -> None:
+    touched = []
+    for number, page in enumerate(pages, 1):
+        ink, rule = page.max(axis=2) < 110, like(page, RULE, 40)
+        for y in range(SCALE, len(page) - SCALE):
+            for left, right in runs(rule[y], 40 * SCALE):
+                near = ink[y - SCALE // 2 : y, left:right] | ink[y + 1 : y + 1 + SCALE // 2, left:right]
+                if near.any():
+                    touched.append((number, y // SCALE))
+        for x in range(SCALE, page.shape[1] - SCALE):
+            for top, bottom in runs(rule[:, x], 14 * SCALE):
+                near = ink[top:bottom, x - SCALE // 2 : x + 1 + SCALE // 2]
+                if near.any():
+                    touched.append((number, x // SCALE))
+    assert touched == []
+
+
+def test_nothing_leaves_the_page(pages: list[NDArray[np.int16]]) -> None:
+    for number, page in enumerate(pages, 1):
+        wide = page.shape[1] > page.shape[0]
+        margins = (2.0 if wide else 3.0, 2.0)
+        drawn = np.flatnonzero((page.min(axis=2) < 250).any(axis=0))
+        left, right = (margin / 2.54 * 72 * SCALE for margin in margins)
+        assert drawn[0] >= left - 2 * SCALE, number
+        assert drawn[-1] <= page.shape[1] - right + 2 * SCALE, number
+
+
+def test_what_follows_a_table_keeps_its_distance(pages: list[NDArray[np.int16]]) -> None:
+    close = []
+    for number, page in enumerate(pages, 1):
+        rule, drawn = like(page, RULE, 40), page.min(axis=2) < 200
+        lines = [y for y in range(len(page)) if any(True for _ in runs(rule[y], 400 * SCALE))]
+        for y in lines:
+            below = rule[y + 2 * SCALE : y + 4 * SCALE]
+            foot = below.size and not any(below[:, x].all() for x in np.flatnonzero(rule[y]))
+            if foot and drawn[y + SCALE : y + 8 * SCALE].any():
+                close.append((number, y // SCALE))
+    assert close == []
+
+
+def test_every_page_holds_more_than_three_lines(pages: list[NDArray[np.int16]]) -> None:
+    heights = []
+    for page in pages:
+        below = np.flatnonzero((page.min(axis=2) < 200).any(axis=1)[_HEADER * SCALE :])
+        heights.append((below[-1] - below[0]) // SCALE if below.size else 0)
+    assert [n for n, height in enumerate(heights, 1) if height < _THREE_LINES] == []
+
+
+def test_no_page_ends_with_a_heading_or_a_caption(
+    pack: tuple[SummaryInput, Lang, Digits], text_of_pdf: Callable[..., str]
+) -> None:
+    document = blueprint_summary(*pack)
+    blocks = [block for _, blocks in document.sheets() for block in blocks]
+    heads = [block.text for block in blocks if isinstance(block, Heading)]
+    heads += [block.caption for block in blocks if isinstance(block, Table)]
+    ends = {re.sub(r"\s", "", head)[-24:] for head in heads}
+    pages = text_of_pdf(pdf_bytes(document), "-layout").rstrip("\f").split("\f")
+    lasts = [re.sub(r"\s", "", page.rstrip().splitlines()[-1])[-24:] for page in pages]
+    assert [(n, last) for n, last in enumerate(lasts, 1) if last in ends] == []
