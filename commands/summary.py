@@ -1,6 +1,7 @@
 """The blueprint summary for cabinet."""
 
 import os
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -32,8 +33,6 @@ def summary(
     chart: ChartOption = None,
 ) -> None:
     """Write the blueprint summary for cabinet, of a file or of a review on the record."""
-    from missions.bulk.outputs import check_outputs
-    from missions.files.problems import FileError
     from reports import KINDS, LETTERINGS, WritingError, write_apart
     from reports.typesetting import is_installed
 
@@ -43,22 +42,11 @@ def summary(
         outputs = {kind: output for kind in KINDS if output.lower().endswith(f".{kind}")}
     if not outputs:
         fail(say("error.summary_suffix", file=output))
-    if (source is None) == (review is None):
-        fail(say("error.file_or_review"))
-    try:
-        check_outputs(outputs.values(), [source] if source else [])
-    except FileError as error:
-        fail(error.sentence(LANG))
     lettering = LETTERINGS[font]
     if not is_installed(lettering):
         fail(say("error.font", font=lettering.font))
     wanted = _letter(letter, emblem)
-    if source is None:
-        if chart is not None:  # a review keeps the chart it was started with
-            fail(say("error.chart_of_review"))
-        whole = _summary_of_review(review or "", title)
-    else:
-        whole = _summary_of_file(chart_of(chart), source, title, trust=trust)
+    whole = read_summary(source, review, chart, title=title, outputs=outputs.values(), trust=trust)
     if not whole.missions:
         fail(say("error.no_mission"))
     summary = replace(whole.only(ministries=ministry or ()), as_draft=draft, letter=wanted)
@@ -92,6 +80,32 @@ def _letter(file: str | None, emblem: str | None) -> "Letter | None":
         return replace(found, emblem=read_emblem(read(emblem))) if emblem else found
     except LetterError as error:
         fail(error.sentence(LANG))
+
+
+def read_summary(
+    source: str | None,
+    review: str | None,
+    chart: str | None,
+    *,
+    outputs: Iterable[str],
+    title: str = "",
+    trust: bool = False,
+) -> "SummaryInput":
+    """The missions of a file or of a review on the record, of which one is named; ``outputs`` may not replace it."""
+    from missions.bulk.outputs import check_outputs
+    from missions.files.problems import FileError
+
+    if (source is None) == (review is None):
+        fail(say("error.file_or_review"))
+    try:
+        check_outputs(outputs, [source] if source else [])
+    except FileError as error:
+        fail(error.sentence(LANG))
+    if source is not None:
+        return _summary_of_file(chart_of(chart), source, title, trust=trust)
+    if chart is not None:  # a review keeps the chart it was started with
+        fail(say("error.chart_of_review"))
+    return _summary_of_review(review or "", title)
 
 
 def _summary_of_file(chart: "Chart", source: str, title: str, *, trust: bool) -> "SummaryInput":

@@ -6,6 +6,7 @@ so that the process that writes is small).
 """
 
 from reports.fonts_used import LETTERINGS, OFFICIAL, SARABUN, Lettering
+from reports.sheets import blank
 from reports.summary import Change, Name, ReviewedMission, Source, SummaryInput
 from reports.tally import Tally
 from reports.writing import KINDS, MEDIA_TYPES, FileKind, first_page, write
@@ -28,6 +29,7 @@ __all__ = [
     "SummaryInput",
     "Tally",
     "WritingError",
+    "blank",
     "first_page",
     "write",
     "write_apart",

@@ -64,7 +64,7 @@ def docx_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
         writer.paper(section, landscape, unnumbered=n <= letters, first=n == letters and n > 0)
         for block in blocks:
             writer.add(block, landscape)
-        if n == letters and len(sheets) > letters + 1:
+        if n == letters and len(sheets) > letters + 1 and document.contents:
             writer.contents()
     if lettering.embedded:
         embed(word, lettering.font, FOLDER / "Sarabun-Regular.ttf", FOLDER / "Sarabun-Bold.ttf")

@@ -34,18 +34,21 @@ from reports.text_layer import mend
 from reports.typesetting import as_pdf, found, pages_as_png
 from reports.words import words
 from text.thai_words import kept_together
+from text.widths import width
 
 _TEMPLATE = Path(__file__).with_name("blueprint.typ").read_bytes()
 _NOT_IN_FONT = re.compile(
     "[^\n -~\u00a0-\u017e\u0e01-\u0e3a\u0e3f-\u0e5b\u1ea0-\u1ef9\u2010\u2012-\u2015\u2018-\u201a\u201c-\u201e"
-    "\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u25ca]"
+    "\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u25ca\u2610]"
 )
-"""What not every weight of the font has: these characters cannot stand in a PDF/A."""
+"""What not every weight of the font has, and the template does not draw: these cannot stand in a PDF/A."""
 _LONG_RUN = re.compile("([^\\s\u0e00-\u0e7f]{32,})")
 """Letters without a space among which a line may have to end: Thai finds its own words."""
 _TALL = 1.3
 """A picture higher than this multiple of its width is set to the height of the page instead of its width."""
 _CHUNK = 8
+_INSET = 13.0
+"""Points beside the words of a column, with some to spare."""
 _TIGHTER = (1, 2)
 """How much closer the lines of a sheet may come together, in steps of the template."""
 _FEW_LINES = 145.0
@@ -101,7 +104,7 @@ def _data(document: Document, lettering: Lettering) -> dict[str, Any]:
             "landscape": sheet[0],
             "letter": is_letter(sheet),
             "tight": 0,
-            "blocks": [_block(block, document, fitting) for block in sheet[1]],
+            "blocks": [_block(block, document, fitting, landscape=sheet[0]) for block in sheet[1]],
         }
         for sheet in document.sheets()
     ]
@@ -143,10 +146,10 @@ class _Fitting:
         return found if len(found) > 1 else fitted
 
 
-def _block(block: Block | Heading, document: Document, fitting: _Fitting) -> dict[str, Any]:
+def _block(block: Block | Heading, document: Document, fitting: _Fitting, *, landscape: bool) -> dict[str, Any]:
     kind = type(block).__name__
     if isinstance(block, Table):
-        return {"is": kind, **_table(block, document, fitting)}
+        return {"is": kind, **_table(block, document, fitting, landscape=landscape)}
     if isinstance(block, Outline):
         lines = [{"depth": depth, "text": fitting.running(text)} for depth, text in block.lines]
         return {"is": kind, "lines": lines}
@@ -174,9 +177,26 @@ def _block(block: Block | Heading, document: Document, fitting: _Fitting) -> dic
     return {"is": kind, "style": block.style, "lead": block.lead, "text": fitting.running(block.text)}
 
 
-def _table(table: Table, document: Document, fitting: _Fitting) -> dict[str, Any]:
+def _widths(table: Table, lines: list[list[str | list[str]]], *, landscape: bool) -> list[float]:
+    """The shares of the columns, none narrower than a word in it that may not be cut."""
+    size, room = (9.0, 728.0) if landscape else (9.5, 453.0)
+    shares = [column.width for column in table.columns]
+    least = [
+        max((width(word, size) for cell in cells if isinstance(cell, list) for word in cell[1::2]), default=0) + _INSET
+        for cells in zip(*lines, strict=True)
+    ]
+    least = [min(need, room / 3) for need in least]
+    given = [share / sum(shares) * room for share in shares]
+    short = sum(max(need - have, 0) for need, have in zip(least, given, strict=True))
+    spare = sum(max(have - need, 0) for need, have in zip(least, given, strict=True))
+    if not short or short > spare:
+        return shares
+    return [max(need, have - (have - need) * short / spare) for need, have in zip(least, given, strict=True)]
+
+
+def _table(table: Table, document: Document, fitting: _Fitting, *, landscape: bool) -> dict[str, Any]:
     kinds = [column.kind for column in table.columns]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "cells": [
                 fitting.running(shown(c, kind, document.digits, document.lang))
@@ -187,5 +207,10 @@ def _table(table: Table, document: Document, fitting: _Fitting) -> dict[str, Any
         }
         for row in table.rows
     ]
-    columns = [{"heading": fitting.running(c.heading), "kind": c.kind, "width": c.width} for c in table.columns]
+    headings = [fitting.running(column.heading) for column in table.columns]
+    widths = _widths(table, [headings, *(row["cells"] for row in rows)], landscape=landscape)
+    columns = [
+        {"heading": heading, "kind": kind, "width": width}
+        for heading, kind, width in zip(headings, kinds, widths, strict=True)
+    ]
     return {"caption": fitting.text(table.caption), "columns": columns, "rows": rows, "total": table.total}

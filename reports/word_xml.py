@@ -15,6 +15,7 @@ from text.words import Lang
 
 _TWIPS_A_CM = 567
 _SHADE, _PALE = "E4EBF3", "6B7683"
+_LINE, _BREAK = "\n", '</w:t><w:br/><w:t xml:space="preserve">'
 _SIDE = {"text": "start", "code": "start", "count": "end", "percent": "end", "money": "end", "date": "start"}
 _JUSTIFICATION = {"start": "left", "end": "right"}
 
@@ -67,7 +68,7 @@ def _row(texts: list[str], sides: list[str], widths: list[int], style_id: str, p
         cells.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
             f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/><w:jc w:val="{side}"/></w:pPr>'
-            f'{run}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
+            f'{run}<w:t xml:space="preserve">{_BREAK.join(map(escape, text.split(_LINE)))}</w:t></w:r></w:p></w:tc>'
         )
     wrapped = f"<w:trPr>{properties}</w:trPr>" if properties else ""
     return f"<w:tr>{wrapped}{''.join(cells)}</w:tr>"

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias, get_args
 from reports.blueprint import blueprint_summary, cover_only
 from reports.document import Document
 from reports.fonts_used import SARABUN, Lettering
+from reports.sheets import mission_sheet, worksheets
 from reports.summary import SummaryInput
 from text.numbers import Digits
 from text.words import Lang
@@ -19,6 +20,13 @@ MEDIA_TYPES: dict[FileKind, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+Form: TypeAlias = Literal["summary", "sheet", "worksheet"]
+"""The cabinet summary; each mission on a page; a blank worksheet for each mission, to fill in by hand."""
+_FORMS: dict[Form, Callable[[SummaryInput, Lang, Digits], Document]] = {
+    "summary": blueprint_summary,
+    "sheet": mission_sheet,
+    "worksheet": worksheets,
 }
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told how many steps of how many are done."""
@@ -37,14 +45,16 @@ def write(
     *,
     digits: Digits = "arabic",
     lettering: Lettering = SARABUN,
+    form: Form = "summary",
     progress: Progress = unheard,
 ) -> bytes:
-    """The summary as a file, in ``lettering``, which must be installed (``reports.typesetting.is_installed``).
+    """The summary, or what else ``form`` makes of its missions, as a file.
 
+    It is set in ``lettering``, which must be installed (``reports.typesetting.is_installed``).
     Arguments and result can be pickled, so this also runs in a process pool (then without ``progress``).
     """
     progress(0, _STEPS)
-    document = blueprint_summary(summary, lang, digits)
+    document = _FORMS[form](summary, lang, digits)
     progress(1, _STEPS)
     data = _written(document, kind, lettering)
     progress(_STEPS, _STEPS)

@@ -15,6 +15,7 @@ from PIL import Image
 from flowchart import charts
 from flowchart.chart import Chart
 from missions.bulk.classify import OUTPUT_COLUMNS
+from missions.mission import sample_file
 from tests.charts import SAMPLE
 
 ROOT = Path(__file__).parents[1]
@@ -228,6 +229,31 @@ def test_one_command_makes_all_three_documents(tmp_path: Path) -> None:
     done = run("summary", SAMPLE, "-o", f"{tmp_path / 'no' / 'where'}/")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr.decode()
+
+
+@pytest.mark.parametrize("chart", charts.all_charts(), ids=lambda chart: chart.id)
+def test_paper_for_a_meeting_and_a_workbook_to_fill_in(tmp_path: Path, chart: Chart) -> None:
+    sample = sample_file(chart)
+    assert sample is not None
+    for suffix, magic in {"docx": b"PK", "pdf": b"%PDF"}.items():
+        for command, files in {"worksheet": ([], [sample]), "sheet": ([sample],)}.items():
+            for source in files:
+                out = tmp_path / f"out.{suffix}"
+                done = run(command, *source, "-o", out, "--chart", chart.id)
+                assert done.returncode == 0, done.stderr.decode()
+                assert out.read_bytes().startswith(magic)
+                out.unlink()
+    book = tmp_path / "template.xlsx"
+    assert run("template", "-o", book, "--chart", chart.id, "--lang", "en").returncode == 0
+    assert book.read_bytes().startswith(b"PK")
+
+
+def test_paper_of_an_unknown_mission_or_kind_says_what_to_do() -> None:
+    for arguments in (["sheet", SAMPLE, "-o", "s.pdf", "--mission", "X"], ["sheet", SAMPLE, "-o", "s.txt"],
+                      ["sheet", "-o", "s.pdf"], ["template", "-o", "t.csv"]):  # fmt: skip
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert len(done.stderr.decode().strip().splitlines()) == 1
 
 
 def test_a_summary_of_no_mission_names_the_ministries_there_are(tmp_path: Path) -> None:

@@ -104,7 +104,8 @@ def _field(loc: ReportLocalizer, name: str) -> str:
     return loc.detail_name(name) if name in DETAIL_FIELDS else loc.say(f"field.{name}")
 
 
-def _signing(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tuple[Block, ...]:
+def signatures(loc: ReportLocalizer, summary: SummaryInput | None = None) -> Table:
+    """The lines to sign on, with the names of those who alone have their role."""
     columns: tuple[Column, ...] = (
         Column(loc.say("column.position"), width=4),
         Column(loc.say("column.name"), width=5),
@@ -113,10 +114,14 @@ def _signing(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tuple
     )
     signatories = [(loc.text(s.position), s.role) for s in loc.profile.signatories]
     signatories = signatories or [(loc.say(f"annex.{role}"), role) for role in _SIGNATORIES]
-    rows = tuple((position, _only(summary, role), "", "") for position, role in signatories)
+    rows = tuple((position, _only(summary, role) if summary else "", "", "") for position, role in signatories)
+    return Table(loc.say("annex.signing_name"), loc.say("annex.signing"), columns, rows)
+
+
+def _signing(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tuple[Block, ...]:
     blocks: list[Block] = [
         Paragraph(loc.say("annex.signing_intro", decided=tally.decided, incomplete=tally.incomplete)),
-        Table(loc.say("annex.signing_name"), loc.say("annex.signing"), columns, rows),
+        signatures(loc, summary),
         Note(loc.say("annex.signing_form")),
     ]
     standing = {False: loc.say("annex.stands"), True: loc.say("annex.reopened")}

@@ -32,7 +32,7 @@ def method(loc: ReportLocalizer, summary: SummaryInput) -> Section:
             Section(
                 loc.say("method.picture", title=title),
                 2,
-                _pictures(loc, title),
+                pictures(loc, title),
                 new_page=True,
             ),
             Section(loc.say("method.text_heading"), 2, (_outline(loc),), new_page=True),
@@ -95,7 +95,7 @@ def _readings(loc: ReportLocalizer) -> Table:
     return Table(loc.say("method.readings_name"), loc.say("method.readings"), columns, rows)
 
 
-def _pictures(loc: ReportLocalizer, title: str) -> tuple[Figure, ...]:
+def pictures(loc: ReportLocalizer, title: str) -> tuple[Figure, ...]:
     """The chart, in parts when it is too tall for one page."""
     pages = [_in_digits(page, loc.digits) for page in picture.svg_pages(loc.chart, loc.lang)]
     if len(pages) == 1:

@@ -1,0 +1,156 @@
+"""What a meeting without computers works with: one mission on a page, and blank worksheets to fill in by hand."""
+
+from collections.abc import Iterable
+
+from engine.explain import uncertain_edges
+from flowchart.chart import UNKNOWN, Chart
+from flowchart.profile import profile_of
+from reports.document import Block, Cell, Column, Document, Note, Paragraph, Section, Table
+from reports.localizer import ReportLocalizer
+from reports.parts.annexes import signatures
+from reports.parts.each import outcome
+from reports.parts.method import pictures
+from reports.sanitize import fit
+from reports.summary import ReviewedMission, Source, SummaryInput
+from text.dates import today
+from text.numbers import Digits
+from text.words import Lang
+
+BOX = "☐"
+"""A box to tick; every writer can draw it."""
+_BLANK = "………………………………"
+
+
+def mission_sheet(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> Document:
+    """The missions, a page each: answers, reasons, evidence, path and lines to sign on."""
+    summary = fit(summary)
+    loc = ReportLocalizer(summary.chart, profile_of(summary.chart), lang, digits)
+    title = loc.name(summary.missions[0].name) if len(summary.missions) == 1 else loc.say("sheet.title")
+    return _document(loc, title, (_mission_page(loc, summary, mission) for mission in summary.missions))
+
+
+def worksheets(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> Document:
+    """The chart and a blank worksheet for each mission; of no missions one that asks for the name too."""
+    summary = fit(summary)
+    loc = ReportLocalizer(summary.chart, profile_of(summary.chart), lang, digits)
+    title = loc.text(summary.chart.title)
+    picture = Section("", 0, (Paragraph(title, "title"), *pictures(loc, title)), new_page=True)
+    pages = [_worksheet(loc, mission) for mission in summary.missions or (None,)]
+    return _document(loc, loc.say("worksheet.title"), (*pages, picture) if len(pages) == 1 else (picture, *pages))
+
+
+def blank(chart: Chart) -> SummaryInput:
+    """A chart and no missions: what a worksheet for any mission is made from."""
+    return SummaryInput(chart, (), Source(""), today())
+
+
+def _document(loc: ReportLocalizer, title: str, sections: Iterable[Section]) -> Document:
+    return Document(loc.lang, loc.digits, title, "", "", tuple(sections))
+
+
+def _mission_page(loc: ReportLocalizer, summary: SummaryInput, mission: ReviewedMission) -> Section:
+    decision = mission.decision
+    blocks: list[Block] = [
+        Paragraph(loc.name(mission.name), "title"),
+        Paragraph(" · ".join(filter(None, (mission.code, _owner(loc, mission), summary.review[loc.lang]))), "subtitle"),
+        Paragraph(_decided(loc, mission), "plain", loc.say("sheet.decision")),
+        _answers(loc, mission),
+    ]
+    if mission.reason and not mission.reasons:
+        blocks.append(Paragraph(mission.reason, "plain", loc.say("sheet.reason")))
+    if mission.evidence.get(""):
+        blocks.append(Paragraph(loc.join(mission.evidence[""]), "plain", loc.say("sheet.evidence_of_all")))
+    state, awaited = mission.opinion_state, mission.opinions_awaited
+    standing = [loc.say(f"sheet.opinions_{state}", n=awaited)] if state else []
+    standing += [
+        loc.say("uncertain.view", person=view.by, answer=loc.answer(found.question, view.value), reason=view.reason)
+        for found in mission.disagreements
+        for view in found.minority
+    ]
+    standing += [mission.minority_view] if mission.minority_view else []
+    if standing:
+        blocks.append(Paragraph(" · ".join(standing), "plain", loc.say("sheet.opinions")))
+    blocks.append(Paragraph(_signed(loc, summary, mission), "plain", loc.say("sheet.signature")))
+    notes = [
+        loc.say("sheet.reading", question=loc.question(e.question), note=loc.note(e))
+        for e in uncertain_edges(loc.chart, decision)
+    ]
+    notes.append(loc.say("sheet.made", chart=loc.chart.stamp, day=loc.date(summary.made_on)))
+    return Section("", 0, (*blocks, signatures(loc, summary), Note(" · ".join(notes))), new_page=True)
+
+
+def _owner(loc: ReportLocalizer, mission: ReviewedMission) -> str:
+    return " · ".join(loc.name(office) for office in (mission.ministry, mission.department) if office)
+
+
+def _decided(loc: ReportLocalizer, mission: ReviewedMission) -> str:
+    held = mission.decision.next_question
+    if mission.decision.disposition:
+        return outcome(loc, mission)
+    return loc.say("sheet.undecided", question=loc.question(held)) if held else loc.disposition(None)
+
+
+def _answers(loc: ReportLocalizer, mission: ReviewedMission) -> Table:
+    """The questions that the mission came to, in their order, the one that it waits at last."""
+    steps = [(step.question, step.answer) for step in mission.decision.path]
+    asked = [*steps, *((q, UNKNOWN) for q in [mission.decision.next_question] if q)]
+    rows = tuple(
+        (
+            loc.question(question),
+            loc.answer(question, answer),
+            mission.reasons.get(question) or None,
+            loc.join(mission.evidence.get(question, ())) or None,
+        )
+        for question, answer in asked
+    )
+    columns = (
+        Column(loc.say("column.question"), width=4.5),
+        Column(loc.say("sheet.answer"), width=2.5),
+        Column(loc.say("column.reason"), width=5),
+        Column(loc.say("column.evidence"), width=4),
+    )
+    return Table("answers", loc.say("sheet.answers"), columns, rows)
+
+
+def _signed(loc: ReportLocalizer, summary: SummaryInput, mission: ReviewedMission) -> str:
+    """What the record says of a signature, and no more; a file has none."""
+    if mission.signed_at is None:
+        return loc.say("sheet.unsigned")
+    said = "sheet.reopened" if mission.reopened else "sheet.signed"
+    words = loc.say(said, name=mission.signed_by, day=loc.date(mission.signed_at))
+    return words if summary.source.vouched else f"{words} ({loc.say('cover.not_vouched')})"
+
+
+def _worksheet(loc: ReportLocalizer, mission: ReviewedMission | None) -> Section:
+    named = [loc.name(mission.name), mission.code, _owner(loc, mission)] if mission else ["", "", ""]
+    leads = (loc.say("column.mission"), loc.say("column.code"), loc.say("column.department"))
+    rows = tuple(_ticked(loc, question) for question in loc.chart.order)
+    columns = (
+        Column(loc.say("column.question"), width=4.5),
+        Column(loc.say("worksheet.answer"), width=7.5),
+        Column(loc.say("worksheet.reason"), width=4.5),
+    )
+    results = "    ".join(f"{BOX} {loc.disposition(each)}" for each in (*loc.chart.dispositions, None))
+    return Section(
+        "",
+        0,
+        (
+            Paragraph(loc.say("worksheet.title"), "subtitle"),
+            *(Paragraph(text or _BLANK, "plain", lead) for lead, text in zip(leads, named, strict=True)),
+            Table("worksheet", loc.say("worksheet.how"), columns, rows),
+            Paragraph(results, "plain", loc.say("column.disposition")),
+            signatures(loc),
+            Note(loc.say("worksheet.chart", chart=loc.chart.stamp)),
+        ),
+        new_page=True,
+    )
+
+
+def _ticked(loc: ReportLocalizer, question: str) -> tuple[Cell, ...]:
+    """A question with a box for each of its answers and where that leads."""
+    lines = []
+    for edge in loc.chart.edges_from(question):
+        to = loc.question_number(edge.to) if edge.to in loc.chart.questions else loc.disposition(edge.to)
+        lines.append(f"{BOX} {loc.answer(question, edge.answer)} → {to}")
+    lines.append(f"{BOX} {loc.answer(question, UNKNOWN)}")
+    return loc.question(question), "\n".join(lines), ""
