@@ -85,12 +85,12 @@ def _write(
     output: str,
     summary: "SummaryInput",
     kind: "FileKind",
-    form: Literal["sheet", "worksheet"],
+    content: Literal["sheet", "worksheet"],
     digits: Literal["thai", "arabic"],
 ) -> None:
     from reports import WritingError, write_apart
 
     try:
-        write(output, write_apart(summary, kind, LANG, digits=digits, form=form))
+        write(output, write_apart(summary, kind, LANG, digits=digits, content=content))
     except WritingError as error:
         fail(say("error.not_written", reason=str(error).splitlines()[0][:200]))

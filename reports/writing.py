@@ -21,9 +21,9 @@ MEDIA_TYPES: dict[FileKind, str] = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-Form: TypeAlias = Literal["summary", "sheet", "worksheet"]
+Content: TypeAlias = Literal["summary", "sheet", "worksheet"]
 """The cabinet summary; each mission on a page; a blank worksheet for each mission, to fill in by hand."""
-_FORMS: dict[Form, Callable[[SummaryInput, Lang, Digits], Document]] = {
+_CONTENTS: dict[Content, Callable[[SummaryInput, Lang, Digits], Document]] = {
     "summary": blueprint_summary,
     "sheet": mission_sheet,
     "worksheet": worksheets,
@@ -45,16 +45,16 @@ def write(
     *,
     digits: Digits = "arabic",
     lettering: Lettering = SARABUN,
-    form: Form = "summary",
+    content: Content = "summary",
     progress: Progress = unheard,
 ) -> bytes:
-    """The summary, or what else ``form`` makes of its missions, as a file.
+    """The summary, or what else ``content`` makes of its missions, as a file.
 
     It is set in ``lettering``, which must be installed (``reports.typesetting.is_installed``).
     Arguments and result can be pickled, so this also runs in a process pool (then without ``progress``).
     """
     progress(0, _STEPS)
-    document = _FORMS[form](summary, lang, digits)
+    document = _CONTENTS[content](summary, lang, digits)
     progress(1, _STEPS)
     data = _written(document, kind, lettering)
     progress(_STEPS, _STEPS)

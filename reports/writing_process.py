@@ -12,7 +12,7 @@ from pathlib import Path
 from flowchart import charts
 from reports.fonts_used import SARABUN, Lettering
 from reports.summary import SummaryInput
-from reports.writing import FileKind, Form, Progress, unheard
+from reports.writing import Content, FileKind, Progress, unheard
 from text.numbers import Digits
 from text.words import Lang
 
@@ -30,11 +30,11 @@ def write_apart(
     *,
     digits: Digits = "arabic",
     lettering: Lettering = SARABUN,
-    form: Form = "summary",
+    content: Content = "summary",
     progress: Progress = unheard,
 ) -> bytes:
     """As ``write``, in a process of its own. Raises ``WritingError``."""
-    options = {"digits": digits, "lettering": lettering, "form": form}
+    options = {"digits": digits, "lettering": lettering, "content": content}
     task = pickle.dumps((charts.file_of(summary.chart), (summary, kind, lang), options))
     command = [sys.executable, "-m", "reports"]
     with subprocess.Popen(

@@ -39,9 +39,9 @@ def test_each_mission_is_a_page_with_its_answers_and_reasons(
     assert sample is not None
     summary = summary_of(chart, sample.read_bytes())
     summary = replace(summary, missions=summary.missions[:4])
-    pdf = write(summary, "pdf", lang, form="sheet")
+    pdf = write(summary, "pdf", lang, content="sheet")
     assert pages_of_pdf(pdf) == len(summary.missions)
-    printed, worded = squeezed(text_of_pdf(pdf, "-raw")), word_text(write(summary, "docx", lang, form="sheet"))
+    printed, worded = squeezed(text_of_pdf(pdf, "-raw")), word_text(write(summary, "docx", lang, content="sheet"))
     for mission in summary.missions:
         assert squeezed(mission.code) in printed
         assert mission.name[lang] in worded
@@ -53,7 +53,7 @@ def test_each_mission_is_a_page_with_its_answers_and_reasons(
 def test_a_sheet_claims_no_more_than_the_record_says(few: SummaryInput) -> None:
     def told(**changes: object) -> str:
         mission = replace(few.missions[0], **changes)  # type: ignore[arg-type]
-        return word_text(write(replace(few, missions=(mission,)), "docx", "en", form="sheet"))
+        return word_text(write(replace(few, missions=(mission,)), "docx", "en", content="sheet"))
 
     assert "Not signed, so nothing here is approved yet" in told()
     assert "Opinions" not in told()
@@ -73,9 +73,9 @@ def test_a_worksheet_has_a_box_for_every_answer(chart: Chart, lang: Lang) -> Non
     summary = summary_of(chart, sample.read_bytes())
     loc = ChartLocalizer(chart, lang)
     for missions in ((), summary.missions[:2]):
-        text = word_text(write(replace(summary, missions=missions), "docx", lang, form="worksheet"))
+        text = word_text(write(replace(summary, missions=missions), "docx", lang, content="worksheet"))
         for question in chart.order:
             for answer in chart.questions[question].answers:
                 assert text.count(f"☐ {loc.answer(question, answer)} →") >= max(len(missions), 1)
         assert all(mission.name[lang] in text for mission in missions)
-        assert len(write(replace(summary, missions=missions), "pdf", lang, form="worksheet")) > 10_000
+        assert len(write(replace(summary, missions=missions), "pdf", lang, content="worksheet")) > 10_000
