@@ -14,6 +14,8 @@ _REACH, _MOST_REACH = 5, 11
 _PILL = 16
 """The widest text in ems that is set as a pill: one that runs over two lines is no pill."""
 _NUMBER = re.compile(r"(ข้อ|Question) (?=\d)")
+_WHOLE = re.compile("ท้องถิ่น|ส่วนภูมิภาค|ส่วนกลาง")
+"""Compounds that browsers cut at the end of a line."""
 _TICK = '<svg class="tick" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 6.5 4.5 9.5 10.5 2.5"/></svg>'
 
 
@@ -111,8 +113,7 @@ class _Page:
         target = ""
         if told:
             decides = self.trail.decides(edge)
-            words = _NUMBER.sub("\\1\u00a0", escape(self.loc.destination(edge)))
-            where = f'<span aria-hidden="true">→&nbsp;</span>{words}'
+            where = f'<span aria-hidden="true">→&nbsp;</span>{_text(self.loc.destination(edge))}'
             target = f' <span class="{"decision" if decides else "to"}">{where}</span>'
         return f'<li class="option {self.kind(edge)}"><span class="wire"></span>{self.label(edge)}{target}</li>'
 
@@ -124,7 +125,7 @@ class _Page:
         """The answer an edge stands for, ticked when chosen, and its provenance when it is not the slide's."""
         provenance = self.loc.tag(edge)
         tag = f' <span class="tag">{escape(provenance)}</span>' if provenance else ""
-        answer = escape(self.loc.taken(edge))
+        answer = _text(self.loc.taken(edge))
         if self.trail.took(edge):
             chosen = self.hidden(f" ({self.loc.word('chosen')})")
             return f'<span class="answer">{_TICK}{answer}{chosen}</span>{tag}'
@@ -133,3 +134,8 @@ class _Page:
     def hidden(self, text: str, *, escaped: bool = False) -> str:
         """Words for those who cannot see the picture."""
         return f'<span class="unseen">{text if escaped else escape(text)}</span>'
+
+
+def _text(text: str) -> str:
+    """A text in which no line ends within a compound, or between a question and its number."""
+    return _WHOLE.sub(r'<span class="whole">\g<0></span>', _NUMBER.sub("\\1\u00a0", escape(text)))

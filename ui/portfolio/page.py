@@ -175,10 +175,8 @@ def _missions(
         st.session_state["portfolio_opened"] = opened(_TABLE)
 
     labels = ("code", "name", "disposition", "agreement", "unproven", "sign_off", "assignee", "budget", "positions")
-    numbers = ("unproven", "budget", "positions")
-    columns = [
-        Column(say(f"portfolio.{n}"), number=n in numbers, link=n == "name", wide=n == "agreement") for n in labels
-    ]
+    numbers, wide = ("unproven", "budget", "positions"), ("disposition", "agreement")
+    columns = [Column(say(f"portfolio.{n}"), number=n in numbers, link=n == "name", wide=n in wide) for n in labels]
     rows = {row.mission.id: _cells(chart, row, names) for row in part}
     label = say("portfolio.view_missions")
     chosen = rows_table(columns, rows, key=_TABLE, label=label, chosen=(), on_open=open_one)

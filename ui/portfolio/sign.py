@@ -55,7 +55,7 @@ def _table(chart: Chart, rows: Sequence[MissionStatus], name: str, *, ticked: bo
 
     columns = [Column(say("portfolio.code")), Column(say("portfolio.name"), link=True)]
     columns += [
-        Column(say(f"portfolio.{name}"), wide=name == "remarks") for name in ("disposition", "agreement", "remarks")
+        Column(say(f"portfolio.{name}"), wide=name != "agreement") for name in ("disposition", "agreement", "remarks")
     ]
     cells = {
         row.mission.id: [
