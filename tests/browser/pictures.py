@@ -127,6 +127,8 @@ def still(page: Page) -> None:
     expect(page.get_by_text("รุ่น 0").or_(page.get_by_text("Version 0"))).to_be_visible()  # the foot of each page
     settled(page)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    page.wait_for_load_state("networkidle")  # what the page fetches when it first shows a kind of element
+    settled(page)
     page.wait_for_function("document.fonts.status === 'loaded'")
 
 

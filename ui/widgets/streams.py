@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from flowchart.chart import Chart
+from text.widths import width
 from ui.language import lang, localizer, say
 
 Walk = tuple[tuple[tuple[str, str], ...], str | None, str | None]
@@ -20,8 +21,10 @@ Walk = tuple[tuple[tuple[str, str], ...], str | None, str | None]
 Stream = tuple[str, str, str]
 """Missions that go from a question by an answer ("" for not known yet) to a question or disposition ("" for none)."""
 
-_HEIGHT, _COLUMN, _BAR, _LABEL, _TOP = 360.0, 118.0, 12.0, 300.0, 40.0
-"""Sizes in pixels: of all missions together, from column to column, of a bar, of the names at the right, above all."""
+_HEIGHT, _COLUMN, _BAR, _LABEL, _TOP = 360.0, 118.0, 12.0, 70.0, 40.0
+"""Sizes in pixels: of all missions together, from column to column, of a bar, of a number with its margin, above all."""
+_LETTERS = 15.0
+"""Size of the letters, as the style sheet has it."""
 _GAP, _PASS, _LINE = 22.0, 8.0, 26.0
 """Below a question, below a stream that passes a column, and for the name of a disposition."""
 _HERE = Path(__file__).parent
@@ -155,9 +158,10 @@ def _picture(chart: Chart, found: Mapping[Stream, int], order: Sequence[Stream])
             link.target.into.append(link)
     _arrange([*nodes.values()], passing)
     last = max(columns.values())
+    ends = [name for name, column in columns.items() if column == last]
     bottom = max(node.y + node.size for node in (*nodes.values(), *passing))
     return {
-        "width": last * _COLUMN + _BAR + _LABEL,
+        "width": last * _COLUMN + _BAR + _LABEL + max(width(_name(chart, name), _LETTERS) for name in ends),
         "height": bottom + _TOP + _LINE / 2,
         "ribbons": [
             {
