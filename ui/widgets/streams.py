@@ -22,7 +22,7 @@ Stream = tuple[str, str, str]
 """Missions that go from a question by an answer ("" for not known yet) to a question or disposition ("" for none)."""
 
 _HEIGHT, _COLUMN, _BAR, _LABEL, _TOP = 360.0, 118.0, 12.0, 70.0, 40.0
-"""Sizes in pixels: of all missions together, from column to column, of a bar, of a number with its margin, above all."""
+"""Pixels: all missions together, column to column, a bar, a number with its margin, the room above."""
 _LETTERS = 15.0
 """Size of the letters, as the style sheet has it."""
 _GAP, _PASS, _LINE = 22.0, 8.0, 26.0
