@@ -158,10 +158,10 @@ def _picture(chart: Chart, found: Mapping[Stream, int], order: Sequence[Stream])
             link.target.into.append(link)
     _arrange([*nodes.values()], passing)
     last = max(columns.values())
-    ends = [name for name, column in columns.items() if column == last]
+    outcomes = [name for name, column in columns.items() if column == last]
     bottom = max(node.y + node.size for node in (*nodes.values(), *passing))
     return {
-        "width": last * _COLUMN + _BAR + _LABEL + max(width(_name(chart, name), _LETTERS) for name in ends),
+        "width": last * _COLUMN + _BAR + _LABEL + max(width(_name(chart, name), _LETTERS) for name in outcomes),
         "height": bottom + _TOP + _LINE / 2,
         "ribbons": [
             {
