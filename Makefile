@@ -12,7 +12,7 @@ QUICK = tests/test_layers.py tests/text tests/flowchart tests/engine \
   $(addprefix tests/missions/test_,answers.py classify.py columns.py files.py header_and_foot.py) \
   $(addprefix tests/record/test_,agreement.py answering.py)
 
-.PHONY: help run serve test quick check browser bench fuzz kill pictures clean
+.PHONY: help run serve test quick check browser bench fuzz kill pictures audit clean
 
 help:
 	@echo "make run    เปิดโปรแกรมในเบราว์เซอร์ · open the program in a browser"
@@ -24,6 +24,7 @@ help:
 	@echo "make fuzz   หาแฟ้มที่ทำให้ตัวอ่านแฟ้มผิดพลาด 10 นาที · look for files that break the reader, for 10 minutes"
 	@echo "make pictures  ถ่ายภาพหน้าจอใน docs/images ใหม่ · take the pictures of docs/images anew"
 	@echo "make kill   ฆ่ากระบวนการที่กำลังบันทึก 1,000 ครั้ง แล้วตรวจว่าไม่มีอะไรหาย · kill 1,000 processes that are saving; nothing is lost"
+	@echo "make audit  ตรวจจุดอ่อนที่ทราบแล้วและความลับในแฟ้ม · look for known weaknesses and for secrets among the files"
 	@echo "make clean  ลบสิ่งที่ติดตั้งและแฟ้มชั่วคราว · remove what was installed and cached"
 
 run: $(VENV)/.run
@@ -78,6 +79,16 @@ pictures: browser
 
 kill: $(VENV)/.dev
 	@BLUEPRINT_KILLS=1000 $(PY) -m pytest -q -s -n 0 tests/record/test_hard_days.py -k killed $(ARGS)
+
+# Without a network the parts are not looked up, which is said; the rest needs none.
+audit: $(VENV)/.dev
+	@$(PY) -m ruff check --extend-select S --quiet .
+	@! git grep -nIE 'BEGIN ([A-Z]+ )?PRIVATE KEY-|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}' -- . ':!Makefile' || \
+	  { echo "พบสิ่งที่เหมือนความลับในแฟ้ม · Something like a secret is among the files" >&2; exit 1; }
+	@if curl -fsS --max-time 10 -o /dev/null https://pypi.org/pypi/pip/json 2>/dev/null; then \
+	  PIP_CONSTRAINT=requirements-dev.txt $(PIP) pip-audit==2.10.1 && \
+	  $(PY) -m pip_audit --requirement requirements.txt --no-deps --disable-pip --progress-spinner off; \
+	else echo "ไม่มีเครือข่าย จึงไม่ได้ตรวจส่วนประกอบ · No network: the pinned parts were not looked up"; fi
 
 clean:
 	@echo "กำลังลบ $(VENV) และแฟ้มชั่วคราว · Removing $(VENV) and caches"
