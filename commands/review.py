@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from commands.language import LANG, LocalizedCommand, help_text, say
-from commands.terminal import group, read, record, write
+from commands.terminal import chart_of, group, read, record, write
 
 app = group("review")
 
@@ -19,6 +19,31 @@ def list_reviews() -> None:
     with record() as store:
         for review in reviews(store, OPERATOR):
             typer.echo(say("review", review=review.uid, title=review.title(LANG), ministry=review.ministry))
+
+
+@app.command("move", cls=LocalizedCommand, help=help_text("review_move"))
+def move_review(
+    review: Annotated[str, typer.Argument(metavar="REVIEW", help=help_text("review_id"))],
+    chart: Annotated[str, typer.Argument(metavar="ID@VERSION", help=help_text("review_move_chart"))],
+    by: Annotated[str, typer.Option("--by", metavar="EMAIL", help=help_text("review_move_by"))],
+    mapping: Annotated[
+        str | None, typer.Option("--mapping", metavar="MAP.csv", help=help_text("review_move_mapping"))
+    ] = None,
+    why: Annotated[str, typer.Option("--why", help=help_text("review_move_why"))] = "",
+) -> None:
+    """Have a review go on with another version of its chart, as its chair."""
+    from record.new_version import move_review, read_mapping
+    from record.store import find_review
+
+    renamed = read_mapping(read(mapping)) if mapping else {}
+    wanted = chart_of(chart)
+    with record(made=True) as store:
+        moved = move_review(store, by, find_review(store, by, review), wanted, renamed, why)
+    typer.echo(say("moved", chart=wanted.stamp, otherwise=len(moved.decided_otherwise), unplaced=len(moved.unplaced)))
+    for code in moved.decided_otherwise:
+        typer.echo(say("moved_otherwise", code=code))
+    for code, question, value in moved.unplaced:
+        typer.echo(say("moved_unplaced", code=code, answer=f"{question}={value}"))
 
 
 @app.command("export", cls=LocalizedCommand, help=help_text("review_export"))

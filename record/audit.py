@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from record.chain import IMPORT, Key, Tampering, first_difference, first_tampering, replay
+from record.chain import IMPORT, MOVE, Key, Tampering, first_difference, first_tampering, replay
 from record.exchange import OF_MISSION, document, rows_by_key
 from record.models import (
     OFFICE,
@@ -123,7 +123,7 @@ def history(read: MissionRead) -> list[Change]:
     """
     query = _changes(read.review.uid)
     imported = list(read.session.scalars(query.where(Change.kind == IMPORT)))
-    own = query.where(Change.mission == read.mission.code, Change.kind != IMPORT)
+    own = query.where(or_(Change.mission == read.mission.code, Change.kind == MOVE))
     return imported + list(read.session.scalars(own))
 
 

@@ -26,6 +26,8 @@ Fault: TypeAlias = Literal[
 ]
 IMPORT = "import"
 """The kind of the change that tells of an import. It is about the log itself and so leaves no row."""
+MOVE = "move"
+"""The kind of the change that tells of a move to another version of the chart. The rows it wrote are told before it."""
 START = "0" * 64
 """What the first change of a chain carries as the hash of the one before."""
 
@@ -90,7 +92,7 @@ def replay(changes: Iterable[Mapping[str, Json]]) -> dict[Key, tuple[int, Json]]
     """How the changes left each row that still is: by what names it, the change's number and the row as JSON."""
     rows: dict[Key, tuple[int, Json]] = {}
     for change in changes:
-        if change["kind"] == IMPORT:
+        if change["kind"] in (IMPORT, MOVE):
             continue
         key = str(change["kind"]), str(change["mission"] or ""), str(change["subject"])
         seq = change["seq"]

@@ -70,10 +70,12 @@ _ORDER: Mapping[str, tuple[str, ...]] = {
     "comments": ("seq",),
 }
 """What orders a list, where that is not what names its rows."""
-_LOGGED = {"answers": "answer", "opinions": "opinion", "settlements": "settlement", "sign_offs": "sign_off"}
-_LOGGED |= {"proposals": "proposal", "comments": "comment"}
+LOGGED = {"answers": "answer", "opinions": "opinion", "settlements": "settlement", "sign_offs": "sign_off"}
+LOGGED |= {"proposals": "proposal", "comments": "comment"}
 _FILE = re.compile(r'"\\u0000([^"\\]*)"')
 """How a document names the bytes of a file in JSON. No text that is kept has such a character."""
+_STAYING = ("evidence", "comments")
+"""Lists whose rows stay where they are when a review moves to another version of its chart."""
 _LATER = ("proposals", "comments")
 """Lists that a copy made by an older program lacks."""
 
@@ -208,7 +210,7 @@ def rows_by_key(read: dict[str, Any]) -> dict[Key, Json]:
     for mission in read["missions"]:
         code = mission["code"]
         rows["mission", code, ""] = {name: value for name, value in mission.items() if name not in OF_MISSION}
-        for name, kind in _LOGGED.items():
+        for name, kind in LOGGED.items():
             columns = OF_MISSION[name][1]
             rows |= {(kind, code, "/".join(row[column] for column in columns)): row for row in mission[name]}
         for row in mission["evidence"]:
@@ -281,7 +283,7 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
                     made = _row(kind, row, mission.id)
                     if isinstance(made, Settlement | SignOff | Comment):
                         subject = "/".join(row[column] for column in OF_MISSION[name][1])
-                        made.seq = numbers[_LOGGED[name], mission.code, subject]
+                        made.seq = numbers[LOGGED[name], mission.code, subject]
                     session.add(made)
         for link in read["links"]:
             checked_choice("kind", link["kind"], link_kinds(chart))
@@ -303,7 +305,8 @@ def _details(mission: dict[str, Any]) -> dict[str, Any]:
 def _check_rows(chart: Chart, name: str, rows: list[dict[str, Any]]) -> None:
     """Rows of a list of a mission speak of the chart's questions and answers. Raises ``ValueError``."""
     for row in rows:
-        if "question" in row and row["question"] not in chart.questions:
+        stays = name in _STAYING  # with a question that a later version of the chart may not have
+        if "question" in row and not stays and row["question"] not in chart.questions:
             raise StoreError("export_form")
         if row.get("value") is not None:
             checked(chart, {row["question"]: row["value"]})

@@ -176,7 +176,7 @@ def _worked_out(session: Session, review: Review, chart: Chart, codes: Collectio
                     group,
                     quorum_of(review, group),
                 ),
-                state_of(sorted(sign_offs[mission.id], key=lambda sign_off: sign_off.seq), agreed),
+                state_of(sorted(sign_offs[mission.id], key=lambda sign_off: sign_off.seq), agreed, chart),
                 answers_hash(agreed),
                 tuple(step.question for step in decision.path if step.question not in evidence),
                 tuple(edge.question for edge in uncertain_edges(chart, decision)),

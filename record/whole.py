@@ -124,7 +124,15 @@ def read_whole(read: MissionRead) -> WholeMission:
         for row in rows.get("answer", ())
     }
     sign_offs = [
-        SignOff(mission_id=mission.id, at=row.at, by=row.by, answers_hash=row.value, seq=row.number)
+        SignOff(
+            mission_id=mission.id,
+            at=row.at,
+            by=row.by,
+            answers_hash=row.value,
+            seq=row.number,
+            chart_hash=row.reason,
+            decision=json.loads(row.more),
+        )
         for row in sorted(rows.get("sign_off", ()), key=lambda row: row.number)
     ]
     newest = next(iter(rows.get("change", ())), None)
@@ -196,7 +204,7 @@ def read_whole(read: MissionRead) -> WholeMission:
             for row in sorted(rows.get("comment", ()), key=lambda row: row.number)
         ),
         signature=Signature(sign_offs[-1].by, sign_offs[-1].at) if sign_offs else None,
-        signed=state_of(sign_offs, answers.values()),
+        signed=state_of(sign_offs, answers.values(), chart_for(read.review)) if sign_offs else "unsigned",
         newest=newest and NewestChange(newest.number, newest.by, newest.at),
     )
 
@@ -310,7 +318,14 @@ _ALL = all_of(
         uid=Comment.uid,
         until=Comment.resolved_at,
     ),
-    _of_mission("sign_off", SignOff, SignOff.seq, value=SignOff.answers_hash),
+    _of_mission(
+        "sign_off",
+        SignOff,
+        SignOff.seq,
+        value=SignOff.answers_hash,
+        reason=SignOff.chart_hash,
+        more=type_coerce(SignOff.decision, Text),
+    ),
     _part("change", Change, Change.seq).where(*_HERE),
 )
 _PEOPLE = (

@@ -12,6 +12,7 @@ from flowchart import charts
 from missions.files.rows import MissionRow
 from record.answering import answers_of
 from record.audit import verify
+from record.chart_versions import chart_for
 from record.members import add_member, members, set_role
 from record.models import Change, Member, Mission, Review
 from record.reviews import create_review, missions_of
@@ -128,4 +129,5 @@ def changes_of(store: Store, chain: str) -> list[Change]:
 
 def signed_state(store: Store, mission: int) -> Signed:
     """Whether what is answered now is what was last signed."""
-    return state_of(of_mission(sign_offs_of, store, mission), of_mission(answers_of, store, mission).values())
+    with store.read_mission(ADMIN, mission) as read:
+        return state_of(sign_offs_of(read), answers_of(read).values(), chart_for(read.review))

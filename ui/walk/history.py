@@ -11,7 +11,7 @@ import streamlit as st
 from flowchart.chart import Chart
 from missions.files.rows import NUMBERS
 from record.audit import history
-from record.chain import IMPORT
+from record.chain import IMPORT, MOVE
 from record.chart_versions import chart_for
 from record.import_rows import FIELDS
 from record.members import names_of
@@ -40,6 +40,8 @@ class _Reading:
     """The questions whose opinions the reader may see."""
     brought: Collection[datetime]
     """When missions came from a file, answers and all."""
+    code: str
+    """The code of the mission."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def _reading(read: MissionRead, changes: Sequence[Change]) -> _Reading:
         {other.code: other.name(lang()) for other in others},
         {opinion.question for opinion in visible_opinions(read)},
         {change.at for change in changes if change.kind == "mission" and change.before is None},
+        read.mission.code,
     )
 
 
@@ -195,6 +198,23 @@ def _import(_: _Reading, change: Change) -> _Told:
     return _Told([escape(said)])
 
 
+def _move(reading: _Reading, change: Change) -> _Told:
+    """A move to another version of the chart, and what it did to this mission."""
+    after = change.after if isinstance(change.after, Mapping) else {}
+    names = {"before": own(_text(after, "from")), "after": own(_text(after, "to"))}
+    said = [say("history.moved", **names)]
+    if why := _text(after, "why"):
+        said.append(say("history.moved_why", why=own(why)))
+    otherwise, unplaced = after.get("decided_otherwise"), after.get("unplaced")
+    if isinstance(otherwise, list) and reading.code in otherwise:
+        said.append(say("history.moved_otherwise"))
+    rows = unplaced if isinstance(unplaced, list) else []
+    lost = ["=".join(map(str, row[1:])) for row in rows if isinstance(row, list) and row[:1] == [reading.code]]
+    if lost:
+        said.append(say("history.moved_unplaced", answers=own(", ".join(lost))))
+    return _Told(said)
+
+
 def _other(_: _Reading, change: Change) -> _Told:
     return _Told([say("history.other", kind=own(change.kind))])
 
@@ -210,6 +230,7 @@ TOLD: dict[str, _Teller] = {
     "link": _link,
     "mission": _mission,
     IMPORT: _import,
+    MOVE: _move,
 }
 """What tells of each kind of change in sentences of its own."""
 
