@@ -18,7 +18,7 @@ from flowchart.chart import Chart
 from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.plain_json import read_json
 from missions.files.problems import FileError
-from record.chain import IMPORT, Key, first_difference, first_tampering, replay
+from record.chain import IMPORT, MOVE, Key, first_difference, first_tampering, replay
 from record.chart_versions import chart_for
 from record.import_rows import checked_fields
 from record.limits import checked_choice, checked_date, checked_email
@@ -258,6 +258,7 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
     review.vouched = key is not None
     # Of several changes of one row the first counts: a comment stays where it was begun when it is resolved.
     numbers = {(c["kind"], c["mission"], c["subject"]): c["seq"] for c in reversed(read["changes"])}
+    moved = any(change["kind"] == MOVE for change in read["changes"])
     with store.office(by, operator=True) as write:
         session = write.session
         if session.scalar(select(Review.id).where(Review.uid == review.uid)):
@@ -277,7 +278,7 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
             session.flush()
             ids[mission.code] = mission.id
             for name in OF_MISSION:
-                _check_rows(chart, name, entry[name])
+                _check_rows(chart, name, entry[name], moved=moved)
             for name, (kind, _) in OF_MISSION.items():
                 for row in entry[name]:
                     made = _row(kind, row, mission.id)
@@ -302,10 +303,10 @@ def _details(mission: dict[str, Any]) -> dict[str, Any]:
     return details
 
 
-def _check_rows(chart: Chart, name: str, rows: list[dict[str, Any]]) -> None:
+def _check_rows(chart: Chart, name: str, rows: list[dict[str, Any]], *, moved: bool) -> None:
     """Rows of a list of a mission speak of the chart's questions and answers. Raises ``ValueError``."""
     for row in rows:
-        stays = name in _STAYING  # with a question that a later version of the chart may not have
+        stays = moved and name in _STAYING  # with a question that a later version of the chart may not have
         if "question" in row and not stays and row["question"] not in chart.questions:
             raise StoreError("export_form")
         if row.get("value") is not None:
