@@ -20,6 +20,7 @@ from record.opinions import give_opinion, settle
 from record.signing import sign_off
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
+from record.talk import comment
 from reports import KINDS, Name, SummaryInput, Tally, write
 from reports.blueprint import blueprint_summary, cover_only
 from reports.from_record import summary_of_review
@@ -295,3 +296,10 @@ def test_what_people_typed_is_shown_as_typed(summary: SummaryInput) -> None:
     for kind in KINDS:
         assert write(strange, kind, "th")
     assert on_paper(blueprint_summary(strange, "th"))
+
+
+def test_what_members_say_in_comments_stays_out_of_the_documents(group: Group, summary: SummaryInput) -> None:
+    comment(group.store, MALEE, group.m1, "necessary", "ข้อหารือที่ไม่ควรอยู่ในเอกสาร @prasert")
+    with_talk = summary_of_review(group.store, CHAIR, group.review.id)
+    assert with_talk.missions == summary.missions
+    assert "ข้อหารือ" not in repr(with_talk)
