@@ -161,9 +161,11 @@ def test_a_former_key_stays_known(group: Group, key: str, tmp_path: Path, monkey
 
 def test_a_database_of_another_day_put_in_its_place_shows(group: Group, key: str) -> None:
     group.store.sign_tips()
-    kept = [tip.as_json() | {"seq": tip.seq + 1} for tip in tips_of(group.store)]
+    kept = [{"chain": tip.chain, "seq": tip.seq + 1, "hash": tip.hash} for tip in tips_of(group.store)]
     assert key
     assert faults(group.store, kept) == {"cut"}
+    altered = [tip.as_json() | {"seq": tip.seq + 1} for tip in tips_of(group.store)]
+    assert faults(group.store, altered) == {"cut", "forged_tip"}, "nor does its signature fit"
 
 
 def test_a_key_that_others_can_read_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
