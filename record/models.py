@@ -129,6 +129,11 @@ class Mission(Row):
         """The name in ``lang``, or in Thai where there is no other."""
         return (lang == "en" and self.name_en) or self.name_th
 
+    def agencies(self, lang: Lang) -> tuple[str, str]:
+        """Ministry and department in ``lang``, or in Thai where there is no other; "" where none is given."""
+        en = lang == "en"
+        return (en and self.ministry_en) or self.ministry, (en and self.department_en) or self.department
+
     @property
     def budget(self) -> Decimal | None:
         """The yearly budget in baht, to the satang."""

@@ -407,3 +407,9 @@ def test_filters_are_kept_under_a_name_and_used_again(group: Group) -> None:
     assert "You keep no views yet" in " ".join(caption.value for caption in app.caption)
     assert "view_open_0" not in [button.key for button in opened(PRASERT).button], "for one member alone"
     assert group.sound()
+
+
+def test_an_english_page_calls_an_agency_by_its_english_name(group: Group) -> None:
+    edit_mission(group.store, ADMIN, group.m1, 1, {"ministry_en": "Ministry of Transport"})
+    assert "Ministry of Transport" in opened(CHAIR, lang="en").table[1].value.index
+    assert "คมนาคม" in opened(CHAIR, lang="th").table[1].value.index

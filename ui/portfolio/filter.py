@@ -81,14 +81,15 @@ def _chosen(choices: Mapping[str, str], known: Sequence[str]) -> str:
 
 def choices_of(chart: Chart, review: Review, rows: Iterable[MissionStatus], names: Mapping[str, str]) -> Choices:
     """What each filter offers, in the order of the page."""
+    called = agency_names(rows, review)
     ministries = sorted({ministry_of(row, review) for row in rows})
     departments = sorted({department_of(row) for row in rows})
     people = {row.mission.assignee for row in rows if row.mission.assignee} | set(names)
     decisions = decision_names(chart, lang())
     streams = streams_of(walk_of(row) for row in rows)
     return {
-        "ministry": {name: name for name in ministries},
-        "department": {name: say("portfolio.no_department") if name == NONE_GIVEN else name for name in departments},
+        "ministry": {name: called[name] for name in ministries},
+        "department": {name: called[name] for name in departments},
         "disposition": {disposition or INCOMPLETE: label for disposition, label in decisions.items()},
         "stream": {code_of(stream): name_of(chart, stream) for stream in streams},
         "status": {status: say(f"portfolio.{status}") for group in STATUSES for status in group},
@@ -121,6 +122,17 @@ def matches(row: MissionStatus, review: Review, wanted: Mapping[str, set[str]], 
         return True
     text = "\n".join(map(comparable, (mission.code, mission.name_th, mission.name_en, mission.description)))
     return all(word in text for word in words)
+
+
+def agency_names(rows: Iterable[MissionStatus], review: Review) -> Mapping[str, str]:
+    """What each ministry and department is called in the language of the page, where the record knows that."""
+    found = {NONE_GIVEN: say("portfolio.no_department")}
+    for row in rows:
+        ministry, department = row.mission.agencies(lang())
+        found[ministry_of(row, review)] = ministry.strip() or review.ministry
+        if department.strip():
+            found[department_of(row)] = department
+    return found
 
 
 def walk_of(row: MissionStatus) -> Walk:

@@ -11,7 +11,7 @@ from flowchart.chart import Chart
 from record.mission_status import MissionStatus
 from record.models import Mission, Review
 from ui.language import lang, localizer, plain, say
-from ui.portfolio.filter import NONE_GIVEN, department_of, ministry_of, narrow, walk_of
+from ui.portfolio.filter import agency_names, department_of, ministry_of, narrow, walk_of
 from ui.widgets.counts import decision_names
 from ui.widgets.streams import pressed, show_streams
 
@@ -104,9 +104,9 @@ def _heat_map(chart: Chart, review: Review, shown: Sequence[MissionStatus]) -> N
     """How many missions of each ministry, or department of the one ministry, got which decision."""
     one = len({ministry_of(row, review) for row in shown}) == 1
     heading = say("portfolio.heat_department" if one else "portfolio.heat_ministry")
-    names = decision_names(chart, lang())
+    names, called = decision_names(chart, lang()), agency_names(shown, review)
     cells = Counter(
-        (_department(row) if one else ministry_of(row, review), row.decision.disposition or "") for row in shown
+        (department_of(row) if one else ministry_of(row, review), row.decision.disposition or "") for row in shown
     )
     sums: Counter[str] = Counter()
     for (agency, _), count in cells.items():
@@ -114,7 +114,7 @@ def _heat_map(chart: Chart, review: Review, shown: Sequence[MissionStatus]) -> N
     largest = [agency for agency, _ in sorted(sums.items(), key=lambda item: (-item[1], item[0]))][:_MOST]
     table = pd.DataFrame(
         {label: [cells[agency, decision] for agency in largest] for decision, label in names.items()},
-        index=pd.Index([plain(agency) for agency in largest], name=say(f"portfolio.{_OF[one]}")),
+        index=pd.Index([plain(called[agency]) for agency in largest], name=say(f"portfolio.{_OF[one]}")),
     )
     most = max(cells.values())
     st.header(heading, anchor=False)
@@ -131,11 +131,6 @@ def _paint(share: float) -> str:
     fills = shade(share), shade(share, dark=True)
     fill, text = (", ".join(map(_hex, colours)) for colours in (fills, map(ink, fills)))
     return f"background-color: light-dark({fill}); color: light-dark({text})"
-
-
-def _department(row: MissionStatus) -> str:
-    department = department_of(row)
-    return say("portfolio.no_department") if department == NONE_GIVEN else department
 
 
 def shade(share: float, *, dark: bool = False) -> Colour:

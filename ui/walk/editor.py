@@ -198,7 +198,7 @@ def _named(mission: Mission) -> named.Mission:
         name_th=mission.name_th,
         name_en=mission.name_en,
         ministry_th=mission.ministry,
-        ministry_en=mission.ministry,
+        ministry_en=mission.agencies("en")[0],
         department_th=mission.department,
-        department_en=mission.department,
+        department_en=mission.agencies("en")[1],
     )

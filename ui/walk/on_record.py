@@ -48,7 +48,7 @@ def show(number: int) -> None:
 
 def _above(mission: Mission, review: Review, roles: Roles) -> DraftKind:
     """Which mission of which review this is, on one line, and whose answers the page writes."""
-    facts = (plain(mission.ministry), plain(mission.department), days_left(review))
+    facts = (*map(plain, mission.agencies(lang())), days_left(review))
     with st.container(horizontal=True, vertical_alignment="center", key="context"):
         link("portfolio", plain(review.title(lang())), review=review.id)
         st.title(plain(f"{mission.code} {mission.name(lang())[:300]}"), anchor=False)
