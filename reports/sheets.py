@@ -39,9 +39,9 @@ def worksheets(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> 
     return _document(loc, loc.say("worksheet.title"), (*pages, picture) if len(pages) == 1 else (picture, *pages))
 
 
-def blank(chart: Chart) -> SummaryInput:
-    """A chart and no missions: what a worksheet for any mission is made from."""
-    return SummaryInput(chart, (), Source(""), today())
+def blank(chart: Chart, missions: tuple[ReviewedMission, ...] = ()) -> SummaryInput:
+    """A chart and missions from no file and no review; without missions what a worksheet for any one is made from."""
+    return SummaryInput(chart, missions, Source(""), today())
 
 
 def _document(loc: ReportLocalizer, title: str, sections: Iterable[Section]) -> Document:

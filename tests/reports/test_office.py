@@ -13,6 +13,7 @@ import docx
 import openpyxl
 import pikepdf
 import pytest
+from pikepdf import pdfa
 
 from reports import OFFICIAL, SummaryInput, write
 from reports.blueprint import blueprint_summary
@@ -247,3 +248,13 @@ def test_libreoffice_counts_the_totals_of_the_workbook_as_we_do(
                     counted += 1
                     assert theirs[sheet.title][cell.coordinate].value == ours[sheet.title][cell.coordinate].value
     assert counted > 10
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_check_of_pikepdf_finds_only_what_it_does_not_know(few: SummaryInput, lang: Lang) -> None:
+    """It knows PDF/A-2b: no mark of level A, no extension schema of PDF/UA, no destination kept apart, no CIDSet."""
+    with pikepdf.open(io.BytesIO(write(few, "pdf", lang))) as pdf:
+        rules = {finding.rule for finding in pdfa.check(pdf, "2b").findings}
+    metadata = {"ISO_19005_2:6.6.2.3.1-1", "ISO_19005_2:6.6.2.3.1-2", "ISO_19005_2:6.6.4-3"}
+    destinations = {"pikepdf:schema-LinkAnnot", "pikepdf:schema-OutlineItem"}
+    assert rules <= {*metadata, *destinations, "ISO_19005_2:6.2.11.4.2-2"}

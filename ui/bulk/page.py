@@ -27,6 +27,7 @@ from ui.widgets.chart_choice import choose_chart
 from ui.widgets.counts import BAR, LABELS, colours, decision_names, show_counts
 from ui.widgets.file_reading import SUFFIXES, columns, correct, corrected, problem_table, read
 from ui.widgets.kept import kept
+from ui.widgets.paper import offer_template
 from ui.widgets.streams import Walk, code_of, name_of, passes, pressed, show_streams, streams_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,6 +50,7 @@ def page() -> None:
     if upload is None:
         st.caption(say("bulk.file_help", mb=limit))
         large_upload()
+        offer_template(chart)
         if (sample := sample_file(chart)) is not None:
             st.download_button(
                 say("bulk.sample"),

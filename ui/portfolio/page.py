@@ -16,6 +16,7 @@ from record.models import Review
 from record.opinions import review_agreement
 from record.reviews import due, mission_of
 from record.store import CHAIR, CONDUCT, EXPORTERS, Roles
+from reports import Name
 from text.dates import day_in_words
 from ui.language import lang, plain, say
 from ui.portfolio import attention, numbers, several, sign, views
@@ -30,6 +31,7 @@ from ui.widgets.kept import kept
 from ui.widgets.live import watch_list
 from ui.widgets.mission_table import Column, opened
 from ui.widgets.mission_table import mission_table as rows_table
+from ui.widgets.paper import offer_paper, without_answers
 from ui.widgets.said import state_of
 
 _AT_ONCE = 300
@@ -192,6 +194,17 @@ def _missions(
         on_click="ignore",
         key="portfolio_csv",
     )
+    listed = [
+        (
+            row.mission.code,
+            Name(row.mission.name_th, row.mission.name_en),
+            Name(row.mission.ministry or review.ministry, row.mission.ministry_en or ""),
+            Name(row.mission.department, row.mission.department_en or ""),
+        )
+        for row in shown
+    ]
+    if listed:
+        offer_paper(lambda _: without_answers(chart, listed), ("worksheet",), str(review.id), "portfolio")
     if mission := st.session_state.pop("portfolio_opened", None):
         go("walk", mission=mission)
 

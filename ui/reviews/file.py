@@ -19,6 +19,7 @@ from record.store_error import StoreError
 from ui.language import lang, plain, say
 from ui.widgets.fields import amount
 from ui.widgets.file_reading import SUFFIXES, columns, correct, problem_table, read
+from ui.widgets.paper import offer_template
 
 SHOWN = 100
 """Rows of a long table that the page shows; the downloads hold all."""
@@ -57,6 +58,7 @@ def missions_file(chart: Chart, known: Collection[str] | None = None) -> Sorted 
     upload = st.session_state.get(_key())
     if upload is None:
         st.caption(say("bulk.file_help", mb=_MEGABYTES))
+        offer_template(chart)
         if (sample := sample_file(chart)) is not None:
             download("sample", sample.read_bytes, f"missions-{chart.id}.csv")
         return None

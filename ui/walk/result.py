@@ -9,6 +9,7 @@ from engine.explain import box_of, explain, sub_form_label, uncertain_edges
 from flowchart.chart import DUTY_KINDS, UNKNOWN, Chart, Disposition
 from text.words import Lang
 from ui.language import lang, localizer, plain, say
+from ui.walk import paper
 from ui.walk.draft import Draft
 from ui.walk.question import source_line
 
@@ -35,6 +36,7 @@ def show(chart: Chart, draft: Draft, heading: str, beneath: Callable[[], None] =
         icon=":material/download:",
         on_click="ignore",
     )
+    paper.show(chart, draft)
     st.caption(say("result.chart", chart=decision.chart))
 
 
