@@ -17,8 +17,16 @@ _PathOption: TypeAlias = Annotated[str, typer.Option("--answers", help=help_text
 @app.command("check", cls=LocalizedCommand, help=help_text("check"))
 def check(
     name: Annotated[str | None, typer.Argument(metavar="ID[@VERSION]|FILE", help=help_text("file"))] = None,
+    *,
+    watched: Annotated[bool, typer.Option("--watch", help=help_text("watch"))] = False,
 ) -> None:
     """Check a chart file and its report profile, and print every defect."""
+    if watched:
+        from commands.watching import watch
+
+        if name is None or not Path(name).is_file():
+            fail(say("error.watch_file"))
+        watch(Path(name))
     from flowchart import charts
     from flowchart.checks import ChartError
     from flowchart.profile import profile_of

@@ -187,6 +187,31 @@ def test_what_cannot_be_exported_or_imported_is_said() -> None:
     assert (done.returncode, "DMN" in done.stderr.decode()) == (2, True)
 
 
+def test_a_chart_is_checked_at_each_save(tmp_path: Path) -> None:
+    path = tmp_path / "2.0.0.yaml"
+    text = (ROOT / "flowchart" / "charts" / "blueprint" / "1.0.0.yaml").read_text("utf-8")
+    path.write_text(text, "utf-8")
+    command = [sys.executable, "-u", "cli.py", "chart", "check", str(path), "--watch", "--lang", "en"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        assert process.stdout is not None
+
+        def until(part: str) -> str:
+            return next(line for line in process.stdout if part in line)  # type: ignore[union-attr]
+
+        try:
+            until("is sound")
+            until("Cancel: 4")
+            path.write_text(text.replace('answer: "no", to: cancel', 'answer: "no", to: nowhere'), "utf-8")
+            assert "line " in until("unknown_target")
+            other = tmp_path / "other.yaml"
+            other.write_text(text.replace('answer: "no", to: cancel', 'answer: "no", to: transfer'), "utf-8")
+            other.replace(path)
+            assert "from “Cancel” to “Transfer”" in until("changed M023")
+        finally:
+            process.kill()
+    assert run("chart", "check", "blueprint", "--watch").returncode == 2
+
+
 def test_a_new_version_is_compared_and_tried_before_anyone_adopts_it(tmp_path: Path) -> None:
     new = tmp_path / "2.0.0.yaml"
     text = (ROOT / "flowchart" / "charts" / "blueprint" / "1.0.0.yaml").read_text("utf-8")
