@@ -2,8 +2,8 @@
 
 Sessions speak the pages' protocol over loopback, wait five seconds between clicks as people do, and choose an answer or
 press the button that goes on, in turn. A click lasts from its message until the page says that it is done. Processor
-time (ms/click) and statements are the server's, divided by its clicks, what pages ask by themselves among them, as
-browsers do: whether somebody else changed the mission. A trivial Streamlit app is clicked in the same run.
+time (ms/click) and statements are the server's, divided by its clicks. What open pages ask by themselves every few
+seconds is not part of it. A trivial Streamlit app is clicked in the same run.
 """
 
 import argparse
