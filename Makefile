@@ -66,6 +66,7 @@ browser: $(VENV)/.dev
 bench: $(VENV)/.bench
 	@$(PY) -m bench.national $(ARGS)
 	@$(PY) -m bench.summary
+	@$(PY) -m bench.first_page
 
 # What is found goes to .fuzz: inputs that reach something new to .fuzz/corpus (copy the small ones worth keeping to
 # tests/fuzz/corpus), failures beside it.

@@ -22,6 +22,7 @@ from commands.completion import answer_shells, completion
 from commands.decide import decide
 from commands.language import PROGRAM, LocalizedCommand, UsageError, help_text, tell_usage_error
 from commands.paper import sheet, template, worksheet
+from commands.sensitivity import sensitivity
 from commands.summary import summary
 from commands.terminal import group
 from text.version import version
@@ -29,7 +30,7 @@ from text.version import version
 os.environ.setdefault("BLUEPRINT_DATABASE_PATIENCE", "3600")  # nobody waits for a page
 gc.set_threshold(100_000)  # what is imported and loaded stays: to look through it often costs a tenth of a short run
 app = group("app")
-for command in (classify, summary, sheet, worksheet, template, decide, completion):
+for command in (classify, summary, sensitivity, sheet, worksheet, template, decide, completion):
     app.command(cls=LocalizedCommand, help=help_text(command.__name__))(command)
 _GROUPS = {"chart": chart, "review": review, "audit": audit, "member": member, "notices": notices, "token": token}
 for name, module in _GROUPS.items():

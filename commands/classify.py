@@ -25,6 +25,7 @@ def classify(
     repair: Annotated[str | None, typer.Option(metavar="R.csv", help=help_text("repair"))] = None,
     merge: Annotated[str | None, typer.Option(metavar="R.csv", help=help_text("merge_file"))] = None,
     cluster: Annotated[str | None, typer.Option(metavar="local|tcp://…", help=help_text("cluster"))] = None,
+    whatif: Annotated[bool, typer.Option("--whatif", help=help_text("whatif"))] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help=help_text("verbose"))] = False,
     trust: TrustOption = False,
     chart_name: ChartOption = None,
@@ -41,7 +42,7 @@ def classify(
     if set(source) & set("*?[") and not Path(source).exists():
         if problems or repair or merge:
             fail(say("error.one_file_only"))
-        _classify_files(chart, source, output, cluster, trust=trust)
+        _classify_files(chart, source, output, cluster, trust=trust, whatif=whatif)
     if output != "-" and Path(output).suffix.lower() not in SUFFIXES:
         fail(say("error.suffix", file=output))
     if cluster:
@@ -51,7 +52,8 @@ def classify(
         check_outputs(written, [source, merge] if merge else [source])
         merged = read(merge) if merge else None
         with opened(source) as file:
-            work = partial(_classify_file, chart, file, output, problems, repair, merged, verbose=verbose)
+            extra = (problems, repair, merged, whatif)
+            work = partial(_classify_file, chart, file, output, extra, verbose=verbose)
             limits = AT_LENGTH.for_size(file.seek(0, os.SEEK_END))
             tally = work() if trust else run_limited(work, limits, partial(remove_unfinished, written))
     except FileError as error:
@@ -70,9 +72,7 @@ def _classify_file(
     chart: "Chart",
     source: BinaryIO,
     output: str,
-    problems: str | None,
-    repair: str | None,
-    merge: bytes | None,
+    extra: tuple[str | None, str | None, bytes | None, bool],
     *,
     verbose: bool,
 ) -> "Tally":
@@ -81,17 +81,19 @@ def _classify_file(
     from missions.bulk.stream import Extra, classify_file
 
     progress = TerminalProgress(chart, verbose=verbose)
-    return classify_file(chart, source, output, LANG, extra=Extra(problems, repair, merge), progress=progress)
+    return classify_file(chart, source, output, LANG, extra=Extra(*extra), progress=progress)
 
 
-def _classify_files(chart: "Chart", pattern: str, folder: str, cluster: str | None, *, trust: bool) -> NoReturn:
+def _classify_files(
+    chart: "Chart", pattern: str, folder: str, cluster: str | None, *, trust: bool, whatif: bool
+) -> NoReturn:
     """Classify each file of ``pattern`` into ``folder`` and end the program."""
     from missions.bulk.cluster import classify_files
     from missions.bulk.tally import Tally
     from missions.files.problems import FileError
 
     try:
-        results = classify_files(chart, pattern, Path(folder), LANG, cluster=cluster, trust=trust)
+        results = classify_files(chart, pattern, Path(folder), LANG, cluster=cluster, trust=trust, whatif=whatif)
         total = Tally()
         done = refused = 0
         for result in results:

@@ -7,7 +7,7 @@ from commands.terminal import tell
 from flowchart.chart import Chart
 from missions.bulk.stream import Progress
 from missions.files.columns import Columns
-from missions.files.output import OUTPUT_COLUMNS
+from missions.files.output import ALL_COLUMNS
 from missions.files.sheet import Sheet
 
 _EVERY = 2
@@ -35,7 +35,7 @@ class TerminalProgress(Progress):
         missing = [question.id for question in self._chart.main if question.id not in columns.questions]
         if missing:
             self._tell("read.missing", questions=", ".join(missing))
-        renamed = [f"{old} → {new}" for old, new in zip(OUTPUT_COLUMNS, result_names, strict=True) if old != new]
+        renamed = [f"{old} → {new}" for old, new in zip(ALL_COLUMNS, result_names, strict=False) if old != new]
         if renamed:
             self._tell("renamed", names=", ".join(renamed))
 

@@ -15,6 +15,9 @@ RESULT_COLUMNS = (
     "chart",
 )
 
+FLIP_COLUMNS = ("flip_size", "flips_to", "hinges_on")
+"""Of how many answers the change would move a mission, to which dispositions, and which questions they are."""
+
 
 def free_names(names: Iterable[str], taken: Sequence[str]) -> list[str]:
     """The names, numbered where they are taken."""

@@ -1,6 +1,7 @@
 """A decision in words, and the parts of the chart that it rests on."""
 
 from engine.decision import Decision
+from engine.whatif import WhatIf
 from flowchart.chart import DUTY_KINDS, Box, Chart, Edge
 from flowchart.localizer import ChartLocalizer
 from text.words import Lang, Words
@@ -69,4 +70,34 @@ def explain(chart: Chart, decision: Decision, lang: Lang) -> list[str]:
                 lines.append(say(kind))
                 lines += [say("duty", text=loc.text(duty.text), source=loc.source(duty.source)) for duty in duties]
     lines.append(say("chart", chart=decision.chart))
+    return lines
+
+
+def explain_changes(chart: Chart, found: WhatIf, lang: Lang) -> list[str]:
+    """What would change a decision, or settle an open one, in sentences."""
+    loc = ChartLocalizer(chart, lang)
+
+    def say(key: str, **names: object) -> str:
+        return _words(f"whatif.{key}", lang, **names)
+
+    lines = []
+    for flip in found.flips:
+        changed = (
+            say("change", question=loc.question(step.question), answer=loc.answer(step.question, step.answer))
+            for step in flip.changes
+        )
+        changes = say("and").join(changed)
+        if flip.next_question:
+            open_question, possible = loc.question(flip.next_question), loc.dispositions(flip.possible)
+            lines.append(say("opened", changes=changes, question=open_question, dispositions=possible))
+        else:
+            lines.append(say("decided", changes=changes, disposition=loc.disposition(flip.disposition)))
+    if found.decision.disposition and not lines:
+        lines.append(say("nothing"))
+    for narrowing in found.narrowing[:1]:
+        lines.append(say("narrows", question=loc.question(narrowing.question)))
+        lines += [
+            say("left", answer=loc.answer(narrowing.question, answer), dispositions=loc.dispositions(possible))
+            for answer, possible in narrowing.possible
+        ]
     return lines

@@ -12,8 +12,6 @@ import numpy.typing as npt
 from engine.table import Bits, Codes, Index, Lookup, reachable_bits
 from flowchart.chart import Chart
 
-FLIP_COLUMNS = ("flip_size", "flips_to", "hinges_on")
-"""How many answers must change to move a mission, to which dispositions, and which questions they are."""
 _Rows = npt.NDArray[np.intp]
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from engine.columns import RESULT_COLUMNS, free_names, given_columns
+from engine.columns import RESULT_COLUMNS, free_names
+from engine.flips import flip_table_of
 from engine.table import table_of
 from flowchart.chart import Chart
 from missions.bulk.answer_words import Answers, AnswerWords
@@ -19,7 +20,7 @@ from missions.bulk.findings import Finding, Found, row_of
 from missions.bulk.row_warnings import Ids, RowWarnings
 from missions.files.answers import STRANGE, AnswerReader, Codes
 from missions.files.columns import Columns
-from missions.files.output import OUTPUT_COLUMNS, csv_line
+from missions.files.output import ALL_COLUMNS, OUTPUT_COLUMNS, csv_line, kept_columns
 from missions.files.problems import Problem
 from missions.files.sheet import Sheet
 from missions.files.text import ROWS_AT_ONCE
@@ -79,13 +80,18 @@ class Decisions:
     outcomes: npt.NDArray[np.int32]
     problems: list[Found]
     warnings: list[Found]
+    flips: npt.NDArray[np.int32] | None = None
+    """What would change each, by number, where that was asked for."""
 
 
 class Classifier:
     """Classifies the rows of one table, all at once or a batch at a time with the same result."""
 
-    def __init__(self, chart: Chart, header: Sequence[str], columns: Columns, lang: Lang) -> None:
+    def __init__(
+        self, chart: Chart, header: Sequence[str], columns: Columns, lang: Lang, *, whatif: bool = False
+    ) -> None:
         self.chart, self.lang = chart, lang
+        self.flips = flip_table_of(chart) if whatif else None
         self.table = table_of(chart)
         self.answers = AnswerReader(chart, header, columns)
         self._words = {place: AnswerWords(self.answers, place) for place in self.answers.asked}
@@ -94,9 +100,9 @@ class Classifier:
         self._strange: dict[tuple[int, str], Finding] = {}
         self._of_structure: dict[Problem, Finding] = {}
         # A file that is our own output is classified anew: its result columns are replaced.
-        self.kept = given_columns(OUTPUT_COLUMNS, header)
+        self.kept = kept_columns(header)
         """How many columns of the input are kept."""
-        self.result_names = free_names(OUTPUT_COLUMNS, header[: self.kept])
+        self.result_names = free_names(ALL_COLUMNS if whatif else OUTPUT_COLUMNS, header[: self.kept])
 
     @property
     def needed(self) -> set[int]:
@@ -139,7 +145,15 @@ class Classifier:
         warnings = self.warnings.warnings(codes, prepared.answers, batch.frame, batch.numbers)
         if self.ids.at is not None:
             self.ids.add(batch.frame.to_series(self.ids.at), batch.numbers)
-        return Decisions(self.table.outcomes(codes), sorted(problems, key=row_of), warnings)
+        flips = self.flips.numbers(codes) if self.flips else None
+        return Decisions(self.table.outcomes(codes), sorted(problems, key=row_of), warnings, flips)
+
+    def flip_texts(self, decisions: Decisions) -> list[tuple[str, ...]]:
+        """The texts of what would change the decisions, by column; none where that was not asked for."""
+        if self.flips is None or decisions.flips is None:
+            return []
+        texts = self.flips.texts()
+        return list(zip(*(texts[number] for number in decisions.flips.tolist()), strict=True))
 
     def _finding(self, place: int, word: str) -> Finding:
         found = self._strange.get((place, word))

@@ -43,6 +43,7 @@ class Task:
     problems: str
     lang: Lang
     chart: Chart
+    whatif: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def classify_files(
     cluster: str | None = None,
     workers: int | None = None,
     trust: bool = False,
+    whatif: bool = False,
 ) -> Iterator[FileResult]:
     """Classify every file that ``pattern`` names into ``folder``, as they are done.
 
@@ -76,7 +78,7 @@ def classify_files(
     sources = sorted(name for name in glob.glob(pattern, recursive=True) if Path(name).is_file())
     if not sources:
         raise FileError("no_files", pattern=pattern)
-    tasks = [_task(Path(source), folder, lang, chart) for source in sources]
+    tasks = [_task(Path(source), folder, lang, chart, whatif=whatif) for source in sources]
     check_outputs([name for task in tasks for name in (task.target, task.problems)], sources)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -87,10 +89,10 @@ def classify_files(
     return _on_processes(tasks, workers, classify_one if trust else classify_limited)
 
 
-def _task(source: Path, folder: Path, lang: Lang, chart: Chart) -> Task:
+def _task(source: Path, folder: Path, lang: Lang, chart: Chart, *, whatif: bool) -> Task:
     suffix = source.suffix.lower()
     target = (folder / source.name).with_suffix(suffix if suffix in SUFFIXES else ".csv").absolute()
-    return Task(str(source), str(target), str(target.with_suffix(".problems.csv")), lang, chart)
+    return Task(str(source), str(target), str(target.with_suffix(".problems.csv")), lang, chart, whatif)
 
 
 def classify_one(task: Task) -> FileResult:
@@ -98,7 +100,7 @@ def classify_one(task: Task) -> FileResult:
     chart = charts.adopt(task.chart)
     try:
         with open(task.source, "rb") as source:
-            tally = classify_file(chart, source, task.target, task.lang, extra=Extra(task.problems))
+            tally = classify_file(chart, source, task.target, task.lang, extra=Extra(task.problems, whatif=task.whatif))
     except FileError as error:
         return _refused(task, error)
     except OSError as error:

@@ -111,7 +111,9 @@ class ParquetFile:
         texts = list(zip(*(self._outcomes[outcome] for outcome in occurring.tolist()), strict=True))
         *made, chart = [_coded(pl.Series(column).gather(pl.Series(places))) for column in texts]
         problems = _coded(problem_column(prepared, problem_texts(decisions.problems)).fill_null(""))
-        self._writer.write_batch(pa.RecordBatch.from_arrays([*given, *made, problems, chart], schema=self._schema))
+        flips = [_coded(pl.Series(column, dtype=pl.String)) for column in self._classifier.flip_texts(decisions)]
+        columns = [*given, *made, problems, chart, *flips]
+        self._writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=self._schema))
         return []
 
     def close(self) -> None:

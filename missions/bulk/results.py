@@ -136,6 +136,7 @@ class CsvFile:
         self._classifier = classifier
         self._end = "\r\n" if for_excel else "\n"
         self._outcomes = pl.Series(dtype=pl.String)
+        self._flips = pl.Series(dtype=pl.String)
         self._last = "," + csv_line([classifier.chart.stamp])
         self._answered = {at: place for place, at in classifier.answers.asked.items()}
         self._writer = ThreadPoolExecutor(1)
@@ -153,10 +154,17 @@ class CsvFile:
         if int(decisions.outcomes.max(initial=-1)) >= len(self._outcomes):
             new = self._classifier.table.texts(self._classifier.lang, len(self._outcomes))
             self._outcomes = pl.concat([self._outcomes, pl.Series([csv_line(texts[:-1]) for texts in new])])
+        if (flips := self._classifier.flips) and decisions.flips is not None:
+            if int(decisions.flips.max(initial=-1)) >= len(self._flips):
+                self._flips = pl.Series([csv_line(texts) for texts in flips.texts()])
+            more = [self._flips.gather(pl.Series(decisions.flips)).alias("flips")]
+        else:
+            more = []
         said = {row: text + self._last for row, text in problem_fields(decisions.problems).items()}
         results = [
             self._outcomes.gather(pl.Series(decisions.outcomes)).alias("outcome"),
             problem_column(prepared, said, self._last),
+            *more,
         ]
         self._wait()
         self._writing = self._writer.submit(self._write, prepared, results)
@@ -192,7 +200,8 @@ class _Workbook:
         results = [self._outcomes[outcome] for outcome in decisions.outcomes.tolist()]
         *made, chart = map(list, zip(*results, strict=True))
         problems = problem_column(prepared, problem_texts(decisions.problems)).to_list()
-        return self._book.add([*given, *made, problems, chart])
+        flips: list[list[object]] = [list(column) for column in self._classifier.flip_texts(decisions)]
+        return self._book.add([*given, *made, problems, chart, *flips])
 
     def close(self) -> None:
         self._book.close()

@@ -60,6 +60,8 @@ class Extra:
     problems: str | None = None
     repair: str | None = None
     merge: bytes | None = None
+    whatif: bool = False
+    """Whether to append what would change each decision."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ class _Run:
         corrections = None
         if self._extra.merge is not None:
             corrections = Corrections(self._extra.merge, self._chart, sheet.header, columns)
-        classifier = Classifier(self._chart, sheet.header, columns, self._lang)
+        classifier = Classifier(self._chart, sheet.header, columns, self._lang, whatif=self._extra.whatif)
         self._progress.begun(sheet, columns, classifier.result_names)
         with Results(
             classifier,

@@ -10,9 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
-from engine.columns import given_columns
 from flowchart.chart import Chart
-from missions.files.output import OUTPUT_COLUMNS
+from missions.files.output import kept_columns
 from text.thai import match_key, normalise
 from text.word_lists import read_word_lists
 from text.words import LANGS
@@ -99,7 +98,7 @@ def match_columns(chart: Chart, header: Sequence[str]) -> Columns:
     Our own results at its end answer nothing, whatever the chart calls its questions.
     """
     headings = headings_of(chart)
-    header = header[: given_columns(OUTPUT_COLUMNS, header)]
+    header = header[: kept_columns(header)]
     # One lone number is more likely a first row of data than a heading.
     lone = len({match_key(cell) for cell in header if is_bare_number(cell)}) == 1
     questions: dict[str, int] = {}

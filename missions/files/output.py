@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING
 
-from engine.columns import RESULT_COLUMNS
+from engine.columns import FLIP_COLUMNS, RESULT_COLUMNS, given_columns
 from missions.files.problems import FileError, Problem
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 OUTPUT_COLUMNS = (*RESULT_COLUMNS[:-1], "problems", RESULT_COLUMNS[-1])
 """What is appended to every row; ``problems`` holds the row's problems in words."""
+ALL_COLUMNS = (*OUTPUT_COLUMNS, *FLIP_COLUMNS)
+"""The same with what would change each decision, which is appended on request."""
 LONGEST_CELL = 32_767
 """What a cell of Excel holds, in UTF-16 units."""
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
@@ -29,6 +31,11 @@ QUOTED = '",;|\t\r\n'
 _IS_NUMBER = re.compile(NUMBER)
 _IS_QUOTED = re.compile(f"[{QUOTED}]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def kept_columns(header: Sequence[str]) -> int:
+    """How many columns of a header are kept: those in front of our own results, which are replaced."""
+    return min(given_columns(columns, header) for columns in (OUTPUT_COLUMNS, ALL_COLUMNS))
 
 
 def guard(value: str) -> str:

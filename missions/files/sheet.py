@@ -4,11 +4,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from engine.columns import given_columns
 from flowchart.chart import Chart
 from missions.files.columns import Headings, Score, is_bare_number, match_columns, numbers_columns
 from missions.files.foot import MOST, Foot
-from missions.files.output import OUTPUT_COLUMNS, unguard
+from missions.files.output import ALL_COLUMNS, kept_columns, unguard
 from missions.files.problems import FileError, Problem
 
 TITLE_ROWS = 30
@@ -134,7 +133,7 @@ def header_at(records: list[list[str]], headings: Headings, header_row: int | No
             raise FileError("no_such_row", row=header_row)
         return header_row - 1
     for at, record in enumerate(records[:TITLE_ROWS]):
-        if given_columns(OUTPUT_COLUMNS, record) < len(record):
+        if kept_columns(record) < len(record):
             return at
     scores = list(_scores(records[:TITLE_ROWS], headings))
     best = max(scores)
@@ -162,7 +161,7 @@ def _scores(records: list[list[str]], headings: Headings) -> Iterator[Score]:
 def _is_heading(cell: str, headings: Headings) -> bool:
     if is_bare_number(cell):
         return False
-    return bool(headings.question(cell) or headings.field(cell)) or cell in OUTPUT_COLUMNS
+    return bool(headings.question(cell) or headings.field(cell)) or cell in ALL_COLUMNS
 
 
 def filled(record: list[str]) -> bool:

@@ -6,13 +6,17 @@ from math import prod
 import numpy as np
 import pytest
 
-from engine.flips import FLIP_COLUMNS, FlipTable, flips_of
+from engine.columns import FLIP_COLUMNS
+from engine.explain import explain_changes
+from engine.flips import FlipTable, flips_of
 from engine.rules import decide
 from engine.table import Bits, Codes, table_of
 from engine.whatif import Flip, WhatIf, what_if
 from flowchart import charts
 from flowchart.chart import Chart
+from flowchart.localizer import ChartLocalizer
 from flowchart.paths import paths_of
+from text.words import LANGS, Lang
 
 CHARTS = charts.all_charts()
 CHUNK = 200_000
@@ -186,3 +190,18 @@ def test_an_open_question_is_told_with_what_each_answer_leaves_possible_and_the_
                     ]
                     assert max(counts) >= worst[0] or min(counts) == len(possible)
     assert seen > 5
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_each_change_and_each_answer_of_the_best_question_is_a_sentence(patterns: Patterns, lang: Lang) -> None:
+    chart, loc = patterns.chart, ChartLocalizer(patterns.chart, lang)
+    for given in some(patterns):
+        found = what_if(chart, given)
+        lines = explain_changes(chart, found, lang)
+        answers = [len(narrowing.possible) for narrowing in found.narrowing[:1]]
+        alone = not found.flips and found.decision.disposition is not None
+        assert len(lines) == len(found.flips) + alone + sum(1 + count for count in answers)
+        for flip, line in zip(found.flips, lines, strict=False):
+            said = [loc.answer(step.question, step.answer) for step in flip.changes]
+            said += [loc.disposition(disposition) for disposition in flip.possible]
+            assert all(words in line for words in said)

@@ -120,7 +120,10 @@ def test_piece_by_piece_is_the_same_as_at_once(
             assert not list(folder.iterdir())
             return
         tally = classify_file(chart, io.BytesIO(data), str(target), "en", extra=Extra(str(problems)))
-    assert target.read_bytes() == expected[0]
+        own, again = target.read_bytes(), folder / "again.csv"
+        classify_file(chart, io.BytesIO(own), str(again), "en")
+        assert again.read_bytes() == at_once(own, chart, for_excel=for_excel)[0], "our own output as input"
+    assert own == expected[0]
     assert problems.read_bytes() == expected[1]
     classified = expected[2]
     assert (tally.missions, tally.decided) == (len(classified.results), classified.decided)

@@ -21,9 +21,20 @@ from ui.walk.stored import MAX_NAME
 
 APP = Path(__file__).parents[2] / "app.py"
 WORDS = {
-    "th": {"next": "ไปต่อ", "decision": "ผลการจำแนก", "first": "ข้อ 1 จาก 7", "start": "เริ่มทบทวน"},
-    "en": {"next": "Continue", "decision": "Decision", "first": "Question 1 of 7", "start": "Start the review"},
+    "th": {
+        "next": "ไปต่อ",
+        "decision": "ผลการจำแนก",
+        "first": "ข้อ 1 จาก 7",
+        "start": "เริ่มทบทวน",
+    },
+    "en": {
+        "next": "Continue",
+        "decision": "Decision",
+        "first": "Question 1 of 7",
+        "start": "Start the review",
+    },
 }
+CHANGES = {"th": "คำตอบใดจะทำให้ผลเปลี่ยน", "en": "What would change this"}
 
 
 def opened(lang: str = "th", **query: str) -> AppTest:
@@ -45,6 +56,8 @@ def test_a_walk_to_a_decision(lang: str) -> None:
     answered(app, lang, "no")
     assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [title.value for title in app.title]
     assert WORDS[lang]["decision"] in [caption.value for caption in app.caption]
+    [folded] = [expander for expander in app.expander if expander.label == CHANGES[lang]]
+    assert {"th": "หากตอบ “ข้อ 1", "en": "If “1. "}[lang] in folded.markdown[0].value.replace("\\", "")
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])

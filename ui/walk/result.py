@@ -5,7 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from engine.decision import Decision
-from engine.explain import box_of, explain, sub_form_label, uncertain_edges
+from engine.explain import box_of, explain, explain_changes, sub_form_label, uncertain_edges
+from engine.whatif import what_if
 from flowchart.chart import DUTY_KINDS, UNKNOWN, Chart, Disposition
 from text.words import Lang
 from ui.language import lang, localizer, plain, say
@@ -25,6 +26,10 @@ def show(chart: Chart, draft: Draft, heading: str, beneath: Callable[[], None] =
         st.header(say("result.possible"), anchor=False)
         st.markdown("".join(f"\n- {chart.dispositions[d].label[code]}" for d in decision.possible))
     _path(chart, draft, decision, code)
+    changes = explain_changes(chart, what_if(chart, draft.answers), code)
+    if changes:
+        with st.expander(say("result.changes")):
+            st.markdown("\n\n".join(map(plain, changes)))
     if decision.disposition:
         _follows(chart, chart.dispositions[decision.disposition], decision)
     text = "\r\n".join([draft.mission.name(code), draft.mission.owner(code), "", *_lines(chart, draft, decision, code)])
