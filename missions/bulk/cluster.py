@@ -43,7 +43,7 @@ class Task:
     problems: str
     lang: Lang
     chart: Chart
-    whatif: bool
+    whatif: bool = False
 
 
 @dataclass(frozen=True)
