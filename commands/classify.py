@@ -3,6 +3,7 @@
 Exit codes: 0 all rows were read, 3 some had problems, 2 nothing was written, 4 some of several files were not written.
 """
 
+import gc
 import os
 from functools import partial
 from pathlib import Path
@@ -80,6 +81,8 @@ def _classify_file(
     from commands.progress import TerminalProgress
     from missions.bulk.stream import Extra, classify_file
 
+    gc.freeze()
+    gc.set_threshold(700)  # the door looks seldom, to start fast; texts read hang together in circles, and are large
     progress = TerminalProgress(chart, verbose=verbose)
     return classify_file(chart, source, output, LANG, extra=Extra(*extra), progress=progress)
 
