@@ -28,7 +28,6 @@ from commands.terminal import group
 from text.version import version
 
 os.environ.setdefault("BLUEPRINT_DATABASE_PATIENCE", "3600")  # nobody waits for a page
-gc.set_threshold(100_000)  # what is imported and loaded stays: to look through it often costs a tenth of a short run
 app = group("app")
 for command in (classify, summary, sensitivity, sheet, worksheet, template, decide, completion):
     app.command(cls=LocalizedCommand, help=help_text(command.__name__))(command)
@@ -55,6 +54,7 @@ def options(
 
 def main() -> int:
     """Run the command line; a reader of our output that goes away ends it quietly."""
+    gc.set_threshold(100_000)  # what is imported stays: looking through it often costs a tenth of a short run
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
