@@ -26,6 +26,7 @@ def follow_up(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Sect
             *forms(loc, summary),
         ),
         new_page=True,
+        landscape=True,
     )
 
 

@@ -32,7 +32,7 @@ def needs(loc: ReportLocalizer, tally: Tally) -> tuple[Block, ...]:
         *(Column(loc.detail_name(field.name), "money" if field.kind == "money" else "text", 3) for field in _FIELDS),
     )
     total = (loc.say("total"), *_sums(loc, missions))
-    whole = Table(loc.say("needs.name"), loc.say("needs.table"), columns, (*rows, total))
+    whole = Table(loc.say("needs.name"), loc.say("needs.table"), columns, (*rows, total), total=True)
     blocks: list[Block] = [Note(loc.say("needs.note", n=len(given), all=len(missions))), whole]
     if given:
         blocks.append(_each(loc, given))

@@ -89,13 +89,13 @@ def test_what_it_takes_is_summed_and_the_rest_is_a_marked_place(whole: SummaryIn
     table = found(document.tables(), {"th": "สิ่งที่ต้องใช้", "en": "What it takes"}[lang])
     total = table.rows[-1]
     assert total[1] == 2
-    assert total[2:4] == ("....................",) * 2
+    assert total[2:4] == ("..........",) * 2
     assert total[4] == float(DETAILS["one_off_cost"]) / 100
     each = found(document.tables(), {"th": "สิ่งที่ต้องใช้รายภารกิจ", "en": "What each mission takes"}[lang])
     assert [row[0] for row in each.rows] == ["A1"]
     nothing = replace(whole, missions=whole.missions[1:])
     table = found(blueprint_summary(nothing, lang).tables(), {"th": "สิ่งที่ต้องใช้", "en": "What it takes"}[lang])
-    assert set(table.rows[-1][2:]) == {"...................."}
+    assert set(table.rows[-1][2:]) == {".........."}
 
 
 def test_sums_of_needs_are_those_of_the_missions(chart: Chart) -> None:
@@ -147,7 +147,7 @@ def test_each_mission_with_a_plan_has_one_short_table(sample: SummaryInput, lang
 def test_the_delegator_is_asked_for_and_never_presumed(sample: SummaryInput) -> None:
     table = found(blueprint_summary(sample, "en").tables(), "Draft delegation ledger")
     at = [column.heading for column in table.columns].index("Delegator")
-    assert {row[at] for row in table.rows} == {"...................."}
+    assert {row[at] for row in table.rows} == {".........."}
 
 
 def test_the_calendar_has_targets_the_due_date_and_the_reports(sample: SummaryInput) -> None:
