@@ -59,6 +59,11 @@ class ReportLocalizer(ChartLocalizer):
             )
         return self.date(date.fromisoformat(value)) if value and DETAIL_FIELDS[name].kind == "date" else value
 
+    def sentence(self, key: str, **names: object) -> str:
+        """As ``say``, with a capital where the text begins with a name that has none."""
+        told = self.say(key, **names)
+        return told[:1].upper() + told[1:]
+
     def name(self, name: Name) -> str:
         """A name, or the words for one that was not given."""
         return name[self.lang] or self.say("unnamed")

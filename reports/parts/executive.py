@@ -27,7 +27,7 @@ def executive(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Sect
 def _matter(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
     chart = loc.chart
     told = [
-        loc.say(
+        loc.sentence(
             "executive.matter_text",
             owner=owner_of(loc, summary),
             all=tally.all,
@@ -61,8 +61,10 @@ def _asked(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
 
 def _means(loc: ReportLocalizer, tally: Tally) -> str:
     budget, positions = tally.budget(), tally.positions()
-    told = [loc.say("cover.people"), effect(loc, "cover.people_known", positions)]
-    told += [loc.say("cover.money"), effect(loc, "cover.money_known", budget)]
+    told = [
+        loc.say("executive.of", what=loc.say("cover.people"), text=effect(loc, "cover.people_known", positions)),
+        loc.say("executive.of", what=loc.say("cover.money"), text=effect(loc, "cover.money_known", budget)),
+    ]
     return " ".join(told)
 
 

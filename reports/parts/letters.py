@@ -73,7 +73,7 @@ class _Page:
             Labelled(loc.say("letter.label_subject"), (self._subject(),)),
             Labelled(loc.say("letter.label_to"), (to,)),
         ]
-        last += [Labelled(loc.say("letter.label_references"), self._numbered(letter.references), 3.2)] * bool(
+        last += [Labelled(loc.say("letter.label_references"), self._numbered(_plain(letter.references)), 3.2)] * bool(
             letter.references
         )
         if form == "memo":
@@ -108,7 +108,6 @@ class _Page:
         return tuple(told)
 
     def _numbered(self, lines: Sequence[str]) -> tuple[str, ...]:
-        lines = [plain(line) for line in lines]
         if len(lines) == 1:
             return tuple(map(self._digits, lines))
         return tuple(self._loc.say("letter.item", n=n, text=self._digits(line)) for n, line in enumerate(lines, 1))
@@ -119,7 +118,7 @@ class _Page:
             return tuple(plain(text) for text in self._letter.body)
         loc, tally, summary = self._loc, self._tally, self._summary
         owner, name = owner_of(loc, summary), name_of(loc)
-        why = loc.say(
+        why = loc.sentence(
             "letter.why",
             owner=owner,
             name=name,
@@ -149,7 +148,7 @@ class _Page:
             contact.append(loc.say(f"letter.told_{each}", text=given) if getattr(self._letter, each) else given)
         blocks.append(Labelled("", tuple(contact), 0))
         if self._letter.copies:
-            blocks.append(Labelled(loc.say("letter.label_copies"), self._numbered(self._letter.copies), 2.4))
+            blocks.append(Labelled(loc.say("letter.label_copies"), self._numbered(_plain(self._letter.copies)), 2.4))
         return blocks
 
     def _table(self, form: Form) -> Table:
@@ -161,12 +160,16 @@ class _Page:
             (loc.say("letter.date"), self._date()),
             (loc.say("letter.label_subject"), self._subject()),
             (loc.say("letter.label_to"), self._given("to")),
-            *((loc.say("letter.label_references"), text) for text in self._numbered(letter.references)),
+            *((loc.say("letter.label_references"), text) for text in self._numbered(_plain(letter.references))),
             *((loc.say("letter.label_enclosures"), text) for text in self._numbered(self._enclosures())),
             *((loc.say("letter.text"), text) for text in self._body()),
             *((loc.say(f"letter.{n}"), self._given(n)) for n in ("signer", "position", "unit")),
             *((loc.say(f"letter.{n}"), self._given(n)) for n in ("telephone", "fax", "email")),
-            *((loc.say("letter.label_copies"), text) for text in self._numbered(letter.copies)),
+            *((loc.say("letter.label_copies"), text) for text in self._numbered(_plain(letter.copies))),
         ]
         columns = (Column(loc.say("column.item"), width=4), Column(loc.say("column.detail"), width=12))
         return Table(loc.say(f"letter.{form}"), loc.say(f"letter.{form}"), columns, tuple(rows), on="book")
+
+
+def _plain(lines: Sequence[str]) -> list[str]:
+    return list(map(plain, lines))

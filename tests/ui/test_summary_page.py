@@ -4,8 +4,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from record.store import URL_VARIABLE
+from reports import OFFICIAL
+from reports.typesetting import is_installed
 from tests.charts import SAMPLE
 from tests.record.working_group import ADMIN, CHAIR, MALEE, SECRETARY, STRANGER, Group
+from tests.reports.test_nothing_lost import text_of_docx
 from tests.ui.steps import press, still
 
 MAKE = {"th": "สร้างเอกสาร Word PDF และ Excel", "en": "Make the Word, PDF and Excel files"}
@@ -105,3 +108,31 @@ def test_a_file_with_answers_not_understood_says_so() -> None:
 def test_the_digits_are_those_of_the_language(group: Group, lang: str, digits: str) -> None:
     app = opened(CHAIR, lang, review=str(group.review.id))
     assert app.radio(key=f"summary_digits_{lang}").value == digits
+
+
+def test_a_letter_is_made_of_what_is_filled_in(group: Group) -> None:
+    app = opened(CHAIR, review=str(group.review.id))
+    still(app.multiselect(key="letter_forms").set_value(["letter"]).run())
+    app.text_input(key="letter_number").set_value("กขค 12")
+    still(app.text_area(key="letter_enclosures").set_value("รายงาน = 3").run())
+    app = press(app, MAKE["th"])
+    assert not app.error
+    _, made = app.session_state["summary_made"]
+    said = text_of_docx(made["docx"])
+    assert "กขค ๑๒" in said
+    assert "จำนวน ๓\u00a0ฉบับ" in said
+
+
+def test_a_date_of_a_letter_that_is_none_is_refused_there(group: Group) -> None:
+    app = opened(CHAIR, review=str(group.review.id))
+    still(app.multiselect(key="letter_forms").set_value(["memo"]).run())
+    still(app.text_input(key="letter_date").set_value("พรุ่งนี้").run())
+    assert ["พรุ่งนี้" in error.value for error in app.error] == [True]
+
+
+def test_a_font_that_is_not_installed_is_refused_on_the_page(group: Group) -> None:
+    if is_installed(OFFICIAL):
+        pytest.skip("the font is installed here")
+    app = opened(CHAIR, review=str(group.review.id))
+    still(app.radio(key="summary_font").set_value("official").run())
+    assert any(OFFICIAL.font in warning.value for warning in app.warning)
