@@ -22,7 +22,7 @@ def test_a_mission_of_no_record_is_not_signed_and_says_nothing_of_opinions() -> 
     (mission,) = summary.missions
     assert (mission.signed_at, mission.opinion_state, summary.source.review) == (None, "", "")
     assert mission.evidence == {"necessary": ("ม. 5",)}
-    assert mission.reasons == {"necessary": "เลิก"}
+    assert mission.reasons == {"necessary": "เลิกแล้ว"}
 
 
 def test_a_mission_of_the_record_comes_with_its_signature_and_how_its_opinions_stand(group: Group) -> None:
