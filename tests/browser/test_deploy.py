@@ -72,7 +72,7 @@ def running(command: list[str], port: int, **environment: str) -> Iterator[subpr
             until(lambda: answers(port))
             yield process
         finally:
-            process.kill()
+            process.terminate()  # nginx, killed, would leave its worker behind
 
 
 def test_nginx_takes_the_configuration_as_it_is(tmp_path: Path) -> None:
