@@ -28,12 +28,9 @@ def show(chart: Chart, here: MissionEditor) -> None:
     open_ = [thread for thread in found if thread.open]
     heading = "heading" if asked else "heading_mission"
     label = say(f"talk.{heading}", open=len(open_), all=len(found)) if found else say("talk.heading_none")
-    key, kept = _key(here, "open"), _key(here, "was_open")
-    # Streamlit may forget what a panel was when a part of the page asks for the whole anew; this is no widget's.
-    called = any(here.me in thread.called for thread in open_)
-    st.session_state.setdefault(key, st.session_state.get(kept, called))
+    key = _key(here, "open")
+    st.session_state.setdefault(key, any(here.me in thread.called for thread in open_))
     with st.expander(label, icon=":material/forum:", key=key, on_change="rerun") as box:
-        st.session_state[kept] = bool(box.open)
         if not box.open:
             return
         st.caption(say("talk.help"))
