@@ -1,0 +1,104 @@
+"""Talk in two browsers: called by name, told by e-mail, found, answered, and seen while the other types."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from record.store import Store
+from record.talk import threads_of
+from tests.browser.steps import at_work, come, press, settled
+from tests.mail.server import Postbox, listening
+from tests.record.working_group import Group, make_group, of_mission
+from tests.servers import ROOT, served
+from ui.widgets import live
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[tuple[Group, str]]:
+    """A working group, and the address of its record."""
+    url = f"sqlite:///{tmp_path}/record.db"
+    store = Store(url)
+    yield make_group(store), url
+    store.close()
+
+
+def sound(page: Page) -> None:
+    """Nothing on the page keeps anybody from using it."""
+    settled(page)
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    violations = found.response["violations"]
+    assert not violations, [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in violations]
+
+
+def send(url: str, postbox: Postbox, address: str) -> list[str]:
+    """Send what is in the outbox as an operator does; the links of the letters."""
+    with listening(postbox) as port:
+        settings = {"HOST": "127.0.0.1", "PORT": str(port), "SECURITY": "none", "FROM": "blueprint@example.go.th"}
+        environment = {f"BLUEPRINT_SMTP_{name}": value for name, value in settings.items()}
+        environment |= {"BLUEPRINT_PUBLIC_URL": address, "BLUEPRINT_DATABASE_URL": url}
+        command = [sys.executable, "cli.py", "notices", "send"]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=True, capture_output=True)
+    return [
+        word for message in postbox.messages for word in str(message.get_content()).split() if word.startswith(address)
+    ]
+
+
+def test_a_letter_leads_to_the_talk_and_the_answer_is_announced(browser: Browser, made: tuple[Group, str]) -> None:
+    assert live._EVERY <= 5, "who looks at a mission is told of a change within five seconds"
+    group, url = made
+    m1 = group.m1
+    with (
+        served(url) as address,
+        browser.new_context(locale="th-TH", viewport={"width": 1280, "height": 900}) as one,
+        browser.new_context(locale="en-GB", viewport={"width": 390, "height": 844}) as two,
+    ):
+        malee, prasert = one.new_page(), two.new_page()
+        come(malee, f"{address}/walk?mission={m1}", "malee")
+        malee.get_by_text("ข้อหารือ (ยังไม่มี)").click()
+        malee.get_by_role("textbox", name="ข้อความ", exact=True).fill("@prasert ช่วยดูข้อนี้ <b>ด้วย</b>")
+        press(malee, "ส่งข้อหารือ")
+        expect(malee.get_by_text("ส่งแล้ว แจ้งถึง prasert")).to_be_visible()
+        expect(malee.get_by_text("ข้อหารือ (ยังไม่ปิด 1 จาก 1)")).to_be_visible()
+        sound(malee)
+
+        (letter,) = send(url, Postbox(), address)
+        come(prasert, f"{letter}&lang=en", "prasert")
+        expect(prasert.get_by_text("ช่วยดูข้อนี้ <b>ด้วย</b>")).to_be_visible()
+        expect(prasert.get_by_text("Also on this mission: malee")).to_be_visible()
+        expect(malee.get_by_text("อยู่ที่ภารกิจนี้ด้วย: prasert")).to_be_visible()
+        sound(prasert)
+        reason = malee.get_by_role("textbox", name="เหตุผล", exact=True)
+        reason.fill("กำลังพิมพ์อยู่")
+        prasert.get_by_role("textbox", name="Reply to malee").fill("ดูแล้ว เห็นด้วย")
+        press(prasert, "Send the reply")
+        expect(prasert.get_by_text("Sent.", exact=True)).to_be_visible()
+        expect(malee.get_by_text("prasert แก้ไขภารกิจนี้เมื่อ")).to_be_visible()
+        expect(reason).to_have_value("กำลังพิมพ์อยู่")
+        expect(malee.get_by_text("ดูแล้ว เห็นด้วย")).to_have_count(0)
+    (thread,) = of_mission(threads_of, group.store, m1)
+    assert [said.text for said in thread.comments] == ["@prasert ช่วยดูข้อนี้ <b>ด้วย</b>", "ดูแล้ว เห็นด้วย"]
+    assert group.sound()
+
+
+def test_the_line_about_the_one_room_stays_closed_for_the_day(browser: Browser, made: tuple[Group, str]) -> None:
+    with served(made[1]) as address, browser.new_context(locale="th-TH") as context:
+        page = context.new_page()
+        come(page, f"{address}/reviews", "malee")
+        expect(page.locator(".st-key-one_room")).to_be_visible()
+        settled(page)
+        page.locator(".st-key-room_close button").first.click()
+        expect(page.locator(".st-key-one_room")).to_have_count(0)
+        settled(page)
+        page.reload()
+        at_work(page, "malee")
+        expect(page.locator(".st-key-one_room")).to_have_count(0)
+        page.evaluate("localStorage.setItem('room_closed', '2026-01-01')")
+        page.reload()
+        at_work(page, "malee")
+        expect(page.locator(".st-key-one_room")).to_be_visible()
