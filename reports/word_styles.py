@@ -127,7 +127,7 @@ def _paragraphs(word: WordDocument, document: Document) -> None:
     body.first_line_indent = Cm(2.5) if thai else None
     body.widow_control = True
     style(NOTE, 5, 5).paragraph_format.keep_with_next = True
-    style(CELL, 2, 1.5)
+    style(CELL, 1.5, 1)
     style(CONTENTS, 0, 6).paragraph_format.page_break_before = True
     style(LINE, 1, 0)
     for level in (1, 2):
