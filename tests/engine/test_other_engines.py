@@ -1,6 +1,6 @@
 """Other people's engines decide our exports as we do, unknown answers included.
 
-Each is asked every path and a random sample of all patterns of answers; with ``BLUEPRINT_EVERY_PATTERN=1`` DuckDB is
+Each is asked every path and a random sample of all patterns of answers; with ``BLUEPRINT_LONG_TESTS=1`` DuckDB is
 asked every pattern of both charts, and SQLite, PostgreSQL and zen-engine every pattern of the smaller.
 """
 
@@ -38,7 +38,7 @@ from flowchart.paths import paths_of
 from tests.charts import ODD, changed, chart_from
 from tests.record.postgres import Cluster, NoPostgresError
 
-EVERY = os.environ.get("BLUEPRINT_EVERY_PATTERN") == "1"
+EVERY = os.environ.get("BLUEPRINT_LONG_TESTS") == "1"
 MANY, FEW = 2_000, 200
 """Random patterns for engines that take many rows at once, or that take them one by one."""
 CHUNK = 1_000_000
@@ -262,7 +262,7 @@ def every_pattern(chart: Chart) -> Iterator[tuple[list[tuple[Any, ...]], dict[tu
         yield rows, expected
 
 
-@pytest.mark.skipif(not EVERY, reason="BLUEPRINT_EVERY_PATTERN=1 asks for every pattern")
+@pytest.mark.skipif(not EVERY, reason="BLUEPRINT_LONG_TESTS=1 asks for every pattern")
 @pytest.mark.parametrize("key", [chart.key for chart in charts.all_charts()])
 def test_duckdb_decides_every_pattern_as_the_table_does(key: str) -> None:
     with duckdb() as database:
@@ -270,7 +270,7 @@ def test_duckdb_decides_every_pattern_as_the_table_does(key: str) -> None:
             assert database.outcomes(charts.named(key), rows) == expected
 
 
-@pytest.mark.skipif(not EVERY, reason="BLUEPRINT_EVERY_PATTERN=1 asks for every pattern")
+@pytest.mark.skipif(not EVERY, reason="BLUEPRINT_LONG_TESTS=1 asks for every pattern")
 def test_sqlite_and_postgresql_decide_every_pattern_as_the_table_does(tmp_path: Path, cluster: Cluster) -> None:
     chart = charts.default()
     with sqlite(tmp_path) as one, postgresql(cluster) as other:
@@ -279,7 +279,7 @@ def test_sqlite_and_postgresql_decide_every_pattern_as_the_table_does(tmp_path: 
             assert other.outcomes(chart, rows) == expected
 
 
-@pytest.mark.skipif(not EVERY, reason="BLUEPRINT_EVERY_PATTERN=1 asks for every pattern")
+@pytest.mark.skipif(not EVERY, reason="BLUEPRINT_LONG_TESTS=1 asks for every pattern")
 def test_zen_engine_decides_every_pattern_as_the_table_does() -> None:
     chart = charts.default()
     theirs = zen(chart)

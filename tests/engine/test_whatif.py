@@ -87,8 +87,8 @@ def patterns(request: pytest.FixtureRequest) -> Patterns:
 
 @pytest.mark.slow
 def test_the_smallest_changes_of_every_pattern_are_those_that_trying_all_changes_finds(patterns: Patterns) -> None:
-    if patterns.count > MANY and not os.environ.get("BLUEPRINT_EVERY_PATTERN"):
-        pytest.skip("BLUEPRINT_EVERY_PATTERN=1 asks for 34 million patterns: a minute and 2 GB")
+    if patterns.count > MANY and not os.environ.get("BLUEPRINT_LONG_TESTS"):
+        pytest.skip("BLUEPRINT_LONG_TESTS=1 asks for 34 million patterns: a minute and 2 GB")
     patterns.decided()
     size, to, hinges = patterns.tried()
     assert (size > 0).any()
