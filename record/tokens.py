@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from record.limits import checked_choice, checked_text
 from record.members import add_member, set_role
-from record.models import ROLES, Membership, Role, Token
+from record.models import ROLES, Membership, Review, Role, Token
 from record.store import ADMINISTRATOR, ADMINISTRATORS, OPERATOR, Store, roles_of
 from record.store_error import StoreError
 
@@ -78,6 +78,23 @@ def tokens(store: Store, reader: str) -> list[Token]:
         if reader != OPERATOR and ADMINISTRATOR not in roles_of(read.session, reader, None):
             raise StoreError("not_allowed")
         return list(read.session.scalars(select(Token).order_by(Token.made.desc(), Token.id)))
+
+
+def reviews_of(store: Store, reader: str) -> dict[str, list[tuple[Review, Role]]]:
+    """The reviews of each program, by its address, and its role there. For an administrator. Raises ``StoreError``."""
+    found: dict[str, list[tuple[Review, Role]]] = {}
+    with store.read(reader) as read:
+        if ADMINISTRATOR not in roles_of(read.session, reader, None):
+            raise StoreError("not_allowed")
+        rows = read.session.execute(
+            select(Membership.email, Membership.role, Review)
+            .join(Review, Review.id == Membership.review_id)
+            .where(Membership.email.in_(select(Token.email)))
+            .order_by(Review.id)
+        )
+        for email, role, review in rows:
+            found.setdefault(email, []).append((review, role))
+    return found
 
 
 def bearer(store: Store, secret: str, now: datetime | None = None) -> str | None:

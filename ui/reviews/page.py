@@ -14,7 +14,7 @@ from record.store_error import StoreError
 from text.thai import normalise
 from ui.language import lang, plain, say
 from ui.notices import done
-from ui.reviews import beside, edit, find, new, sign_ins
+from ui.reviews import beside, edit, find, new, sign_ins, tokens
 from ui.reviews.facts import time_left
 from ui.routes import asked, go, link
 from ui.sign_in import signs_in
@@ -32,6 +32,8 @@ def page() -> None:
     me = identify()
     if me is None:
         return
+    if st.query_params.get("do") != "access":
+        tokens.forget()
     if begun := st.session_state.pop("review_begun", None):
         review_id, sentence = begun
         done(sentence)
@@ -40,14 +42,24 @@ def page() -> None:
         edit.show(me, review_id)
     elif st.query_params.get("do") == "new":
         new.create(me)
-    elif st.query_params.get("do") == "sign_ins" and me.administrator:
-        sign_ins.show(me)
+    elif st.query_params.get("do") == "access" and me.administrator:
+        _access(me)
     elif st.query_params.get("do") == "beside":
         beside.show(me)
     elif st.query_params.get("do") == "restore":
         new.restore(me)
     else:
         _list(me)
+
+
+def _access(me: Member) -> None:
+    """Who gets in beside the members who are here: programs with a token, and who is signed in."""
+    if st.button(say("reviews.back"), icon=":material/arrow_back:", key="access_back"):
+        go("reviews")
+    st.title(say("tokens.access"), anchor=False)
+    tokens.show(me)
+    if signs_in():
+        sign_ins.show(me)
 
 
 def matching(found: Sequence[Review], words: str, status: str) -> list[Review]:
@@ -68,8 +80,8 @@ def _list(me: Member) -> None:
         with st.container(horizontal=True):
             if st.button(say("reviews.new"), type="primary", icon=":material/add:", key="review_new"):
                 go("reviews", do="new")
-            if signs_in() and st.button(say("sign_ins.title"), icon=":material/key:", key="sign_ins"):
-                go("reviews", do="sign_ins")
+            if st.button(say("tokens.access"), icon=":material/key:", key="access"):
+                go("reviews", do="access")
             if st.button(say("reviews.restore"), icon=":material/settings_backup_restore:", key="review_restore"):
                 go("reviews", do="restore")
     found = reviews(record(), me.email)

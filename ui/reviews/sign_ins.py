@@ -10,7 +10,6 @@ from record.sign_in import end_sign_in, release_identity, sign_ins
 from text.dates import moment_in_words
 from ui.language import lang, plain, say
 from ui.notices import attempt, done, notice
-from ui.routes import go
 from ui.sign_in import sign_in_rules
 from ui.who import record
 
@@ -20,9 +19,7 @@ _MOST = 100
 
 def show(me: Member) -> None:
     """The sign-ins that count, each with what ends it. Raises ``StoreError``."""
-    if st.button(say("reviews.back"), icon=":material/arrow_back:", key="sign_ins_back"):
-        go("reviews")
-    st.title(say("sign_ins.title"), anchor=False)
+    st.header(say("sign_ins.title"), anchor=False)
     with record().read(me.email) as read:
         found, names = sign_ins(read, sign_in_rules()), names_of(read)
     st.markdown(say("sign_ins.intro", n=f"{len(found):,}"))
