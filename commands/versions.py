@@ -10,7 +10,7 @@ from commands.language import LANG, LocalizedCommand, help_text, say
 from commands.terminal import TrustOption, chart_of, fail, read, record, tell_problems, write
 
 if TYPE_CHECKING:
-    from engine.impact import Impact, Outcome
+    from engine.impact import Impact
     from flowchart.chart import Chart
 
 _CHART = "ID[@VERSION]|FILE"
@@ -49,13 +49,17 @@ def impact(
     trust: TrustOption = False,
 ) -> None:
     """Print which missions another version of a chart gives another disposition, and through which edge."""
+    from engine.impact import impact_told
+
     one, other = chart_of(old), chart_of(new)
     if (source is None) == (review is None):
         fail(say("error.file_or_review"))
     found = _of_file(source or "", one, other, trust=trust) if review is None else _of_review(review, one, other)
     moving = [(code, name, each) for code, name, each in found if each.moves]
     typer.echo(say("impact.total", missions=f"{len(found):,}", moving=f"{len(moving):,}"))
-    for (before, after, through), n in Counter(_telling(one, other, each) for _, _, each in moving).most_common():
+    for (before, after, through), n in Counter(
+        impact_told(one, other, each, LANG) for _, _, each in moving
+    ).most_common():
         typer.echo(say("impact.group", n=f"{n:,}", before=before, after=after, through=through))
     unplaced = Counter(f"{step.question}={step.answer}" for _, _, each in found for step in each.unplaced)
     for answer, n in unplaced.most_common():
@@ -63,7 +67,10 @@ def impact(
     if output:
         from missions.files.output import csv_line
 
-        rows = [say("impact.heads").split(", "), *([code, name, *_telling(one, other, m)] for code, name, m in moving)]
+        rows = [
+            say("impact.heads").split(", "),
+            *([code, name, *impact_told(one, other, m, LANG)] for code, name, m in moving),
+        ]
         write(output, "".join(f"{csv_line(row)}\r\n" for row in rows).encode("utf-8-sig"))
 
 
@@ -74,6 +81,7 @@ def run_tests(
     picture: Annotated[str | None, typer.Option("--picture", metavar="OUT.svg", help=help_text("coverage"))] = None,
 ) -> None:
     """Run the cases of a chart; exit 3 when one fails or is not understood."""
+    from engine.impact import outcome_told
     from flowchart.localizer import ChartLocalizer
     from flowchart.picture import coverage_svg
     from missions.cases import cases_file, read_cases, run_cases
@@ -91,8 +99,8 @@ def run_tests(
     loc = ChartLocalizer(chart, LANG)
     for outcome in run.failed:
         told = {"row": outcome.case.row, "why": outcome.case.why or "–"}
-        told["expected"] = _given(chart, outcome.case.expected, outcome.case.detail)
-        told["decided"] = _given(chart, outcome.decision.disposition, outcome.decision.sub_form)
+        told["expected"] = outcome_told(chart, outcome.case.expected, outcome.case.detail, LANG)
+        told["decided"] = outcome_told(chart, outcome.decision.disposition, outcome.decision.sub_form, LANG)
         typer.echo(say("cases.fails", **told))
     for edge in run.unreached:
         typer.echo(
@@ -140,36 +148,3 @@ def _of_review(uid: str, old: "Chart", new: "Chart") -> "list[tuple[str, str, Im
         if chart_for(review.review) is not old:
             fail(say("error.chart_not_of_review", chart=chart_for(review.review).key))
         return [(mission.code, mission.name(LANG), found) for mission, found in review_impact(review, new)]
-
-
-def _telling(old: "Chart", new: "Chart", found: "Impact") -> tuple[str, str, str]:
-    """From what to what, and through which edge, in words."""
-    from flowchart.localizer import ChartLocalizer
-
-    def told(chart: "Chart", outcome: "Outcome") -> str:
-        return _given(chart, outcome.disposition, outcome.sub_form)
-
-    through = say("impact.other_way")
-    if found.edge:
-        step, was, now = found.edge
-        loc = ChartLocalizer(new, LANG)
-        names = {"question": loc.question(step.question), "answer": loc.answer(step.question, step.answer)}
-        through = say("impact.through", **names, before=_node(old, was), after=_node(new, now))
-    return told(old, found.before), told(new, found.after), through
-
-
-def _node(chart: "Chart", node: str) -> str:
-    from flowchart.localizer import ChartLocalizer
-
-    loc = ChartLocalizer(chart, LANG)
-    return loc.question(node) if node in chart.questions else loc.disposition(node)
-
-
-def _given(chart: "Chart", disposition: str | None, sub_form: str | None) -> str:
-    from flowchart.localizer import ChartLocalizer
-
-    label = ChartLocalizer(chart, LANG).disposition(disposition)
-    if not sub_form:
-        return label
-    labels = (q.answers[sub_form].label[LANG] for q in chart.questions.values() if sub_form in q.answers)
-    return f"{label} ({next(labels, sub_form)})"

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from engine.decision import Decision
 from engine.rules import decide
 from flowchart.chart import Chart, Edge
+from flowchart.localizer import ChartLocalizer
 from flowchart.paths import Step
+from text.words import Lang, Words
+
+_words = Words.beside(__file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,30 @@ def outcome_of(decision: Decision) -> Outcome:
 def place_answers(chart: Chart, answers: Mapping[str, str]) -> dict[str, str]:
     """The answers that the chart has a place for."""
     return {q: a for q, a in answers.items() if q in chart.questions and (not a or a in chart.questions[q].answers)}
+
+
+def impact_told(old: Chart, new: Chart, found: Impact, lang: Lang) -> tuple[str, str, str]:
+    """From what to what, and through which edge, in words."""
+    through = _words("impact.other_way", lang)
+    if found.edge:
+        step, was, now = found.edge
+        loc = ChartLocalizer(new, lang)
+        names = {"question": loc.question(step.question), "answer": loc.answer(step.question, step.answer)}
+        names |= {"before": ChartLocalizer(old, lang).node(was), "after": loc.node(now)}
+        through = _words("impact.through", lang, **names)
+    before, after = (
+        (chart, each.disposition, each.sub_form) for chart, each in ((old, found.before), (new, found.after))
+    )
+    return outcome_told(*before, lang), outcome_told(*after, lang), through
+
+
+def outcome_told(chart: Chart, disposition: str | None, sub_form: str | None, lang: Lang) -> str:
+    """A disposition, with its sub-form where there is one, in words."""
+    label = ChartLocalizer(chart, lang).disposition(disposition)
+    if not sub_form:
+        return label
+    labels = (q.answers[sub_form].label[lang] for q in chart.questions.values() if sub_form in q.answers)
+    return f"{label} ({next(labels, sub_form)})"
 
 
 def _parting(old: Chart, new: Chart, before: Decision, after: Decision) -> tuple[Step, str, str] | None:

@@ -42,6 +42,10 @@ class ChartLocalizer(Localizer):
         """A disposition's label; None is a mission not decided yet."""
         return self.text(self.chart.dispositions[disposition].label) if disposition else self.word("incomplete")
 
+    def node(self, node: str) -> str:
+        """Where an edge leads: a question or a disposition."""
+        return self.question(node) if node in self.chart.questions else self.disposition(node)
+
     def dispositions(self, dispositions: tuple[str, ...]) -> str:
         """Dispositions in words, for a sentence: one or another."""
         return self.word("or").join(map(self.disposition, dispositions))

@@ -15,6 +15,7 @@ from flowchart.chart import Chart, Edge
 from flowchart.paths import Step
 from missions.files.columns import match_columns
 from missions.files.problems import FileError, Problem
+from missions.files.read import read_sheet
 from missions.files.rows import read_answers
 from missions.files.sheet import Sheet
 from text.thai import match_key
@@ -77,6 +78,12 @@ def cases_file(chart: Chart) -> Path | None:
     file = charts.file_of(chart)
     path = file.with_name(file.name.removesuffix(".yaml") + SUFFIX)
     return path if path.is_file() else None
+
+
+def run_beside(chart: Chart) -> Run | None:
+    """Run the cases beside the chart, if there are any. Raises ``FileError`` where their file cannot be read."""
+    file = cases_file(chart)
+    return run_cases(chart, *read_cases(chart, read_sheet(file.read_bytes(), chart))) if file else None
 
 
 def read_cases(chart: Chart, sheet: Sheet) -> tuple[list[Case], list[Problem]]:

@@ -2,40 +2,57 @@
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.impact import Impact, impact
 from flowchart.chart import Chart
-from missions.cases import cases_file, read_cases, run_cases
+from missions.cases import run_beside
 from missions.files.problems import FileError
-from missions.files.read import read_sheet
 from record.answering import answers_by_question
 from record.chain import MOVE
 from record.chart_versions import chart_for
 from record.exchange import LOGGED, OF_MISSION
 from record.limits import checked_text
-from record.models import Change, Draft, Mission, Settlement
+from record.models import Answer, Change, Draft, Mission, Settlement, SignOff
 from record.row import Json
-from record.store import CHAIR, ReviewRead, ReviewWrite, Store
+from record.signed import state_of
+from record.store import CHAIR, CONDUCT, ReviewRead, ReviewWrite, Store
 from record.store_error import StoreError
 
 Mapped = Mapping[str, str]
 """Where ids changed: ``question`` to ``question``, ``question=answer`` to ``question=answer``."""
+_OfMission = TypeVar("_OfMission", Answer, SignOff)
 _ANSWERING = ("answers", "opinions", "settlements", "proposals")
 """The lists of a mission whose rows answer a question."""
 
 
 @dataclass(frozen=True)
 class Moved:
-    """What a move did: rows without a place, which the log keeps, and the codes of missions decided otherwise."""
+    """What a move does: rows without a place, which the log keeps, and what becomes of each mission, by its code.
+
+    ``unsigned`` are the missions whose signature counts no more, ``signed_again`` those whose counts again.
+    """
 
     unplaced: tuple[tuple[str, str, str], ...]
-    decided_otherwise: tuple[str, ...]
+    impacts: Mapping[str, Impact]
+    unsigned: tuple[str, ...]
+    signed_again: tuple[str, ...]
+
+    @property
+    def decided_otherwise(self) -> tuple[str, ...]:
+        """The missions that are given something else."""
+        return tuple(code for code, found in self.impacts.items() if found.moves)
+
+
+class _OnlyTriedError(Exception):
+    """Ends a transaction of which nothing is kept."""
 
 
 def review_impact(read: ReviewRead, new: Chart) -> list[tuple[Mission, Impact]]:
@@ -44,8 +61,27 @@ def review_impact(read: ReviewRead, new: Chart) -> list[tuple[Mission, Impact]]:
     return [(mission, impact(old, new, _answers(read.session, mission))) for mission in _missions(read)]
 
 
+def try_move(store: Store, by: str, review_id: int, chart: Chart, mapping: Mapped | None = None) -> Moved:
+    """What ``move_review`` would do: it is done, and nothing of it kept. By chair or administrator.
+
+    Raises ``StoreError``.
+    """
+    moved: list[Moved] = []
+    with suppress(_OnlyTriedError), store.review(by, review_id, CONDUCT) as write:
+        moved.append(_move(write, chart, mapping or {}))
+        raise _OnlyTriedError
+    return moved[0]
+
+
 def move_review(
-    store: Store, by: str, review_id: int, chart: Chart, mapping: Mapped | None = None, why: str = ""
+    store: Store,
+    by: str,
+    review_id: int,
+    chart: Chart,
+    mapping: Mapped | None = None,
+    why: str = "",
+    *,
+    seen: str | None = None,
 ) -> Moved:
     """Have a review go on with another version of its chart. By the chair. Raises ``StoreError``.
 
@@ -53,38 +89,42 @@ def move_review(
     mission and stays in the log; evidence and comments stay where they are. A signature counts no more where the
     mission is decided otherwise or its answers were renamed. To move back puts back what the move took off or renamed.
     While a case of the chart fails, ``why`` must say why it is adopted nevertheless (code ``cases_fail``).
+    ``seen`` is the hash of the review's last change when the chair was shown what this does (code ``outdated``).
     """
     mapping = mapping or {}
     checked_text("reason", why)
-    failing = _failing(chart)
+    failing = failing_cases(chart)
     if failing and not why.strip():
         raise StoreError("cases_fail", value=chart.key, n=failing)
     with store.review(by, review_id, CHAIR) as write:
-        review = write.review
-        old = chart_for(review)
-        if old.id != chart.id:
-            raise StoreError("other_chart", value=chart.key, known=old.key)
-        if old.hash == chart.hash and old.version == chart.version:
-            raise StoreError("same_chart", value=chart.key)
-        missions = _missions(write)
-        first = write.tip.seq + 1
-        before = {mission.code: _answers(write.session, mission) for mission in missions}
-        undone = _changes_of_last_move_from(write, chart)
-        by_code = {mission.code: mission for mission in missions}
-        _take_back_renamed(write, by_code, undone)
-        unplaced = [row for mission in missions for row in _place_rows(write, mission, chart, mapping)]
-        _put_back(write, by_code, undone, chart)
-        after = {mission.code: _answers(write.session, mission) for mission in missions}
-        otherwise = tuple(c for c in before if impact(old, chart, before[c], after[c]).moves)
-        told = review.as_json()
-        review.chart_version, review.chart_hash = chart.version, chart.hash
-        review.version += 1
-        write.change("review", "", told, review.as_json())
-        rows: list[Any] = [list(row) for row in unplaced]
-        facts: dict[str, Json] = {"from": old.stamp, "to": chart.stamp, "why": why, "failing": failing, "first": first}
-        facts |= {"mapping": dict(mapping), "unplaced": rows, "decided_otherwise": list(otherwise)}
-        write.change(MOVE, review.uid, None, facts)
-    return Moved(tuple(unplaced), otherwise)
+        if seen not in (None, write.tip.hash):
+            raise StoreError("outdated")
+        old, first = chart_for(write.review).stamp, write.tip.seq + 1
+        moved = _move(write, chart, mapping)
+        told = write.review.as_json()
+        write.review.chart_version, write.review.chart_hash = chart.version, chart.hash
+        write.review.version += 1
+        write.change("review", "", told, write.review.as_json())
+        rows: list[Any] = [list(row) for row in moved.unplaced]
+        facts: dict[str, Json] = {"from": old, "to": chart.stamp, "why": why, "failing": failing, "first": first}
+        facts |= {"mapping": dict(mapping), "unplaced": rows, "decided_otherwise": list(moved.decided_otherwise)}
+        write.change(MOVE, write.review.uid, None, facts)
+    return moved
+
+
+def moves_of(read: ReviewRead) -> list[Change]:
+    """Every move of a review to another version of its chart, the newest first."""
+    query = select(Change).where(Change.chain == read.review.uid, Change.kind == MOVE)
+    return list(read.session.scalars(query.order_by(Change.seq.desc())))
+
+
+def failing_cases(chart: Chart) -> int:
+    """How many cases beside the chart fail or are not understood."""
+    try:
+        run = run_beside(chart)
+    except FileError:
+        return 1
+    return len(run.failed) + len(run.problems) if run else 0
 
 
 def read_mapping(data: bytes) -> dict[str, str]:
@@ -96,6 +136,32 @@ def read_mapping(data: bytes) -> dict[str, str]:
     if any(len(row) != 2 or row[0].count("=") != row[1].count("=") or row[0].count("=") > 1 for row in rows):
         raise StoreError("mapping_form")
     return {old.strip(): new.strip() for old, new in rows}
+
+
+def _move(write: ReviewWrite, chart: Chart, mapping: Mapped) -> Moved:
+    """Take the rows of every mission over to another version."""
+    old = chart_for(write.review)
+    if old.id != chart.id:
+        raise StoreError("other_chart", value=chart.key, known=old.key)
+    if old.hash == chart.hash and old.version == chart.version:
+        raise StoreError("same_chart", value=chart.key)
+    missions = _missions(write)
+    sign_offs = _rows(write, SignOff)
+    before = _rows(write, Answer)
+    were = {mission.code: state_of(sign_offs[mission.id], before[mission.id], old) for mission in missions}
+    given = {mission.code: {row.question: row.value for row in before[mission.id]} for mission in missions}
+    undone = _changes_of_last_move_from(write, chart)
+    by_code = {mission.code: mission for mission in missions}
+    _take_back_renamed(write, by_code, undone)
+    unplaced = [row for mission in missions for row in _place_rows(write, mission, chart, mapping)]
+    _put_back(write, by_code, undone, chart)
+    impacts, states, after = {}, {}, _rows(write, Answer)
+    for mission in missions:
+        kept = {row.question: row.value for row in after[mission.id]}
+        impacts[mission.code] = impact(old, chart, given[mission.code], kept)
+        states[mission.code] = state_of(sign_offs[mission.id], after[mission.id], chart)
+    unsigned = tuple(code for code, state in states.items() if were[code] == "signed" != state)
+    return Moved(tuple(unplaced), impacts, unsigned, tuple(c for c, s in states.items() if were[c] != "signed" == s))
 
 
 def _place_rows(write: ReviewWrite, mission: Mission, chart: Chart, mapping: Mapped) -> Iterator[tuple[str, str, str]]:
@@ -192,16 +258,14 @@ def _has_place(chart: Chart, question: str, value: str) -> bool:
     return question in chart.questions and (not value or value in chart.questions[question].answers)
 
 
-def _failing(chart: Chart) -> int:
-    """How many cases beside the chart fail or are not understood."""
-    file = cases_file(chart)
-    if file is None:
-        return 0
-    try:
-        run = run_cases(chart, *read_cases(chart, read_sheet(file.read_bytes(), chart)))
-    except FileError:
-        return 1
-    return len(run.failed) + len(run.problems)
+def _rows(write: ReviewWrite, kind: type[_OfMission]) -> dict[int, list[_OfMission]]:
+    """The rows of a kind by mission, sign-offs in order; an empty list where there are none."""
+    write.session.flush()
+    found: dict[int, list[_OfMission]] = defaultdict(list)
+    query = select(kind).join(Mission, Mission.id == kind.mission_id).where(Mission.review_id == write.review.id)
+    for row in write.session.scalars(query.order_by(SignOff.seq) if kind is SignOff else query):
+        found[row.mission_id].append(row)
+    return found
 
 
 def _missions(read: ReviewRead | ReviewWrite) -> list[Mission]:

@@ -18,8 +18,9 @@ from record.chain import MOVE
 from record.chart_versions import chart_for
 from record.exchange import export_review, import_review
 from record.members import add_member, set_role
+from record.mission_status import last_change
 from record.models import Answer, Review
-from record.new_version import move_review, read_mapping
+from record.new_version import move_review, moves_of, read_mapping, try_move
 from record.opinions import give_opinion, opinions_of
 from record.reviews import create_review, missions_of
 from record.signed import answers_hash
@@ -135,6 +136,37 @@ def test_answers_and_opinions_go_over_by_a_mapping_and_back(moving: Moving) -> N
     assert verify(moving.store).sound
 
 
+def test_a_move_that_is_only_tried_tells_what_it_does_and_changes_nothing(moving: Moving) -> None:
+    before, chart = moving.rows(), moving.chart()
+    tried = try_move(moving.store, ADMIN, moving.review.id, moving.new)
+    assert (tried.decided_otherwise, tried.unsigned, tried.signed_again) == (("M1",), ("M1",), ())
+    assert (moving.rows(), moving.chart()) == (before, chart)
+    assert verify(moving.store).sound
+    assert move_review(moving.store, CHAIR, moving.review.id, moving.new) == tried
+    back = try_move(moving.store, CHAIR, moving.review.id, moving.old)
+    assert (back.decided_otherwise, back.unsigned, back.signed_again) == (("M1",), (), ("M1",))
+    renamed = try_move(moving.store, CHAIR, moving.review.id, moving.renamed, RENAMED)
+    assert (renamed.unplaced, renamed.unsigned) == ((), ("M2",)), "renamed answers are not those that were signed"
+    with pytest.raises(StoreError) as refused:
+        try_move(moving.store, MALEE, moving.review.id, moving.old)
+    assert refused.value.code == "not_allowed"
+
+
+def test_nobody_moves_a_review_by_numbers_that_are_out_of_date(moving: Moving) -> None:
+    with moving.store.read_review(CHAIR, moving.review.id) as read:
+        seen = last_change(read)
+    save_answer(moving.store, CHAIR, moving.ids["M1"], "ready", "yes", expected_version=1)
+    with pytest.raises(StoreError) as refused:
+        move_review(moving.store, CHAIR, moving.review.id, moving.new, seen=seen)
+    assert refused.value.code == "outdated"
+    assert moving.chart() is moving.old
+    with moving.store.read_review(CHAIR, moving.review.id) as read:
+        seen = last_change(read)
+    move_review(moving.store, CHAIR, moving.review.id, moving.new, seen=seen)
+    with moving.store.read_review(CHAIR, moving.review.id) as read:
+        assert [(each.after or {})["from"] for each in moves_of(read)] == [moving.old.stamp]
+
+
 def test_what_was_answered_since_stays_when_the_review_moves_back(moving: Moving) -> None:
     moving.move(moving.new)
     save_answer(moving.store, MALEE, moving.ids["M1"], "ready", "yes", expected_version=1)
@@ -199,3 +231,31 @@ def test_a_chair_moves_a_review_at_the_command_line(moving: Moving, monkeypatch:
     assert "decided otherwise" in done.stdout
     assert "M1" in done.stdout
     assert moving.chart() is moving.new
+
+
+def test_an_impact_on_a_review_is_told_at_the_command_line(
+    moving: Moving, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if moving.store.dialect == "postgresql":
+        pytest.skip("the command is the same on either")
+    monkeypatch.setenv(URL_VARIABLE, moving.store.engine.url.render_as_string())
+    monkeypatch.setenv(charts.OWN_CHARTS, str(moving.folder))
+    out = tmp_path / "moving.csv"
+
+    def told(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "cli.py", "chart", "impact", *arguments, "--review", moving.review.uid]
+        return subprocess.run(
+            [*command, "--lang", "en"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+        )
+
+    done = told(moving.old.key, moving.new.key, "-o", str(out))
+    assert done.returncode == 0, done.stderr
+    assert "1 of 3 missions would change" in done.stdout
+    assert "Receiver ready, answer “No”, led to “Keep” and leads to “Stop”" in done.stdout.replace("2. ", "")
+    rows = out.read_text(encoding="utf-8-sig").splitlines()
+    assert [row.split(",")[:2] for row in rows] == [["id", "mission"], ["M1", "งานหนึ่ง"]]
+    lost = told(moving.old.key, moving.renamed.key)
+    assert "extent=nothing (1 mission)" in lost.stdout
+    wrong = told(moving.new.key, moving.old.key)
+    assert wrong.returncode == 2
+    assert moving.old.key in wrong.stderr, "it names the chart of the review"
