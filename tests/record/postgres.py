@@ -32,6 +32,7 @@ class Cluster:
             shutil.chown(self._folder, self._user)
         self._data = self._folder / "data"
         self._control = programs / "pg_ctl"
+        self.programs = programs
         try:
             # An order of letters that is not SQLite's, as servers have; before version 15 there is no such option.
             order = ["--locale-provider=icu", "--icu-locale=en-US"] if _version(programs) >= 15 else []

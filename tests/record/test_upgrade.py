@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
@@ -19,10 +17,8 @@ from record.models import Review
 from record.reviews import missions_of, reviews
 from record.row import Row
 from record.store import OPERATOR, Store
+from tests.record.keep_released import RELEASED, VERSIONS, newest, restore
 from tests.record.working_group import ADMIN, MALEE, PRASERT, everybody, of_mission, of_review, signed_state
-
-RELEASED = Path(__file__).with_name("released")
-VERSIONS = sorted(path.stem for path in RELEASED.glob("*.json"))
 
 
 @pytest.fixture(params=VERSIONS)
@@ -30,18 +26,10 @@ def version(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def restore(url: str, script: Path) -> None:
-    """Run the statements of a dump."""
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    connection = engine.raw_connection()
-    try:
-        if engine.dialect.name == "sqlite":
-            connection.executescript(script.read_text(encoding="utf-8"))
-        else:
-            connection.cursor().execute(script.read_text(encoding="utf-8"))
-        connection.commit()
-    finally:
-        connection.close()
+def test_there_is_a_database_of_the_newest_revision() -> None:
+    assert VERSIONS[-1] == newest(), "run: python -m tests.record.keep_released"
+    for kind in ("sqlite", "postgresql"):
+        assert (RELEASED / f"{newest()}.{kind}.sql").is_file()
 
 
 def test_a_database_of_a_released_version_is_upgraded_whole(
