@@ -23,13 +23,14 @@ from commands.decide import decide
 from commands.language import PROGRAM, LocalizedCommand, UsageError, help_text, tell_usage_error
 from commands.paper import sheet, template, worksheet
 from commands.sensitivity import sensitivity
+from commands.similar import similar
 from commands.summary import summary
 from commands.terminal import group
 from text.version import version
 
 os.environ.setdefault("BLUEPRINT_DATABASE_PATIENCE", "3600")  # nobody waits for a page
 app = group("app")
-for command in (classify, summary, sensitivity, sheet, worksheet, template, decide, completion):
+for command in (classify, summary, sensitivity, similar, sheet, worksheet, template, decide, completion):
     app.command(cls=LocalizedCommand, help=help_text(command.__name__))(command)
 _GROUPS = {"chart": chart, "review": review, "audit": audit, "member": member, "notices": notices, "token": token}
 for name, module in _GROUPS.items():

@@ -78,11 +78,13 @@ class Likeness:
 @dataclass(frozen=True, slots=True)
 class Found:
     """``nearest`` by the place of each mission asked for, the likeliest first; ``groups`` of more than two missions;
-    ``meaning``: whether more than letters was compared; ``left_out``: missions without a name or an agency.
+    the largest first, joined by pairs of a score from ``grouped`` on; ``meaning``: whether more than letters was
+    compared; ``left_out``: missions without a name or an agency.
     """
 
     nearest: dict[int, tuple[Likeness, ...]]
     groups: tuple[tuple[int, ...], ...]
+    grouped: float
     meaning: bool
     left_out: int
 
@@ -103,25 +105,27 @@ def likely_duplicates(
     *,
     places: Sequence[int] | None = None,
     meaning: bool | None = None,
+    grouped: float | None = None,
     told: Told = lambda _stage, _done, _all: None,
 ) -> Found:
     """The ``top`` likeliest in other agencies for each of the missions, or for those at ``places``, and the groups.
 
-    ``meaning`` is compared where it is installed, unless said otherwise. Raises ``NotInstalledError``.
+    ``meaning`` is compared where it is installed, unless said otherwise; groups are joined from ``grouped`` on, or from
+    ``GROUPED`` or ``GROUPED_BY_LETTERS``. Raises ``NotInstalledError``.
     """
     if not installed():
         raise NotInstalledError
     with_meaning = meaning_installed() if meaning is None else meaning
+    threshold = grouped if grouped is not None else GROUPED if with_meaning else GROUPED_BY_LETTERS
     at = np.array([n for n, mission in enumerate(missions) if mission.comparable], dtype=np.intp)
     left_out = len(missions) - len(at)
     if len(at) < 2:
-        return Found({}, (), with_meaning, left_out)
+        return Found({}, (), threshold, with_meaning, left_out)
     texts = [comparable_text(missions[n].name) for n in at]
     asked = np.arange(len(at)) if places is None else np.flatnonzero(np.isin(at, np.asarray(places)))
     agencies: dict[tuple[str, str], int] = {}
     of = np.array([agencies.setdefault(missions[n].agency, len(agencies)) for n in at])
     vectors = _vectors(texts, told) if with_meaning else None
-    threshold = GROUPED if with_meaning else GROUPED_BY_LETTERS
     nearest: dict[int, tuple[Likeness, ...]] = {}
     groups = np.arange(len(at))
     for rows, scores in _blocks(texts, vectors, asked):
@@ -135,7 +139,8 @@ def likely_duplicates(
     for n, group in enumerate(groups.tolist()):
         if group in members:
             members[group].append(int(at[n]))
-    return Found(nearest, tuple(map(tuple, members.values())), with_meaning, left_out)
+    largest_first = tuple(sorted(map(tuple, members.values()), key=lambda group: (-len(group), group)))
+    return Found(nearest, largest_first, threshold, with_meaning, left_out)
 
 
 def scores_of(names: Sequence[str], *, meaning: bool) -> Floats:
@@ -236,6 +241,9 @@ def shared(name: str, other: str) -> tuple[tuple[str, bool], ...]:
     for piece in _pieces(name):
         known = piece.casefold()
         told = len(known) >= _SHORT and known in common
+        if told and len(parts) > 1 and parts[-2][1] and not parts[-1][0].strip():
+            (before, _), (gap, _) = parts[-2:]
+            parts[-2:] = [(before + gap, True)]
         if parts and parts[-1][1] == told:
             parts[-1] = (parts[-1][0] + piece, told)
         else:
