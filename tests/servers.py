@@ -36,6 +36,7 @@ def started(module: list[str], ready: str = ADDRESS, **environment: str) -> Iter
             process.terminate()
             rest = process.stdout.read()
     assert "Traceback" not in rest, rest
+    assert '"error": ' not in rest, rest
     assert "oauth2callback?" not in rest, "the codes with which people sign in are nobody's to read"
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import subprocess
 import sys
 import urllib.error
@@ -21,12 +22,12 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from asgi import UploadQuota
 from record.sign_in import SignInRules, admit, end_sign_in, sign_in_id
 from record.store import Store
 from tests.record.job_steps import until
 from tests.record.working_group import MALEE, make_group
-from tests.servers import ROOT, UVICORN, started
+from tests.servers import ADDRESS, ROOT, UVICORN, started
+from ui.guard import UploadQuota
 
 PAGE = """
 import uuid
@@ -47,7 +48,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from asgi import Guard
+from ui.guard import Guard
 
 page = Path(__file__).with_name("seen.py")
 guarded = st.App(page, middleware=[Middleware(Guard)])
@@ -116,6 +117,20 @@ def test_not_ready_with_a_broken_database(tmp_path: Path) -> None:
         broken.unlink()
         Store(f"sqlite:///{broken}").close()
         assert get(f"{address}/api/ready")[0] == 200, "it is ready as soon as the record can be opened"
+
+
+def test_an_answer_names_its_request_in_the_log(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", *UVICORN]
+    environment = os.environ | {"BLUEPRINT_DATABASE_URL": f"sqlite:///{tmp_path}/r.db"}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, stderr=subprocess.PIPE) as server:
+        assert server.stderr
+        address = next(found.group() for line in server.stderr if (found := re.search(ADDRESS, line)))
+        _, headers, _ = get(f"{address}/api/v1/charts/none/1.0.0", **{"X-Request-ID": "of-the-proxy-1"})
+        server.terminate()
+        (line,) = (json.loads(line) for line in server.stderr if line.startswith("{"))
+    assert headers["x-request-id"] == line["request"] == "of-the-proxy-1"
+    assert (line["place"], line["status"], line["method"]) == ("/api/v1/charts", 404, "GET")
+    assert line["ms"] > 0
 
 
 def test_every_answer_tells_browsers_what_is_allowed(served: str) -> None:
@@ -257,7 +272,7 @@ def test_nothing_goes_up_or_down_before_signing_in(tmp_path: Path) -> None:
 def test_one_page_uploads_no_more_than_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
     open_pages = {"page", "another", "third"}
     pages = SimpleNamespace(is_active_session=open_pages.__contains__)
-    monkeypatch.setattr("asgi.runtime.get_instance", lambda: pages)
+    monkeypatch.setattr("ui.guard.runtime.get_instance", lambda: pages)
     quota = UploadQuota(per_page=10, per_address=15)
 
     def upload(page: str, file: str, *sizes: int) -> list[str]:
