@@ -3,6 +3,7 @@
 import pytest
 
 import missions.similar as similar
+from bench.similar import labelled, quality
 from missions.similar import Named, NotInstalledError, likely_duplicates, scores_of, shared
 
 WATER = [
@@ -91,3 +92,13 @@ def test_words_that_both_have_are_told_and_empty_ones_are_not() -> None:
     english = shared("Register companies for the public", "COMPANIES and for the courts")
     assert [text for text, same in english if same] == ["companies"]
     assert shared("", "ก") == ()
+
+
+@pytest.mark.parametrize(
+    ("meaning", "first", "average"), [(True, 0.95, 0.93), (False, 0.85, 0.85)], ids=["both", "letters"]
+)
+def test_duplicates_of_the_test_set_are_found(meaning: bool, first: float, average: float) -> None:
+    rows = labelled()
+    found = quality(scores_of([row["mission"] for row in rows], meaning=meaning), [row["group"] for row in rows])
+    assert found[0] >= first
+    assert found[1] >= average
