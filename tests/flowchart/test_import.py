@@ -33,7 +33,7 @@ def test_our_own_export_comes_back_as_the_chart_that_decides_the_same(chart: Cha
     assert (made.id, set(made.questions)) == (chart.id, set(chart.questions))
 
 
-def test_the_strategy_table_of_the_dmn_specification_becomes_a_chart(tmp_path: Path) -> None:
+def test_the_strategy_table_of_the_dmn_tck_becomes_a_chart(tmp_path: Path) -> None:
     made = imported(tmp_path, STRATEGY)
     decided = {
         (eligibility, call): decide(made, {"eligibility": eligibility, "bureau_call_type": call}).disposition

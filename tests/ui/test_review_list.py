@@ -4,12 +4,14 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from flowchart import charts
+from flowchart.chart import Chart
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
 from missions.files.rows import MissionRow
@@ -20,7 +22,7 @@ from record.members import add_member, find_member, members_of, set_role
 from record.models import Review
 from record.reviews import create_review, edit_review, missions_of, review_of, reviews
 from record.store import URL_VARIABLE, Store
-from tests.charts import SAMPLE
+from tests.charts import SAMPLE, SMALL, changed
 from tests.record.working_group import (
     ADMIN,
     CHAIR,
@@ -79,6 +81,17 @@ def opened(me: str, lang: Lang = "en", **query: str) -> AppTest:
     for name, value in query.items():
         app.query_params[name] = value
     return still(app.run())
+
+
+def versions_in_force(folder: Path, *since: date | None) -> list[Chart]:
+    """Versions of one chart that this process has not met: 1.0.0 and on, in force since these days."""
+    name, found = f"dated_{uuid4().hex[:12]}", []
+    for n, day in enumerate(since, 1):
+        dated = f"version: {n}.0.0" + (f"\nin_force: {day}" if day else "")
+        path = folder / f"{n}.0.0.yaml"
+        path.write_text(changed(SMALL, ("id: small", f"id: {name}"), ("version: 1.0.0", dated)), encoding="utf-8")
+        found.append(charts.load(path))
+    return found
 
 
 def upload(app: AppTest, text: str | bytes, name: str = "missions.csv") -> AppTest:
@@ -200,6 +213,27 @@ def test_a_review_is_created_with_its_file(group: Group, lang: Lang) -> None:
     assert place(app) == "portfolio"
     assert app.query_params["review"] == str(made.id)
     assert "81" in app.success[0].value
+
+
+def test_a_new_review_takes_the_version_in_force_on_the_day_it_starts_unless_another_is_chosen(
+    group: Group, tmp_path: Path
+) -> None:
+    first = versions_in_force(tmp_path, None, date(2026, 10, 1), date(2027, 10, 1))[0]
+    app = opened(ADMIN, do="new", chart=first.key)
+    app.text_input(key="review_new_ministry").set_value("กระทรวงการคลัง")
+    app.text_input(key="review_new_title_th").set_value("รอบใหม่")
+    for day, version in (("30/9/2026", "1.0.0"), ("1/10/2569", "2.0.0"), ("5/10/2027", "3.0.0"), ("1/1/2027", "2.0.0")):
+        still(app.text_input(key="review_new_started").set_value(day).run())
+        assert app.selectbox(key="chart").value == f"{first.id}@{version}", day
+    press_key(app, "review_create")
+    app = opened(ADMIN, do="new", chart=first.key)
+    app.text_input(key="review_new_ministry").set_value("กระทรวงการคลัง")
+    app.text_input(key="review_new_title_th").set_value("รอบถัดไป")
+    still(app.text_input(key="review_new_started").set_value("1/1/2570").run())
+    still(app.selectbox(key="chart").set_value(f"{first.id}@3.0.0").run())
+    press_key(app, "review_create")
+    made = {review.title_th: review.chart_version for review in reviews(group.store, ADMIN)}
+    assert (made["รอบใหม่"], made["รอบถัดไป"]) == ("2.0.0", "3.0.0")
 
 
 def test_a_review_is_created_without_a_file_once_it_has_a_name(group: Group) -> None:
