@@ -26,6 +26,11 @@ def say(key: str, **names: object) -> str:
     return _words(key, lang(), **names)
 
 
+def says(key: str) -> bool:
+    """Whether the pages have a text of that key."""
+    return key in _words
+
+
 def localizer(chart: Chart) -> ChartLocalizer:
     """What names the parts of a chart in the language in use."""
     return ChartLocalizer(chart, lang())

@@ -16,7 +16,7 @@ from record.store import ADMINISTRATORS, CONDUCT, EXPORTERS, GROUP, Roles
 from text.dates import day_in_words, read_day, short_day
 from ui.language import lang, plain, say
 from ui.notices import attempt, done, notice
-from ui.reviews import people, update
+from ui.reviews import people, update, versions
 from ui.reviews.facts import FORM_WIDTH, start_date, time_left
 from ui.routes import go
 from ui.who import record
@@ -26,6 +26,7 @@ from ui.widgets.imported import say_if_not_vouched
 _PARTS: Mapping[str, Roles] = {
     "about": CONDUCT,
     "missions": CONDUCT,
+    "version": CONDUCT,
     "people": ADMINISTRATORS,
     "backup": EXPORTERS,
 }
@@ -56,6 +57,8 @@ def show(me: Member, review_id: int) -> None:
             _quorum(me, review)
     elif part == "missions":
         update.show(me, review)
+    elif part == "version":
+        versions.show(me, review, roles)
     elif part == "people":
         people.show(me, review)
     else:
