@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from flowchart.chart import Text
 from missions.files.answers import AnswerReader, Codes
 from missions.files.output import csv_line
+from text.words import Lang
 
 _MOST_WORDS = 10_000
 """Words remembered of a column: a column of answers has a few, one of free text has as many as rows."""
@@ -23,6 +25,8 @@ class _Known:
     codes: Codes
     blank: npt.NDArray[np.bool_]
     plain: bool
+    labels: tuple[Text | None, ...] | None
+    """The answer that was put in the place of each; None when nothing was replaced."""
     kind: pl.Enum
 
 
@@ -49,6 +53,22 @@ class Answers:
     def plain(self) -> bool:
         """Whether the cells can stand in a CSV file as they are."""
         return self.known.plain
+
+    @property
+    def replaced(self) -> npt.NDArray[np.bool_] | None:
+        """Where something was put in the place of the word; None when that is nowhere."""
+        if self.known.labels is None:
+            return None
+        replaced: npt.NDArray[np.bool_] = np.array([label is not None for label in self.known.labels])[self.numbers]
+        return replaced
+
+    def corrected(self, lang: Lang) -> pl.Series | None:
+        """The cells as they were meant; None when nothing was replaced."""
+        if self.known.labels is None:
+            return None
+        known = zip(self.known.words, self.known.labels, strict=True)
+        words = [label[lang] if label else word for word, label in known]
+        return pl.Series(words, dtype=pl.String).gather(pl.Series(self.numbers))
 
     def word(self, row: int) -> str:
         """What stands in a row."""
@@ -90,10 +110,12 @@ class AnswerWords:
 
     def _with(self, words: tuple[str, ...]) -> _Known:
         every = ("", *words)
+        labels = tuple(self._reader.label(self._place, word) for word in every)
         return _Known(
             words=every,
             codes=np.array([self._reader.number(self._place, word) for word in every], dtype=np.int8),
             blank=np.array([not word or word.isspace() for word in every]),
             plain=all(word == csv_line([word]) for word in every),
+            labels=labels if any(labels) else None,
             kind=pl.Enum(every),
         )

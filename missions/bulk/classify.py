@@ -22,6 +22,7 @@ from missions.files.answers import STRANGE, AnswerReader, Codes
 from missions.files.columns import Columns
 from missions.files.output import ALL_COLUMNS, OUTPUT_COLUMNS, csv_line, kept_columns
 from missions.files.problems import Problem
+from missions.files.replacements import Replacement
 from missions.files.sheet import Sheet
 from missions.files.text import ROWS_AT_ONCE
 from text.words import Lang
@@ -43,6 +44,8 @@ class Classified:
     results: "pd.DataFrame"
     problems: list[Problem]
     warnings: list[Problem] = field(default_factory=list)
+    corrected: "pd.DataFrame | None" = None
+    """The input rows with the words replaced that were; None when none were."""
 
     @property
     def table(self) -> "pd.DataFrame":
@@ -75,7 +78,10 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Decisions:
-    """What was decided on some rows: an outcome number for each, and their problems and warnings in order of rows."""
+    """What was decided on some rows: an outcome number for each, and their problems and warnings in order of rows.
+
+    A word that was replaced is told among the problems, so that the result says so on its row; it is only odd.
+    """
 
     outcomes: npt.NDArray[np.int32]
     problems: list[Found]
@@ -88,12 +94,19 @@ class Classifier:
     """Classifies the rows of one table, all at once or a batch at a time with the same result."""
 
     def __init__(
-        self, chart: Chart, header: Sequence[str], columns: Columns, lang: Lang, *, whatif: bool = False
+        self,
+        chart: Chart,
+        header: Sequence[str],
+        columns: Columns,
+        lang: Lang,
+        *,
+        whatif: bool = False,
+        replacements: Sequence[Replacement] = (),
     ) -> None:
         self.chart, self.lang = chart, lang
         self.flips = flip_table_of(chart) if whatif else None
         self.table = table_of(chart)
-        self.answers = AnswerReader(chart, header, columns)
+        self.answers = AnswerReader(chart, header, columns, replacements)
         self._words = {place: AnswerWords(self.answers, place) for place in self.answers.asked}
         self.warnings = RowWarnings(chart, header, columns, lang)
         self.ids = Ids(header, columns, lang)
@@ -137,16 +150,28 @@ class Classifier:
         batch, codes = prepared.batch, prepared.codes
         problems = [(problem.row or 0, self.structural(problem)) for problem in batch.problems]
         for place, given in prepared.answers.items():
-            strange = np.flatnonzero(codes[:, place] == STRANGE)
-            if len(strange):
-                findings = [self._finding(place, given.known.words[n]) for n in given.numbers[strange].tolist()]
-                problems += zip(batch.numbers[strange].tolist(), findings, strict=True)
+            strange = codes[:, place] == STRANGE
+            if (replaced := given.replaced) is not None:
+                strange |= replaced
+            rows = np.flatnonzero(strange)
+            if len(rows):
+                findings = [self._finding(place, given.known.words[n]) for n in given.numbers[rows].tolist()]
+                problems += zip(batch.numbers[rows].tolist(), findings, strict=True)
         codes = np.maximum(codes, 0)
         warnings = self.warnings.warnings(codes, prepared.answers, batch.frame, batch.numbers)
         if self.ids.at is not None:
             self.ids.add(batch.frame.to_series(self.ids.at), batch.numbers)
         flips = self.flips.numbers(codes) if self.flips else None
         return Decisions(self.table.outcomes(codes), sorted(problems, key=row_of), warnings, flips)
+
+    def corrected(self, prepared: Prepared) -> pl.DataFrame:
+        """The cells of a batch with what was put in the place of words, in the columns that are kept."""
+        columns = prepared.batch.frame.get_columns()
+        for place, given in prepared.answers.items():
+            if (meant := given.corrected(self.lang)) is not None:
+                at = self.answers.asked[place]
+                columns[at] = meant.alias(columns[at].name)
+        return pl.DataFrame(columns[: self.kept])
 
     def flip_texts(self, decisions: Decisions) -> list[tuple[str, ...]]:
         """The texts of what would change the decisions, by column; none where that was not asked for."""
@@ -184,6 +209,8 @@ def classify_sheet(
     columns: Columns,
     lang: Lang,
     progress: Callable[[int, int], None] = lambda *_: None,
+    *,
+    replacements: Sequence[Replacement] = (),
 ) -> Classified:
     """Classify every row of ``sheet``. ``progress`` is told how many rows of how many are done.
 
@@ -191,7 +218,8 @@ def classify_sheet(
     """
     import pandas as pd
 
-    classifier = Classifier(chart, sheet.header, columns, lang)
+    classifier = Classifier(chart, sheet.header, columns, lang, replacements=replacements)
+    corrected: list[tuple[object, ...]] = []
     outcomes: list[npt.NDArray[np.int32]] = []
     problems = [(problem.row or 0, classifier.structural(problem)) for problem in sheet.problems]
     warnings: list[Found] = []
@@ -199,7 +227,10 @@ def classify_sheet(
     for start in range(0, max(total, 1), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
         piece = replace(sheet, rows=sheet.rows[rows], row_numbers=sheet.row_numbers[rows], problems=[])
-        decisions = classifier.decide(classifier.prepare(batch_of(piece)))
+        prepared = classifier.prepare(batch_of(piece))
+        decisions = classifier.decide(prepared)
+        if replacements:
+            corrected += classifier.corrected(prepared).rows()
         outcomes.append(decisions.outcomes)
         problems += decisions.problems
         warnings += decisions.warnings
@@ -209,11 +240,14 @@ def classify_sheet(
     results = pd.DataFrame(classifier.table.columns(np.concatenate(outcomes), lang)).astype("str")
     said = pd.Series([texts.get(number, "") for number in sheet.row_numbers], dtype="str")
     results.insert(len(RESULT_COLUMNS) - 1, "problems", said)
+    header = list(sheet.header)
+    odd = sorted([*warnings, *(found for found in problems if found[1].is_warning)], key=row_of)
     return Classified(
-        pd.DataFrame(sheet.rows, columns=list(sheet.header), dtype="str").iloc[:, : classifier.kept],
+        pd.DataFrame(sheet.rows, columns=header, dtype="str").iloc[:, : classifier.kept],
         results,
-        [*classifier.answers.repeated(), *(finding.at(row) for row, finding in problems)],
-        [*(finding.at(row) for row, finding in warnings), *classifier.duplicates()],
+        [*classifier.answers.repeated(), *(finding.at(row) for row, finding in problems if not finding.is_warning)],
+        [*(finding.at(row) for row, finding in odd), *classifier.duplicates()],
+        pd.DataFrame(corrected, columns=header[: classifier.kept], dtype="str") if replacements else None,
     )
 
 

@@ -23,6 +23,7 @@ from missions.files.encoding import evident_encoding
 from missions.files.foot import Foot
 from missions.files.problems import FileError
 from missions.files.read import read_sheet
+from missions.files.replacements import Replacement
 from missions.files.sheet import TITLE_ROWS, Sheet
 from missions.files.text import ROWS_AT_ONCE, TextTable
 from missions.files.workbook import OLE, ZIP
@@ -72,6 +73,8 @@ class Reading:
     encoding: str | None = None
     sheet_name: str | None = None
     columns: Columns | None = None
+    replacements: tuple[Replacement, ...] = ()
+    """What stands for words that are no answers."""
 
 
 def classify_file(
@@ -129,7 +132,10 @@ class _Run:
         corrections = None
         if self._extra.merge is not None:
             corrections = Corrections(self._extra.merge, self._chart, sheet.header, columns)
-        classifier = Classifier(self._chart, sheet.header, columns, self._lang, whatif=self._extra.whatif)
+        replacements, whatif = self._reading.replacements, self._extra.whatif
+        classifier = Classifier(
+            self._chart, sheet.header, columns, self._lang, whatif=whatif, replacements=replacements
+        )
         self._progress.begun(sheet, columns, classifier.result_names)
         with Results(
             classifier,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LONGEST = 80
 """Characters of a value that a sentence shows."""
 
-WARNINGS = frozenset({"contradictory_follow_up", "empty_name", "duplicate_id"})
+WARNINGS = frozenset({"contradictory_follow_up", "empty_name", "duplicate_id", "corrected_answer"})
 """Codes of what is only odd: the row is decided as it stands."""
 
 _words = Words.beside(__file__)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 import altair as alt
@@ -14,6 +15,7 @@ from missions.bulk.stream import Reading
 from missions.files.columns import Columns
 from missions.files.output import write_csv, write_xlsx
 from missions.files.problems import problems_frame
+from missions.files.replacements import Replacement, WordCounts
 from missions.files.sheet import Sheet
 from missions.mission import sample_file
 from record import jobs
@@ -21,6 +23,7 @@ from record.store_error import StoreError
 from text.words import Lang
 from ui.bulk.job import is_large_upload, make_job, show_job, upload_key
 from ui.bulk.large_upload import large_upload
+from ui.bulk.replacing import show_words
 from ui.language import lang, localizer, say
 from ui.who import record
 from ui.widgets.chart_choice import choose_chart
@@ -98,7 +101,7 @@ def _classify(chart: Chart, sheet: Sheet, columns: Columns, code: Lang) -> Class
         bar.progress(done / max(total, 1), text=say("bulk.working", done=f"{done:,}", all=f"{total:,}"))
 
     progress(0, len(sheet.rows))
-    classified = classify_sheet(chart, sheet, columns, code, progress)
+    classified = classify_sheet(chart, sheet, columns, code, progress, replacements=corrected().replacements)
     bar.empty()
     return classified
 
@@ -118,10 +121,14 @@ def _show(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, 
     with st.container(horizontal=True):
         _download("bulk.get_csv", lambda: write_csv(classified.table), "classified.csv", "text/csv")
         _download("bulk.get_xlsx", lambda: write_xlsx(classified.table)[0], "classified.xlsx", _XLSX)
+        if (mended := classified.corrected) is not None:
+            _download("bulk.get_corrected_csv", lambda: write_csv(mended), "corrected.csv", "text/csv")
+            _download("bulk.get_corrected_xlsx", lambda: write_xlsx(mended)[0], "corrected.xlsx", _XLSX)
     names = decision_names(chart, code)
     labels = classified.results["disposition"].map(names)
     found = labels.value_counts()
     show_counts(chart, {name: int(found.get(name, 0)) for name in names.values()})
+    _words(chart, classified)
     _streams(chart, sheet, columns, classified, code)
     _by_ministry(chart, labels, _ministries(sheet, columns), list(names.values()))
     _problems(classified, code)
@@ -130,6 +137,18 @@ def _show(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, 
         st.caption(say("bulk.result_shown", shown=_SHOWN))
     first = _some_results(chart, sheet, columns, classified, code, range(min(total, _SHOWN)))
     st.dataframe(first, hide_index=True, alt=say("bulk.result"))
+
+
+def _words(chart: Chart, classified: Classified) -> None:
+    """The answers that were not understood or were replaced."""
+    counts = WordCounts()
+    for problem in (*classified.problems, *classified.warnings):
+        counts.add(problem)
+    show_words(chart, counts.strange(), counts.replaced(chart, corrected().replacements), _replace_words)
+
+
+def _replace_words(replacements: tuple[Replacement, ...]) -> None:
+    correct(replace(corrected(), replacements=replacements))
 
 
 def _streams(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, code: Lang) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +20,7 @@ SUFFIXES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
 _SHOWN = 100
 """Problems that a page shows."""
 _CORRECTIONS = ("encoding", "header_row", "sheet")
+_REPLACEMENTS = "replacements"
 
 
 def read(
@@ -48,7 +50,8 @@ def _read(chart: Chart, data: bytes, reading: Reading) -> Sheet:
             data, chart, header_row=reading.header_row, encoding=reading.encoding, sheet_name=reading.sheet_name
         )
 
-    return kept("file_read", (hashlib.sha256(data).digest(), chart.stamp, reading), make)
+    as_read = replace(reading, replacements=())
+    return kept("file_read", (hashlib.sha256(data).digest(), chart.stamp, as_read), make)
 
 
 def corrected() -> Reading:
@@ -58,6 +61,7 @@ def corrected() -> Reading:
         header_row=row if type(row) is int and row > 0 else None,
         encoding=encoding if isinstance(encoding, str) and encoding in ENCODINGS else None,
         sheet_name=name if isinstance(name, str) else None,
+        replacements=st.session_state.get(_REPLACEMENTS, ()),
     )
 
 
@@ -65,6 +69,7 @@ def correct(reading: Reading) -> None:
     """Put corrections in the place of those on the page. For callbacks."""
     for key, value in zip(_CORRECTIONS, (reading.encoding, reading.header_row, reading.sheet_name), strict=True):
         st.session_state[key] = value
+    st.session_state[_REPLACEMENTS] = reading.replacements
 
 
 def show_read(sheet: Sheet | None, count: str, changed: Callable[[], None]) -> None:
