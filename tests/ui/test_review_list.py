@@ -365,8 +365,8 @@ def test_two_change_the_particulars(group: Group, choice: str, lang: Lang) -> No
 @pytest.mark.parametrize(
     ("me", "parts"),
     [
-        (ADMIN, ["about", "missions", "people", "backup"]),
-        (CHAIR, ["about", "missions", "backup"]),
+        (ADMIN, ["about", "missions", "version", "people", "backup"]),
+        (CHAIR, ["about", "missions", "version", "backup"]),
         (SECRETARY, ["backup"]),
     ],
 )
