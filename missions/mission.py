@@ -51,6 +51,16 @@ def sample_missions(chart: Chart) -> dict[str, Mission]:
         return {row["id"]: _mission(row) for row in csv.DictReader(file)}
 
 
+@cache
+def sample_answers(chart: Chart) -> dict[str, dict[str, str]]:
+    """The answers of the chart's bundled missions, by mission and question."""
+    sample = sample_file(chart)
+    if sample is None:
+        return {}
+    with sample.open(encoding="utf-8-sig", newline="") as file:
+        return {row["id"]: {q: row[q] for q in chart.questions if row[q]} for row in csv.DictReader(file)}
+
+
 def _mission(row: dict[str, str]) -> Mission:
     return Mission(
         id=row["id"],

@@ -13,7 +13,7 @@ from ui import waiting
 from ui.language import lang, localizer, plain, say
 from ui.reviews.facts import days_left
 from ui.routes import go, link
-from ui.walk import address, attached, check, details, history, opinions, proposed, result, side, talk
+from ui.walk import address, alike, attached, check, details, history, opinions, proposed, result, side, talk
 from ui.walk.draft import Given
 from ui.walk.editor import MissionEditor, editor_of
 from ui.walk.question import ask, head, picture
@@ -113,6 +113,7 @@ def _asked(chart: Chart, here: MissionEditor, question: str) -> None:
             st.caption(say("record.unsaved", at=moment_in_words(here.typed[question].at, lang())))
         if here.kind == "answer":
             opinions.on_question(chart, here, question)
+        alike.show(chart, here, chart.questions[question])
 
     if here.signed == "signed":
         _signature_at_stake(here)

@@ -7,7 +7,7 @@ from missions.mission import sample_missions
 from ui import waiting
 from ui.language import lang, plain, say
 from ui.routes import asked, go
-from ui.walk import address, choose, on_record, result, side, stored
+from ui.walk import address, alike, choose, on_record, result, side, stored
 from ui.walk.draft import Draft, drafts
 from ui.walk.question import ask, picture
 from ui.who import known
@@ -53,6 +53,7 @@ def _review(chart: Chart, draft: Draft) -> None:
         if draft.at is None:
             result.show(chart, draft, say("result.heading"))
         else:
-            ask(chart, draft, chart.questions[draft.at])
+            question = chart.questions[draft.at]
+            ask(chart, draft, question, lambda: alike.show(chart, draft, question))
             st.caption(say("stored.here"))
     stored.keep(draft)
