@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
 from missions.bulk.memory import FOR_NEW_PROCESS
-from missions.bulk.order import PROBLEMS, RESULT, JobProgress, Order, Outcome, failed
+from missions.bulk.order import CORRECTED, PROBLEMS, RESULT, JobProgress, Order, Outcome, failed
 from missions.files.problems import FileError
 from record.models import JobRow
 from record.row import storable
@@ -97,6 +97,11 @@ class Job:
     def problems(self) -> Path:
         """What is wrong with it."""
         return self.folder / (self.run or "") / PROBLEMS
+
+    @property
+    def corrected(self) -> Path:
+        """The missions with the words replaced that were."""
+        return self.folder / (self.run or "") / CORRECTED
 
     @property
     def is_active(self) -> bool:

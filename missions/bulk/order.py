@@ -17,6 +17,7 @@ from missions.bulk.tally import Tally
 from missions.files.columns import Columns
 from missions.files.limited import AT_LENGTH, run_limited
 from missions.files.problems import FileError
+from missions.files.replacements import WordCount
 from missions.files.sheet import Sheet
 from missions.files.workbook import OLE, ZIP
 from text.words import LANGS, Lang
@@ -24,7 +25,7 @@ from text.words import LANGS, Lang
 LARGE_TEXT = 15_000_000
 LARGE_WORKBOOK = 4_000_000
 """Bytes of a file with some 50,000 missions; a workbook is packed."""
-RESULT, PROBLEMS = "classified.zip", "problems.zip"
+RESULT, PROBLEMS, CORRECTED = "classified.zip", "problems.zip", "corrected.zip"
 """What is written."""
 _EVERY = 1.0
 """Seconds from one report to the next."""
@@ -64,7 +65,10 @@ class JobProgress:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it ended. ``refusal`` says in each language why it failed; the counts are those of a ``Tally``."""
+    """How it ended. ``refusal`` says in each language why it failed; the counts are those of a ``Tally``.
+
+    ``first`` are the first problems in words, ``walks`` the last thing of each is how many missions went that way.
+    """
 
     state: Literal["cancelled", "failed", "done"]
     seconds: float = 0.0
@@ -78,6 +82,11 @@ class Outcome:
     problems: int = 0
     warnings: int = 0
     dispositions: dict[str, int] = field(default_factory=dict)
+    ministries: dict[str, dict[str, int]] = field(default_factory=dict)
+    walks: tuple[tuple[str, str, str, int], ...] = ()
+    first: tuple[tuple[int | None, dict[Lang, str]], ...] = ()
+    strange: tuple[WordCount, ...] = ()
+    replaced: tuple[WordCount, ...] = ()
 
 
 def is_large(start: bytes, size: int) -> bool:
@@ -160,19 +169,23 @@ class _Reporter(Progress):
 
 def _classified(order: Order, source: Path, folder: Path, reporter: _Reporter) -> Outcome:
     result, problems = folder / "classified.csv", folder / "problems.csv"
+    corrected = folder / "corrected.csv" if order.reading.replacements else None
+    chart = charts.get(*order.chart)
     with source.open("rb") as file:
         tally = classify_file(
-            charts.get(*order.chart),
+            chart,
             file,
             str(result),
             order.lang,
-            extra=Extra(problems=str(problems)),
+            extra=Extra(problems=str(problems), corrected=str(corrected) if corrected else None, by_ministry=True),
             reading=order.reading,
             progress=reporter,
         )
     reporter.finished(tally)
     _pack(result, folder / RESULT)
     _pack(problems, folder / PROBLEMS)
+    if corrected:
+        _pack(corrected, folder / CORRECTED)
     return Outcome(
         "done",
         seconds=reporter.seconds,
@@ -185,6 +198,11 @@ def _classified(order: Order, source: Path, folder: Path, reporter: _Reporter) -
         problems=tally.problems,
         warnings=tally.warnings.total(),
         dispositions=dict(tally.dispositions),
+        ministries={ministry: dict(counts) for ministry, counts in tally.ministries.items()},
+        walks=tuple((*walk, n) for walk, n in tally.walks.items()),
+        first=tuple((p.row, {lang: p.sentence(lang) for lang in LANGS}) for p in tally.shown),
+        strange=tally.words.strange(),
+        replaced=tally.words.replaced(chart, order.reading.replacements),
     )
 
 

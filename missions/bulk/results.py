@@ -1,5 +1,6 @@
 """Where the decided rows of one run go: the result file, the list of problems, the repair file, the counts."""
 
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -7,8 +8,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
+from engine.columns import RESULT_COLUMNS
 from missions.bulk.atomic_write import atomic_write
 from missions.bulk.cells import csv_fields, write_fields
 from missions.bulk.classify import Classifier, Decisions, Prepared, problem_column, problem_fields, problem_texts
@@ -16,12 +19,14 @@ from missions.bulk.findings import Finding, row_of
 from missions.bulk.repair import Corrections, RepairFile
 from missions.bulk.tally import Tally
 from missions.files.output import csv_line
-from missions.files.problems import PROBLEM_COLUMNS, Problem, problem_cells
+from missions.files.problems import LONGEST, PROBLEM_COLUMNS, Problem, problem_cells
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
 
     from missions.files.output import XlsxFile
+
+_MOST_MINISTRIES = 200
 
 
 class _File(Protocol):
@@ -42,6 +47,8 @@ class Results:
         problems: str | None = None,
         repair: str | None = None,
         corrections: Corrections | None = None,
+        corrected: str | None = None,
+        ministry_at: int | None = None,
         schema: "pa.Schema | None" = None,
     ) -> None:
         """``schema`` gives the types of the columns where the source has any."""
@@ -49,10 +56,12 @@ class Results:
         self.classifier = classifier
         self._missions = np.zeros(0, dtype=np.int64)  # by the number of their outcome
         self._corrections = corrections
+        self._ministry_at = ministry_at
+        self._ministries: Counter[tuple[str, int]] = Counter()  # by name and the number of the outcome
         self._stack = ExitStack()
         file = self._stack.enter_context(atomic_write(target))
         suffix = "" if target == "-" else Path(target).suffix.lower()
-        self.looks_at_all = suffix != ".parquet" or bool(repair or corrections)
+        self.looks_at_all = suffix != ".parquet" or bool(repair or corrections or corrected) or ministry_at is not None
         """Whether the text of every column is needed, not only of those that decide."""
         self._file: _File
         if suffix == ".xlsx":
@@ -69,6 +78,10 @@ class Results:
         if self._problems:
             self._problems.write(f"\ufeff{csv_line(PROBLEM_COLUMNS)}\r\n".encode())
         self._repair = RepairFile(self._stack.enter_context(atomic_write(repair)), header) if repair else None
+        self._corrected = self._stack.enter_context(atomic_write(corrected)) if corrected else None
+        if self._corrected:
+            names = csv_line(header[: classifier.kept])
+            self._corrected.write(f"\ufeff{names}\r\n".encode("utf-8", "replace"))
         self.report(classifier.answers.repeated())
 
     def __enter__(self) -> "Results":
@@ -86,12 +99,27 @@ class Results:
         self.tally.missions += len(decisions.outcomes)
         before, self._missions = self._missions, np.bincount(decisions.outcomes, minlength=len(self._missions))
         self._missions[: len(before)] += before
+        if self._corrected:
+            fields = map(csv_fields, self.classifier.corrected(prepared).iter_columns())
+            write_fields(pl.DataFrame(list(fields)), self._corrected, "\r\n")
+        if self._ministry_at is not None:
+            self._count_ministries(prepared.batch.frame.to_series(self._ministry_at), decisions.outcomes)
         if self._repair and decisions.problems:
             self._repair.add(prepared.batch, problem_fields(decisions.problems))
         found = sorted([*decisions.problems, *decisions.warnings], key=row_of)
         self.tally.report(found)
         self._list([finding.line(row) for row, finding in found])
         self.report(cut)
+
+    def _count_ministries(self, column: pl.Series, outcomes: npt.NDArray[np.int32]) -> None:
+        """Count by ministry, until there are so many that the column cannot be of ministries."""
+        named = column.fill_null("").str.strip_chars().str.slice(0, LONGEST).alias("ministry")
+        counted = pl.DataFrame([named, pl.Series("outcome", outcomes)]).group_by("ministry", "outcome").len()
+        for ministry, outcome, n in counted.iter_rows():
+            self._ministries[ministry, outcome] += n
+        if len({ministry for ministry, _ in self._ministries}) > _MOST_MINISTRIES:
+            self._ministry_at = None
+            self._ministries.clear()
 
     def report(self, problems: Sequence[Problem]) -> None:
         """Count problems of which there are few, and add them to the list."""
@@ -118,6 +146,9 @@ class Results:
         texts = self.classifier.table.texts(self.classifier.lang)
         for outcome in np.flatnonzero(self._missions).tolist():
             self.tally.count(texts[outcome], int(self._missions[outcome]))
+        at = RESULT_COLUMNS.index("disposition")
+        for (ministry, outcome), n in self._ministries.items():
+            self.tally.ministries.setdefault(ministry, Counter())[texts[outcome][at]] += n
         return self.tally
 
 

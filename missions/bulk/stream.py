@@ -63,6 +63,10 @@ class Extra:
     merge: bytes | None = None
     whatif: bool = False
     """Whether to append what would change each decision."""
+    corrected: str | None = None
+    """Where to write the missions with the words replaced that were."""
+    by_ministry: bool = False
+    """Whether to count the decisions of each ministry."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,8 @@ class _Run:
             problems=self._extra.problems,
             repair=self._extra.repair,
             corrections=corrections,
+            corrected=self._extra.corrected,
+            ministry_at=columns.fields.get("ministry") if self._extra.by_ministry else None,
             schema=None if corrections else schema,  # corrections are text
         ) as results:
             yield results

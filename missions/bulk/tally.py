@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.columns import RESULT_COLUMNS
 from missions.files.problems import Problem
+from missions.files.replacements import WordCounts
 
 if TYPE_CHECKING:
     from missions.bulk.findings import Found
@@ -20,7 +21,9 @@ class Tally:
 
     ``shown`` are the first few problems; ``unused`` missions have answers not used; ``foot_rows`` at the end of a table
     are totals or notes and count as no missions; ``ids_not_compared`` came when there were too many ids to look for
-    duplicates among all.
+    duplicates among all. ``words`` were not understood or were replaced, ``walks`` count path, disposition and next
+    question, ``ministries`` the dispositions of each ("" for none) where that was asked for; these three are of one run
+    only, and are not summed.
     """
 
     missions: int = 0
@@ -34,10 +37,14 @@ class Tally:
     shown: list[Problem] = field(default_factory=list)
     ids_compared: int = 0
     ids_not_compared: int = 0
+    words: WordCounts = field(default_factory=WordCounts)
+    walks: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    ministries: dict[str, Counter[str]] = field(default_factory=dict)
 
     def report(self, found: "Iterable[Found]") -> None:
         """Count problems and warnings on rows."""
         for row, finding in found:
+            self.words.add(finding.problem)
             if finding.is_warning:
                 self.warnings[finding.problem.code] += 1
             else:
@@ -50,6 +57,7 @@ class Tally:
         text = dict(zip(RESULT_COLUMNS, outcome, strict=True))
         self.decided += missions if text["status"] == "decided" else 0
         self.unused += missions if text["unused"] else 0
+        self.walks[text["path"], text["disposition"], text["next_question"]] += missions
         if text["disposition"]:
             self.dispositions[text["disposition"]] += missions
 

@@ -9,6 +9,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from missions.bulk.order import LARGE_TEXT, LARGE_WORKBOOK, JobProgress, Order, 
 from missions.bulk.stream import Extra, Reading, StoppedError, classify_file
 from missions.files.columns import match_columns
 from missions.files.problems import FileError
+from missions.files.replacements import Replacement, WordCount
 from missions.files.workbook import ZIP
 from record import jobs
 from record.models import JobRow
@@ -102,6 +104,36 @@ def test_what_was_corrected_is_used(store: Store, chart: Chart) -> None:
     jobs.start(store, found(store, id_), Order("en", Reading(2, "tis-620", None, columns), CHART))
     assert ended(store, id_).decided == 1
     assert ",cancel," in unpacked(found(store, id_).result).decode("utf-8-sig")
+
+
+def test_a_replaced_word_is_decided_told_and_written_and_the_outcome_holds_the_counts(
+    store: Store, chart: Chart
+) -> None:
+    data = "กระทรวง,ภารกิจ,q1\nก,งาน,ไม่ไช่\nข,งาน, ไม่ไช่\nข,งาน,ใช่\n".encode()
+    first, no = chart.order[0], list(chart.questions[chart.order[0]].answers)[1]
+    id_ = chosen(store, data)
+    jobs.start(store, found(store, id_), ORDER)
+    before = ended(store, id_)
+    assert (before.decided, before.problems, before.warnings) == (0, 2, 0)
+    assert before.strange == (WordCount(first, "ไม่ไช่", 2),)
+    assert [row for row, _ in before.first] == [2, 3]
+    assert written(store, id_) == {"classified.zip", "problems.zip"}
+    reading = Reading(replacements=(Replacement(first, "ไม่ไช่", no),))
+    jobs.start(store, found(store, id_), replace(ORDER, reading=reading))
+    after = ended(store, id_)
+    assert (after.decided, after.problems, after.warnings) == (2, 0, 2)
+    assert (after.strange, after.replaced) == ((), (WordCount(first, "ไม่ไช่", 2, no),))
+    (disposition,) = after.dispositions
+    assert after.ministries == {"ก": {disposition: 1}, "ข": {disposition: 1, "": 1}}
+    assert sorted(n for *_, n in after.walks) == [1, 2]
+    job = found(store, id_)
+    assert written(store, id_) == {"classified.zip", "problems.zip", "corrected.zip"}
+    label = chart.questions[first].answers[no].label.th
+    rows = unpacked(job.corrected).decode("utf-8-sig").splitlines()
+    assert rows == ["กระทรวง,ภารกิจ,q1", f"ก,งาน,{label}", f"ข,งาน,{label}", "ข,งาน,ใช่"]
+    assert unpacked(job.result).decode().count("แก้เป็น") == 2
+    assert unpacked(job.problems).decode().count("corrected_answer") == 2
+    assert job.source.read_bytes() == data
 
 
 def test_a_sheet_of_a_workbook(store: Store, chart: Chart, xlsx: Callable[..., bytes]) -> None:

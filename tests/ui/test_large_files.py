@@ -1,21 +1,25 @@
 """The page of a large file, at each state of its job. No worker runs: the test has their place."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from flowchart import charts
 from missions.bulk.order import LARGE_TEXT, JobProgress, Order, Outcome
 from missions.bulk.stream import Reading
 from missions.files.problems import FileError
 from missions.files.reading import PAGE
+from missions.files.replacements import Replacement, WordCount
 from record import jobs
 from record.jobs import Job
 from record.store import URL_VARIABLE, Store
 from tests.charts import SAMPLE
 from tests.record.job_steps import CHART, found, nobody_works, taken
-from tests.ui.steps import press, still
+from tests.ui.steps import press, press_key, said, still
+from text.words import Lang
 
 WORDS = {
     "th": {"classify": "จำแนก", "cancel": "ยกเลิก", "again": "เริ่มใหม่", "change": "แก้วิธีอ่านหรือคอลัมน์", "delete": "ลบแฟ้มนี้"},
@@ -160,6 +164,56 @@ def test_a_finished_job(lang: str, store: Store, job: Job) -> None:
     assert "7" in app.warning[0].value
     assert {"th": "1 ชั่วโมง 6 นาที", "en": "1 h 6 min"}[lang] in captions(app)
     assert len(app.get("download_button")) == 2
+
+
+@both
+def test_a_finished_job_has_the_tables_of_a_small_file_and_is_ordered_anew_with_corrections(
+    lang: Lang, store: Store, job: Job
+) -> None:
+    question, other = charts.default().order[:2]
+    yes, no = charts.default().questions[question].answers
+    cancel = next(iter(charts.default().dispositions))
+    problem = {"th": "แถวที่ 9: คำตอบ", "en": "Row 9: the answer"}
+    done = Outcome(
+        "done",
+        missions=100_000,
+        decided=70_000,
+        problems=30_000,
+        dispositions={cancel: 70_000},
+        ministries={"ก": {cancel: 70_000}, "": {"": 30_000}},
+        walks=((f"{question}={no}", cancel, "", 70_000), (f"{question}={yes}", "", other, 30_000)),
+        first=((9, problem),),
+        strange=(WordCount(question, "ไช่", 29_000), WordCount(question, "รอข้อมูลค่ะ", 1_000)),
+    )
+    ordered(store, job, done)
+    app = opened(lang, job.id)
+    told = said(app)
+    assert {"th": "ผลการจำแนกรายกระทรวง", "en": "Decisions by ministry"}[lang] in told
+    assert {"th": "ภารกิจทั้งหมดผ่านผังอย่างไร", "en": "How the missions went through the chart"}[lang] in told
+    assert app.dataframe[-1].value.shape == (2, 3)
+    assert app.table[-1].value.iloc[0, 1].replace("\\", "") == problem[lang]
+    assert "30,000" in captions(app)
+    boxes = [box for box in app.selectbox if (box.key or "").startswith("replace_")]
+    assert "×29,000" in boxes[0].label
+    assert (boxes[0].value, boxes[1].value) == (yes, None)
+    press_key(app, "replace_all")
+    again = found(store, job.id)
+    assert again.state == "queued"
+    assert again.order
+    assert again.order.reading.replacements == (Replacement(question, "ไช่", yes),)
+    mine = taken(store, "elsewhere")
+    for name in ("classified.zip", "problems.zip", "corrected.zip"):
+        (mine.folder / name).write_bytes(b"x")
+    replaced = (WordCount(question, "ไช่", 29_000, yes),)
+    jobs.finish(store, mine, replace(done, problems=1_000, strange=done.strange[1:], replaced=replaced))
+    app = opened(lang, job.id)
+    assert "29,000" in said(app)
+    assert len(app.get("download_button")) == 3
+    press_key(app, "replace_back_0")
+    again = found(store, job.id)
+    assert again.state == "queued"
+    assert again.order
+    assert again.order.reading.replacements == ()
 
 
 @both

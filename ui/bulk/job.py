@@ -2,9 +2,12 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -15,20 +18,23 @@ from missions.bulk.glance import Glance, glance
 from missions.bulk.order import JobProgress, Order, Outcome, is_large
 from missions.bulk.stream import Reading
 from missions.files.problems import FileError
+from missions.files.replacements import Replacement
 from record import jobs
 from record.jobs import Job
 from record.store import Store
 from record.store_error import StoreError
 from text.dates import moment_in_words
 from text.words import Lang
+from ui.bulk.replacing import show_words
 from ui.language import lang, plain, say
 from ui.notices import attempt, refuse
 from ui.sign_in import signs_in
 from ui.who import job_owner, record
 from ui.widgets.chart_choice import choose_chart
-from ui.widgets.counts import decision_names, show_counts
-from ui.widgets.file_reading import columns, correct, corrected, show_read
+from ui.widgets.counts import decision_names, show_counts, show_ministries
+from ui.widgets.file_reading import columns, correct, corrected, problem_table, show_read
 from ui.widgets.kept import kept
+from ui.widgets.streams import code_of, name_of, pressed, show_streams, streams_of, walk_of
 
 _ZIP = "application/zip"
 _MEGABYTE = 1_000_000
@@ -196,7 +202,9 @@ def _check(chart: Chart, job: Job, code: Lang) -> None:
         return
     # Not in a callback, which would know the choices of the run before.
     if st.button(say("bulk.classify"), type="primary", icon=":material/play_arrow:", key="job_start"):
-        picked_reading = Reading(found.sheet.header_row, reading.encoding, found.sheet.sheet_name, picked)
+        picked_reading = Reading(
+            found.sheet.header_row, reading.encoding, found.sheet.sheet_name, picked, reading.replacements
+        )
         order = Order(code, picked_reading, (chart.id, chart.version))
         _do(job, lambda store, job: jobs.start(store, job, order))
         st.rerun()
@@ -235,12 +243,46 @@ def _result(chart: Chart, job: Job, outcome: Outcome, code: Lang) -> None:
         _download("jobs.get_result", job, job.result)
         if outcome.problems or outcome.warnings:
             _download("jobs.get_problems", job, job.problems)
+        if outcome.replaced and job.corrected.exists():
+            _download("jobs.get_corrected", job, job.corrected)
     if outcome.problems or outcome.warnings:
         st.warning(say("jobs.problems", problems=f"{outcome.problems:,}", warnings=f"{outcome.warnings:,}"))
     else:
         st.caption(say("bulk.no_problems"))
     numbers = {**outcome.dispositions, "": counts["incomplete"]}
     show_counts(chart, {name: numbers.get(id_, 0) for id_, name in decision_names(chart, code).items()})
+    show_words(chart, outcome.strange, outcome.replaced, partial(_replace_words, job))
+    _streams(chart, outcome)
+    show_ministries(chart, outcome.ministries, code)
+    if outcome.first:
+        st.header(say("bulk.problems", n=f"{outcome.problems:,}"), anchor=False)
+        told = [(row, sentences[code]) for row, sentences in outcome.first]
+        problem_table(pd.DataFrame(told, columns=["row", "message"]).astype({"row": "Int64"}), outcome.problems)
+
+
+def _replace_words(job: Job, replacements: tuple[Replacement, ...]) -> None:
+    """Order the job anew with these replacements. For callbacks."""
+    if order := job.order:
+        new = replace(order, reading=replace(order.reading, replacements=replacements))
+        _do(job, lambda store, job: jobs.start(store, job, new))
+
+
+def _streams(chart: Chart, outcome: Outcome) -> None:
+    """The flow of the missions through the chart, and where those of a stream that was pressed are found."""
+    key = "job_streams"
+    walks = {walk_of(path, end, held): n for path, end, held, n in outcome.walks}
+
+    def choose() -> None:
+        st.session_state["job_stream"] = pressed(key)
+
+    show_streams(chart, walks, key=key, on_press=choose)
+    found = streams_of(walks)
+    chosen = next((stream for stream in found if code_of(stream) == st.session_state.get("job_stream")), None)
+    if chosen:
+        question, answer, _ = chosen
+        column, value = ("path", f"{question}={answer}") if answer else ("next_question", question)
+        heading = say("streams.missions", stream=name_of(chart, chosen), n=f"{found[chosen]:,}")
+        st.info(f"**{heading}**  \n{say('jobs.stream_rows', column=plain(column), value=plain(value))}")
 
 
 def _download(key: str, job: Job, path: Path) -> None:

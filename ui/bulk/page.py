@@ -1,11 +1,11 @@
 """Classifying a whole file: what was read, which column answers what, the result and its problems."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -27,11 +27,11 @@ from ui.bulk.replacing import show_words
 from ui.language import lang, localizer, say
 from ui.who import record
 from ui.widgets.chart_choice import choose_chart
-from ui.widgets.counts import BAR, LABELS, colours, decision_names, show_counts
+from ui.widgets.counts import decision_names, show_counts, show_ministries
 from ui.widgets.file_reading import SUFFIXES, columns, correct, corrected, problem_table, read
 from ui.widgets.kept import kept
 from ui.widgets.paper import offer_template
-from ui.widgets.streams import Walk, code_of, name_of, passes, pressed, show_streams, streams_of
+from ui.widgets.streams import Walk, code_of, name_of, passes, pressed, show_streams, streams_of, walk_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 200
@@ -106,11 +106,13 @@ def _classify(chart: Chart, sheet: Sheet, columns: Columns, code: Lang) -> Class
     return classified
 
 
-def _ministries(sheet: Sheet, columns: Columns) -> pd.Series:
-    """The ministry of each row."""
+def _ministries(sheet: Sheet, columns: Columns, classified: Classified) -> dict[str, Counter[str]]:
+    """How many missions of each ministry got which decision."""
     column = columns.fields.get("ministry")
-    names = [row[column].strip() if column is not None else "" for row in sheet.rows]
-    return pd.Series([name or say("bulk.no_ministry") for name in names], name="ministry", dtype="str")
+    counts: dict[str, Counter[str]] = {}
+    for row, decision in zip(sheet.rows, classified.results["disposition"], strict=True):
+        counts.setdefault(row[column].strip() if column is not None else "", Counter())[decision] += 1
+    return counts
 
 
 def _show(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, code: Lang) -> None:
@@ -130,7 +132,7 @@ def _show(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, 
     show_counts(chart, {name: int(found.get(name, 0)) for name in names.values()})
     _words(chart, classified)
     _streams(chart, sheet, columns, classified, code)
-    _by_ministry(chart, labels, _ministries(sheet, columns), list(names.values()))
+    show_ministries(chart, _ministries(sheet, columns, classified), code)
     _problems(classified, code)
     st.header(say("bulk.result"), anchor=False)
     if total > _SHOWN:
@@ -155,8 +157,8 @@ def _streams(chart: Chart, sheet: Sheet, columns: Columns, classified: Classifie
     """The flow of the missions through the chart, and below it those of the stream that was pressed."""
     key = "bulk_streams"
     told = classified.results[["path", "disposition", "next_question"]]
-    steps = {path: _steps(path) for path in told["path"].unique()}
-    walks: list[Walk] = [(steps[path], end or None, held or None) for path, end, held in told.itertuples(index=False)]
+    walks_of = {row: walk_of(*row) for row in set(told.itertuples(index=False, name=None))}
+    walks: list[Walk] = [walks_of[row] for row in told.itertuples(index=False, name=None)]
 
     def choose() -> None:
         st.session_state["bulk_stream"] = pressed(key)
@@ -179,12 +181,6 @@ def _streams(chart: Chart, sheet: Sheet, columns: Columns, classified: Classifie
         part = _some_results(chart, sheet, columns, classified, code, rows[:_SHOWN])
         st.dataframe(part, hide_index=True, alt=heading)
         st.button(say("streams.close"), icon=":material/close:", key="bulk_stream_close", on_click=close)
-
-
-def _steps(path: str) -> tuple[tuple[str, str], ...]:
-    """The questions and answers of a path as the result writes it."""
-    parts = (step.partition("=") for step in path.split(" > ") if step)
-    return tuple((question, answer) for question, _, answer in parts)
 
 
 def _some_results(
@@ -213,32 +209,6 @@ def _download(key: str, make: Callable[[], bytes], name: str, mime: str) -> None
     st.download_button(
         say(key), make, file_name=name, mime=mime, icon=":material/download:", on_click="ignore", key=key
     )
-
-
-def _by_ministry(chart: Chart, labels: pd.Series, ministries: pd.Series, order: list[str]) -> None:
-    if ministries.nunique() < 2:
-        return
-    st.header(say("bulk.by_ministry"), anchor=False)
-    data = pd.DataFrame({"ministry": ministries, "disposition": labels}).value_counts().rename("count").reset_index()
-    present = [name for name in order if name in set(labels)]
-    legend = alt.Legend(orient="bottom", columns=1, labelLimit=320, values=present)  # one column: on a phone too
-    bars = (
-        alt.Chart(data, height=alt.Step(BAR))
-        .mark_bar()
-        .encode(
-            x=alt.X("sum(count):Q", title=say("bulk.count"), axis=alt.Axis(tickMinStep=1)),
-            y=alt.Y("ministry:N", title=None, sort="-x", axis=LABELS),
-            color=alt.Color("disposition:N", title=None, sort=order, scale=colours(chart, order), legend=legend),
-            tooltip=[
-                alt.Tooltip("ministry:N", title=say("bulk.ministry_name")),
-                alt.Tooltip("disposition:N", title=say("bulk.disposition")),
-                alt.Tooltip("count:Q", title=say("bulk.count")),
-            ],
-        )
-    )
-    st.altair_chart(bars, alt=say("bulk.by_ministry"))
-    table = pd.crosstab(ministries, labels).reindex(columns=present)
-    st.dataframe(table.rename_axis(index=say("bulk.ministry_name"), columns=None).reset_index(), hide_index=True)
 
 
 def _problems(classified: Classified, code: Lang) -> None:

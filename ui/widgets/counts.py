@@ -1,5 +1,7 @@
 """How many missions got which decision, as a table and as bars."""
 
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -49,3 +51,39 @@ def show_counts(chart: Chart, counts: dict[str, int]) -> None:
         )
     )
     right.altair_chart(bars, alt=say("bulk.by_disposition"))
+
+
+def show_ministries(chart: Chart, counts: Mapping[str, Mapping[str, int]], code: Lang) -> None:
+    """The missions of each ministry ("" for none) by decision ("" for incomplete), where there are several."""
+    if len(counts) < 2:
+        return
+    st.header(say("bulk.by_ministry"), anchor=False)
+    names = decision_names(chart, code)
+    rows = [
+        (ministry or say("bulk.no_ministry"), names[decision], n)
+        for ministry, decisions in counts.items()
+        for decision, n in decisions.items()
+        if decision in names
+    ]
+    data = pd.DataFrame(rows, columns=["ministry", "disposition", "count"])
+    order = list(names.values())
+    present = [name for name in order if name in set(data["disposition"])]
+    legend = alt.Legend(orient="bottom", columns=1, labelLimit=320, values=present)  # one column: on a phone too
+    bars = (
+        alt.Chart(data, height=alt.Step(BAR))
+        .mark_bar()
+        .encode(
+            x=alt.X("sum(count):Q", title=say("bulk.count"), axis=alt.Axis(tickMinStep=1)),
+            y=alt.Y("ministry:N", title=None, sort="-x", axis=LABELS),
+            color=alt.Color("disposition:N", title=None, sort=order, scale=colours(chart, order), legend=legend),
+            tooltip=[
+                alt.Tooltip("ministry:N", title=say("bulk.ministry_name")),
+                alt.Tooltip("disposition:N", title=say("bulk.disposition")),
+                alt.Tooltip("count:Q", title=say("bulk.count")),
+            ],
+        )
+    )
+    st.altair_chart(bars, alt=say("bulk.by_ministry"))
+    table = data.pivot_table(index="ministry", columns="disposition", values="count", aggfunc="sum", fill_value=0)
+    table = table.reindex(columns=present).rename_axis(index=say("bulk.ministry_name"), columns=None)
+    st.dataframe(table.reset_index(), hide_index=True)

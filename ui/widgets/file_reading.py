@@ -122,11 +122,12 @@ def show_read(sheet: Sheet | None, count: str, changed: Callable[[], None]) -> N
                 )
 
 
-def problem_table(problems: pd.DataFrame) -> None:
-    """The first problems, in sentences that name the place; a download is to tell all of them in columns."""
-    if len(problems) > _SHOWN:
-        st.caption(say("bulk.problems_shown", shown=_SHOWN, n=f"{len(problems):,}"))
+def problem_table(problems: pd.DataFrame, found: int | None = None) -> None:
+    """The first of ``found`` problems, in sentences that name the place; a download is to tell all of them."""
     first = problems.head(_SHOWN)
+    found = len(problems) if found is None else found
+    if found > len(first):
+        st.caption(say("bulk.problems_shown", shown=len(first), n=f"{found:,}"))
     shown = pd.DataFrame(
         {
             say("bulk.row"): ["" if pd.isna(row) else str(row) for row in first["row"]],

@@ -63,10 +63,10 @@ class _Link:
     end: float = 0.0
 
 
-def streams_of(walks: Iterable[Walk]) -> Counter[Stream]:
+def streams_of(walks: Iterable[Walk] | Mapping[Walk, int]) -> Counter[Stream]:
     """How many missions are in each stream."""
     found: Counter[Stream] = Counter()
-    for (steps, disposition, held), n in Counter(walks).items():
+    for (steps, disposition, held), n in (walks if isinstance(walks, Mapping) else Counter(walks)).items():
         ends = [*(question for question, _ in steps[1:]), disposition or held or ""]
         for (question, answer), to in zip(steps, ends, strict=False):
             found[question, answer, to] += n
@@ -91,7 +91,15 @@ def passes(walk: Walk, code: str) -> bool:
     return any(code == code_of(stream) for stream in streams_of([walk]))
 
 
-def show_streams(chart: Chart, walks: Iterable[Walk], *, key: str, on_press: Callable[[], None]) -> None:
+def walk_of(path: str, disposition: str, held: str) -> Walk:
+    """A mission's way as a result writes it."""
+    parts = (step.partition("=") for step in path.split(" > ") if step)
+    return tuple((question, answer) for question, _, answer in parts), disposition or None, held or None
+
+
+def show_streams(
+    chart: Chart, walks: Iterable[Walk] | Mapping[Walk, int], *, key: str, on_press: Callable[[], None]
+) -> None:
     """Draw the flow. ``on_press`` runs when a stream is pressed; it asks ``pressed`` which."""
     found = streams_of(walks)
     if not found:
