@@ -173,7 +173,7 @@ def test_a_finished_job_has_the_tables_of_a_small_file_and_is_ordered_anew_with_
     question, other = charts.default().order[:2]
     yes, no = charts.default().questions[question].answers
     cancel = next(iter(charts.default().dispositions))
-    problem = {"th": "แถวที่ 9: คำตอบ", "en": "Row 9: the answer"}
+    problem: dict[Lang, str] = {"th": "แถวที่ 9: คำตอบ", "en": "Row 9: the answer"}
     done = Outcome(
         "done",
         missions=100_000,
@@ -191,7 +191,7 @@ def test_a_finished_job_has_the_tables_of_a_small_file_and_is_ordered_anew_with_
     assert {"th": "ผลการจำแนกรายกระทรวง", "en": "Decisions by ministry"}[lang] in told
     assert {"th": "ภารกิจทั้งหมดผ่านผังอย่างไร", "en": "How the missions went through the chart"}[lang] in told
     assert app.dataframe[-1].value.shape == (2, 3)
-    assert app.table[-1].value.iloc[0, 1].replace("\\", "") == problem[lang]
+    assert str(app.table[-1].value.iloc[0, 1]).replace("\\", "") == problem[lang]
     assert "30,000" in captions(app)
     boxes = [box for box in app.selectbox if (box.key or "").startswith("replace_")]
     assert "×29,000" in boxes[0].label

@@ -34,6 +34,7 @@ from tests.record.working_group import (
     of_review,
     without_the_import,
 )
+from tests.reports.test_template import filled
 from tests.ui.steps import HOSTILE, press, press_key, said, still
 from text.dates import today
 from text.words import LANGS, Lang, Words
@@ -213,6 +214,27 @@ def test_a_review_is_created_with_its_file(group: Group, lang: Lang) -> None:
     assert place(app) == "portfolio"
     assert app.query_params["review"] == str(made.id)
     assert "81" in app.success[0].value
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_workbook_that_was_filled_in_becomes_a_review_and_brings_it_up_to_date(group: Group, lang: Lang) -> None:
+    chart = charts.default()
+    data, chosen = filled(chart, lang)
+    app = upload(opened(ADMIN, lang, do="new"), data, "missions.xlsx")
+    assert not app.error
+    assert WORDS("reviews.taken", lang, n=len(chosen), answers=sum(map(len, chosen))) in said(app)
+    app.text_input(key="review_new_ministry").set_value("กระทรวงการคลัง")
+    app.text_input(key="review_new_title_th").set_value("รอบใหม่")
+    press_key(app, "review_create")
+    made = next(review for review in reviews(group.store, ADMIN) if review.id != group.review.id)
+    missions = of_review(missions_of, group.store, made.id)
+    taken = {mission.code: of_mission(answers_of, group.store, mission.id) for mission in missions}
+    known = {code: {q: given.value for q, given in answers.items() if given.value} for code, answers in taken.items()}
+    assert known == {f"A-{n}": answers for n, answers in enumerate(chosen, 2)}
+    app = upload(opened(CHAIR, lang, review="1", part="missions"), data, "missions.xlsx")
+    assert [metric.value for metric in app.metric][:2] == [str(len(chosen)), "0"]
+    press_key(app, "review_update")
+    assert len(of_review(missions_of, group.store, group.review.id)) == 3 + len(chosen)
 
 
 def test_a_new_review_takes_the_version_in_force_on_the_day_it_starts_unless_another_is_chosen(
