@@ -69,10 +69,13 @@ class Draft:
 
     def keep(self, chart: Chart, question: str, given: Given) -> None:
         """Take over what the widgets hold. An answer that the chart does not have is not taken."""
+        former = self.answers.get(question, "")
         if given.answer is not None and is_answer(chart, question, given.answer):
             self.take(chart, question, given.answer)
-        if given.reason != self.reasons.get(question, "") or not self.reason_of.get(question):
+        if given.reason != self.reasons.get(question, ""):
             self.reason_of[question] = self.answers.get(question, "")
+        else:
+            self.reason_of[question] = self.reason_of.get(question) or former
         self.reasons[question] = given.reason[:WORDS]
         self.evidence[question] = given.evidence[:WORDS]
 
