@@ -123,7 +123,7 @@ def history(read: MissionRead) -> list[Change]:
     """
     query = _changes(read.review.uid)
     imported = list(read.session.scalars(query.where(Change.kind == IMPORT)))
-    own = query.where(or_(Change.mission == read.mission.code, Change.kind == MOVE))
+    own = query.where(Change.kind != IMPORT, or_(Change.mission == read.mission.code, Change.kind == MOVE))
     return imported + list(read.session.scalars(own))
 
 

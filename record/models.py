@@ -158,11 +158,11 @@ for _name in DETAIL_FIELDS:
     setattr(Mission, _name, _detail(_name, None if _name in NUMBERS else ""))
 
 
-def told_fields(row: Mapping[str, Any] | None) -> dict[str, Any]:
-    """A mission as the log tells it, its details among the other fields."""
-    return {name: value for name, value in (row or {}).items() if name != "details"} | (
-        (row or {}).get("details") or {}
-    )
+def told_fields(row: object) -> dict[str, Any]:
+    """A mission as the log tells it, its details among the other fields; a log from elsewhere may hold anything."""
+    fields = dict(row) if isinstance(row, Mapping) else {}
+    details = fields.pop("details", None)
+    return fields | (dict(details) if isinstance(details, Mapping) else {})
 
 
 class Answer(Row):

@@ -1,17 +1,21 @@
 """Servers in processes of their own, as tests start and stop them."""
 
+import asyncio
 import os
 import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+_T = TypeVar("_T")
 UVICORN = ["uvicorn", "asgi:app", "--port=0"]
 STREAMLIT = ["streamlit", "run", "app.py", "--server.headless=true"]
 ADDRESS = r"http://\S+:\d+"
@@ -45,6 +49,12 @@ def served(database: str) -> Iterator[str]:
     """The address of the app, started as ``make run`` starts it, on the record at ``database``."""
     with started([*STREAMLIT, "--server.port=0"], BLUEPRINT_DATABASE_URL=database) as address:
         yield address
+
+
+def awaited(coroutine: Coroutine[Any, Any, _T]) -> _T:
+    """What a coroutine gives, in a loop of its own: Playwright keeps one running in the thread of the tests."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def free_port() -> int:

@@ -1,6 +1,5 @@
 """The production entry, as uvicorn serves it."""
 
-import asyncio
 import json
 import os
 import re
@@ -26,7 +25,7 @@ from record.sign_in import SignInRules, admit, end_sign_in, sign_in_id
 from record.store import Store
 from tests.record.job_steps import until
 from tests.record.working_group import MALEE, make_group
-from tests.servers import ADDRESS, ROOT, UVICORN, started
+from tests.servers import ADDRESS, ROOT, UVICORN, awaited, started
 from ui.guard import UploadQuota
 
 PAGE = """
@@ -282,7 +281,7 @@ def test_one_page_uploads_no_more_than_its_share(monkeypatch: pytest.MonkeyPatch
             return next(chunks)
 
         counted = quota.counted(page, file, "192.0.2.1", receive)
-        return [asyncio.run(_one(counted))["type"] for _ in sizes]
+        return [awaited(_one(counted))["type"] for _ in sizes]
 
     assert upload("page", "1", 4, 4) == ["http.request"] * 2
     assert quota.has_room("page", "192.0.2.1")

@@ -25,7 +25,7 @@ from record.sign_in import SignInRules, admit, end_sign_in, sign_in_id
 from record.store import Store
 from tests.record.job_steps import found, until
 from tests.record.working_group import MALEE, PRASERT, make_group
-from tests.servers import UVICORN, started
+from tests.servers import UVICORN, awaited, started
 from tests.test_asgi import STRONG, with_secrets
 from ui.uploads import HOUR, PATH, SMALL, TICKET, Ledger, Share, _next
 
@@ -244,4 +244,4 @@ def test_a_sender_that_falls_silent_is_not_waited_for() -> None:
         return b""
 
     with pytest.raises(TimeoutError):
-        asyncio.run(_next(nothing, 0.01))
+        awaited(_next(nothing, 0.01))

@@ -192,7 +192,7 @@ def test_the_pdf_is_tagged_and_keeps_its_standards(few: SummaryInput, lang: Lang
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang).startswith(lang)
         with pdf.open_outline() as outline:
-            assert len(outline.root) == 11
+            assert len(outline.root) == 12
 
 
 @pytest.mark.parametrize("lang", LANGS)

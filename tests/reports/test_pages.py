@@ -60,10 +60,13 @@ def test_letters_keep_clear_of_the_rules_of_tables(pages: list[NDArray[np.int16]
     touched = []
     for number, page in enumerate(pages, 1):
         ink, rule = page.max(axis=2) < 110, like(page, RULE, 40)
-        for y in range(SCALE, len(page) - SCALE):
+        for y in range(3, len(page) - 3):
             for left, right in runs(rule[y], 40 * SCALE):
                 near = ink[y - SCALE // 2 : y, left:right] | ink[y + 1 : y + 1 + SCALE // 2, left:right]
-                if 0 < near.any(axis=0).mean() < 0.5:  # all along it is the bar of a chart
+                beside = page[[y - 3, y + 3], left:right].max(axis=2) < 200
+                if beside.mean(axis=1).max() > 0.5:  # the edge of a bar of a chart
+                    continue
+                if 0 < near.any(axis=0).mean() < 0.5:  # all along it is the bar itself
                     touched.append((number, y // SCALE))
         for x in range(SCALE, page.shape[1] - SCALE):
             for top, bottom in runs(rule[:, x], 14 * SCALE):

@@ -70,9 +70,10 @@ def test_excel_holds_every_cell_with_its_type(summary: SummaryInput, lang: Lang,
         assert header == [column.heading for column in table.columns]
         assert len(rows) == len(table.rows)
         for read, row in zip(rows, table.rows, strict=True):
-            assert [pytest.approx(v) if isinstance(v, float) else v for v in read] == [
-                "–" if cell is None else cell for cell in row
-            ]
+            # A number that is not known is an empty cell where the sheet can be summed by a pivot.
+            nothing = ["" if table.on == "book" and c.kind not in ("text", "code") else "–" for c in table.columns]
+            expected = [none if cell is None else cell for cell, none in zip(row, nothing, strict=True)]
+            assert [pytest.approx(v) if isinstance(v, float) else v for v in read] == expected
 
 
 @pytest.mark.parametrize(("lang", "digits"), LOOKS)

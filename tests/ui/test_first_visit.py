@@ -1,6 +1,5 @@
 """Streamlit's files go out compressed, as the browser allows, and its page asks at once for what ours need."""
 
-import asyncio
 import gzip
 import re
 from pathlib import Path
@@ -12,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from tests.servers import awaited
 from ui.first_visit import STATIC, FirstVisit, encoding_for, packed, page
 
 SCRIPT = next((STATIC / "static" / "js").glob("index.*.js"))
@@ -29,7 +29,7 @@ class Visitor:
             async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
                 return await client.get(address, headers=headers)
 
-        return asyncio.run(got())
+        return awaited(got())
 
 
 @pytest.fixture(scope="module")

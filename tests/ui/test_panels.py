@@ -13,7 +13,7 @@ from streamlit.testing.v1.element_tree import Radio, Selectbox
 import record as record_package
 from record.answering import answers_of, edit_mission, save_answer
 from record.attachments import LARGEST_FILE, add_file, add_link, add_reference, evidence_of, remove_evidence
-from record.chain import IMPORT
+from record.chain import IMPORT, MOVE
 from record.links import link, links_of, unlink
 from record.members import set_role
 from record.models import Mission
@@ -92,8 +92,8 @@ def test_every_kind_of_change_of_a_mission_has_sentences() -> None:
                 kinds = [arg.value for arg in call.args[:2] if isinstance(arg, ast.Constant) and arg.value]
                 whose = of_missions if name == "record" or any(k.arg == "mission" for k in call.keywords) else of_others
                 whose.update(kinds)
-    assert of_missions | {IMPORT} == set(TOLD)
-    assert of_others == {"review", "member", "membership", "identity"}
+    assert of_missions | {IMPORT, MOVE} == set(TOLD)
+    assert of_others == {"review", "member", "membership", "identity", "token"}
 
 
 def live(group: Group) -> None:
