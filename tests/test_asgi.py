@@ -80,6 +80,24 @@ async def prepared(_):
 
 app = st.App(Path(__file__).with_name("seen.py"), lifespan=prepared)
 """
+OVERLAPPING = """
+import time
+
+import streamlit as st
+
+
+@st.cache_resource
+def runs():
+    return []
+
+
+runs().append("begun")
+until = time.monotonic() + 0.1
+while time.monotonic() < until:
+    pass
+runs().append("done")
+st.text(" ".join(runs()))
+"""
 EMPTY = BackMsg(clear_cache=True).SerializeToString()
 PADDING = b"\xc2\x3e\xa0\x8d\x06" + b"x" * 100_000
 """A field that the protocol does not know, number 1,000, and so passes over."""
@@ -181,8 +199,22 @@ def visited(address: str, *first: bytes) -> str:
         while True:
             answer = ForwardMsg.FromString(bytes(socket.recv(timeout=30, decode=False)))
             said = answer.delta.new_element.text.body or said
-            if answer.WhichOneof("type") == "script_finished":
+            if (
+                answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+                and answer.WhichOneof("type") == "script_finished"
+            ):
                 return said
+
+
+def test_one_page_never_runs_twice_at_the_same_time(tmp_path: Path) -> None:
+    # Two runs at once change the same widgets' values: one of them then ends in an error that the user sees.
+    (tmp_path / "seen.py").write_text(OVERLAPPING, encoding="utf-8")
+    (tmp_path / "serving.py").write_text(SERVING, encoding="utf-8")
+    (tmp_path / ".streamlit").symlink_to(ROOT / ".streamlit")
+    click = BackMsg(rerun_script=ClientState()).SerializeToString()
+    with started(["uvicorn", "serving:bare", f"--app-dir={tmp_path}", "--port=0"], HOME=str(tmp_path)) as address:
+        runs = visited(address, *[click] * 20).split()
+    assert runs == ["begun", "done"] * (len(runs) // 2)
 
 
 def test_what_a_page_offered_is_gone_soon_after_it_was_closed(tmp_path: Path) -> None:
