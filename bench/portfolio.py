@@ -1,12 +1,15 @@
 """How long the numbers of a large review take, first and after a write: ``python -m bench.portfolio``."""
 
 import argparse
+import random
 import tempfile
 import time
 from datetime import date
 
 from flowchart import charts
+from flowchart.paths import Step, paths_of
 from missions.files.rows import MissionRow
+from missions.sensitivity import sensitivity_of
 from record.answering import save_answer
 from record.members import add_member, set_role
 from record.mission_status import mission_statuses, progress
@@ -21,11 +24,20 @@ def main() -> None:
     parser.add_argument("--missions", type=int, default=5_000)
     count, chart = parser.parse_args().missions, charts.default()
     answer = next(iter(chart.start.answers))
+    start = (Step(chart.start.id, answer),)
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{folder}/record.db")
         add_member(store, ADMIN, ADMIN, "ผู้ดูแล")
         add_member(store, ADMIN, MEMBER, "สมาชิก")
-        rows = [MissionRow(f"M{n:05}", {"name_th": f"ภารกิจด้านที่ {n}"}, {chart.start.id: answer}) for n in range(count)]
+        chance, paths = random.Random(1), [path for path in paths_of(chart) if path.steps[:1] == start]
+        rows = [
+            MissionRow(
+                f"M{n:05}",
+                {"name_th": f"ภารกิจด้านที่ {n}", "department": f"กรมที่ {n % 20}"},
+                {step.question: step.answer for step in chance.choice(paths).steps},
+            )
+            for n in range(count)
+        ]
         review = create_review(
             store,
             ADMIN,
@@ -51,6 +63,12 @@ def main() -> None:
         read("again")
         save_answer(store, MEMBER, mission, chart.start.id, answer, "เพราะ", expected_version=1)
         read("after a write")
+        with store.read_review(MEMBER, review.id) as seen:
+            statuses = mission_statuses(seen)
+        begun, used = time.perf_counter(), time.process_time()
+        sensitivity_of(chart, [row.answers for row in statuses], [row.mission.department for row in statuses])
+        wall, processor = time.perf_counter() - begun, time.process_time() - used
+        print(f"{count:,} missions, what they hang on: {wall:.3f} s ({processor:.3f} s of the processor)")
         store.close()
 
 

@@ -42,7 +42,7 @@ class MissionStatus:
     ``unproven`` are the questions on its way without any evidence, ``beyond`` those whose edge the slide does not show;
     ``opened`` is whether anyone did anything to it since it came from a file. ``given`` are the members who gave an
     opinion, ``proposals`` how many changes of signed answers wait for the chair, and ``called`` whom open comments call
-    who did not reply since, and at which question.
+    who did not reply since, and at which question. ``answers`` are the agreed ones, by question.
     """
 
     mission: Mission
@@ -56,6 +56,7 @@ class MissionStatus:
     given: frozenset[str] = frozenset()
     proposals: int = 0
     called: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def disagreement(self) -> QuestionOpinions | None:
@@ -184,6 +185,7 @@ def _worked_out(session: Session, review: Review, chart: Chart, codes: Collectio
                 frozenset(opinion.by for opinion in opinions[mission.id]),
                 len(proposals[mission.id]),
                 called.get(mission.id, {}),
+                {question: answer.value for question, answer in by_question.items()},
             )
         )
     return found

@@ -19,7 +19,8 @@ from missions.files.columns import match_columns
 from missions.files.read import read_sheet
 from missions.files.rows import read_answers
 from missions.mission import sample_file
-from missions.sensitivity import sensitivity
+from missions.sensitivity import Move, sensitivity, sensitivity_of
+from tests.charts import SMALL, chart_from
 
 CHARTS = [chart for chart in charts.all_charts() if sample_file(chart)]
 
@@ -107,3 +108,55 @@ def test_the_sensitivity_counts_what_changing_each_answer_of_each_mission_gives(
     assert found.movable == {question: n for question, n in movable.items() if n}
     assert found.single == {disposition: hanging[disposition] for disposition in found.decided}
     assert sum(found.decided.values()) == sum(bool(decide(chart, g).disposition) for g in answers)
+
+
+WORKED_OUT = {
+    "A": ("north", {"needed": "no"}),  # needed=yes opens the receiver: hand over or keep
+    "B": ("north", {"needed": "yes", "ready": "no"}),  # needed=no: stop; ready=yes: hand over already holds
+    "C": ("south", {"needed": "yes", "ready": "yes", "extent": "whole"}),  # stop; keep; keep
+    "D": ("south", {"needed": "yes", "ready": "yes"}),  # stop; keep; the extent is open, so no answer of it changes
+    "E": ("south", {"needed": "yes"}),  # not decided: not counted
+    "F": ("north", {"needed": "no", "ready": "no"}),  # needed=yes: the answer kept for the receiver leads to keep
+}
+"""Missions of the small chart, with what changing each answer on their way does, by hand."""
+
+
+def test_the_sensitivity_of_a_few_missions_is_that_worked_out_by_hand(tmp_path: Path) -> None:
+    chart = chart_from(tmp_path, SMALL)
+    ministries, answers = zip(*WORKED_OUT.values(), strict=True)
+    found = sensitivity_of(chart, answers, ministries)
+    assert found.decided == found.single == {"stop": 2, "hand_over": 2, "keep": 1}
+    assert found.movable == {"needed": 5, "ready": 3, "extent": 1}
+    assert set(found.moves) == {
+        Move("needed", "north", "stop", "hand_over", 1),
+        Move("needed", "north", "stop", "keep", 2),
+        Move("needed", "south", "hand_over", "stop", 2),
+        Move("needed", "north", "keep", "stop", 1),
+        Move("ready", "south", "hand_over", "keep", 2),
+        Move("ready", "north", "keep", "hand_over", 1),
+        Move("extent", "south", "hand_over", "keep", 1),
+    }
+    bounds = {(d, q): found.bounds(d, q) for d in chart.dispositions for q in chart.questions}
+    assert bounds == {
+        ("stop", "needed"): (0, 5),
+        ("stop", "ready"): (2, 2),
+        ("stop", "extent"): (2, 2),
+        ("hand_over", "needed"): (0, 3),
+        ("hand_over", "ready"): (0, 3),
+        ("hand_over", "extent"): (1, 2),
+        ("keep", "needed"): (0, 3),
+        ("keep", "ready"): (0, 3),
+        ("keep", "extent"): (1, 2),
+    }
+    assert found.leads[2] == {"needed": ("stop",), "ready": ("keep",), "extent": ("keep",)}
+    assert found.leads[4] == {}
+
+
+def test_only_the_answers_that_are_reconsidered_move_a_mission(tmp_path: Path) -> None:
+    chart = chart_from(tmp_path, SMALL)
+    ministries, answers = zip(*WORKED_OUT.values(), strict=True)
+    found = sensitivity_of(chart, answers, ministries, [(), (), ("ready", "extent"), ("extent",), ("needed",), ()])
+    assert found.decided == {"stop": 2, "hand_over": 2, "keep": 1}
+    assert found.single == {"stop": 0, "hand_over": 1, "keep": 0}
+    assert found.movable == {"ready": 1, "extent": 1}
+    assert sensitivity_of(chart, [], []).moves == ()

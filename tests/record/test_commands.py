@@ -14,6 +14,7 @@ from flowchart import charts
 from record.members import add_member
 from record.reviews import create_review
 from record.store import Store
+from tests.charts import SAMPLE
 from tests.record.working_group import make_group, without_the_import
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +90,27 @@ def test_reviews_are_listed_with_their_ids(tmp_path: Path) -> None:
     store.close()
     listed = run(url, "review", "list", "--lang", "en").stdout
     assert listed == f"{review.uid}  Review 2026 (กระทรวงคมนาคม)\n"
+
+
+def test_what_the_numbers_of_a_review_hang_on(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/record.db"
+    store = Store(url)
+    uid = make_group(store).review.uid
+    store.close()
+    moves = tmp_path / "moves.csv"
+    done = run(url, "sensitivity", "--review", uid, "-o", moves, "--lang", "en")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("3 missions, 1 decided")
+    assert lines[1:3] == ["Cancel: 1 mission, of which 1 hangs on one answer", "  1. Still necessary: 0–1"]
+    others = len(charts.default().dispositions) - 1
+    rows = moves.read_text("utf-8-sig").splitlines()[1:]
+    assert len(rows) == others
+    assert all(row.startswith("necessary,กระทรวงคมนาคม,cancel,") for row in rows), "its ministry is the review's"
+    for wrong in ([SAMPLE, "--review", uid], [], ["--review", uid, "--chart", "blueprint"], ["--review", "none"]):
+        refused = run(url, "sensitivity", *wrong, "--lang", "en")
+        assert refused.returncode == 2
+        assert len(refused.stderr.splitlines()) == 1
 
 
 def test_members_are_added_on_the_server(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from ui.portfolio.rows import state_of_list
 from ui.summary import _allowed
 
 WORDS = Words.beside(str(Path(__file__).parents[2] / "ui" / "x"))
-VIEWS = ("numbers", "missions", "attention", "sign")
+VIEWS = ("numbers", "moves", "missions", "attention", "sign")
 
 
 def portfolio_page() -> None:

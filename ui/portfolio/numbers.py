@@ -121,10 +121,10 @@ def _heat_map(chart: Chart, review: Review, shown: Sequence[MissionStatus]) -> N
     if len(sums) > _MOST:
         st.caption(say("portfolio.heat_most", n=_MOST, all=f"{len(sums):,}"))
     with st.container(key="numbers_numbers_2"):
-        st.table(table.style.map(lambda count: _paint(count / most)).format("{:,}"), alt=heading)
+        st.table(table.style.map(lambda count: paint(count / most)).format("{:,}"), alt=heading)
 
 
-def _paint(share: float) -> str:
+def paint(share: float) -> str:
     """The style of a cell: deeper for a larger share of the largest number; no number has no colour."""
     if not share:
         return ""

@@ -19,7 +19,7 @@ from record.store import CHAIR, CONDUCT, EXPORTERS, Roles
 from reports import Name
 from text.dates import day_in_words
 from ui.language import lang, plain, say
-from ui.portfolio import attention, numbers, several, sign, views
+from ui.portfolio import attention, moves, numbers, several, sign, views
 from ui.portfolio.filter import filtered, ministry_of, narrow
 from ui.portfolio.rows import decision_name
 from ui.reviews.facts import days_left
@@ -38,7 +38,7 @@ _AT_ONCE = 300
 """Missions that the list shows at once."""
 _TABLE = "portfolio_missions"
 _ROLES = ("chair", "member", "secretariat", "administrator")
-_VIEWS = ("numbers", "missions", "attention", "sign")
+_VIEWS = ("numbers", "moves", "missions", "attention", "sign")
 _SAID = (
     *("code", "name", "ministry", "department", "disposition", "decision_state", "sign_off", "agreement", "assignee"),
     *("budget", "positions", "decided", "incomplete", "signed", "reopened", "unsigned"),
@@ -91,6 +91,8 @@ def page() -> None:
             agreement = kept("portfolio_agreement", stamp, lambda: review_agreement(read))
             problems = kept("portfolio_links", stamp, lambda: link_problems(read))
         attention.show(chart, me.email, shown, agreement, [each for each in problems if each.mission in codes])
+    elif view == "moves":
+        moves.show(chart, review, shown, partial(_csv, me.email, review.id))
     elif view == "sign":
         sign.show(chart, review, me.email, shown)
     else:

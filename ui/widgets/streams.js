@@ -37,10 +37,10 @@ const table = (root, data, press, open) => {
   const body = make("tbody", box)
   for (const row of data.rows) {
     const line = make("tr", body)
-    row.slice(0, 3).forEach((cell) => make("td", line, {}, cell))
-    const button = make("button", make("td", line), { type: "button", "data-stream": row[4] }, row[3])
-    button.setAttribute("aria-label", `${row[3]} · ${row[0]}: ${row[1]}`)
-    button.onclick = () => press(row[4])
+    row.slice(0, -2).forEach((cell) => make("td", line, {}, cell))
+    const button = make("button", make("td", line), { type: "button", "data-stream": row.at(-1) }, row.at(-2))
+    button.setAttribute("aria-label", `${row.at(-2)} · ${row[0]}: ${row[1]}`)
+    button.onclick = () => press(row.at(-1))
   }
 }
 

@@ -23,6 +23,8 @@ Stream = tuple[str, str, str]
 
 _HEIGHT, _COLUMN, _BAR, _LABEL, _TOP = 360.0, 118.0, 12.0, 70.0, 40.0
 """Pixels: all missions together, column to column, a bar, a number with its margin, the room above."""
+_ACROSS = 4
+"""Columns that a picture of two sides is wide."""
 _LETTERS = 15.0
 """Size of the letters, as the style sheet has it."""
 _GAP, _PASS, _LINE = 22.0, 8.0, 26.0
@@ -75,7 +77,7 @@ def streams_of(walks: Iterable[Walk] | Mapping[Walk, int]) -> Counter[Stream]:
     return found
 
 
-def code_of(stream: Stream) -> str:
+def code_of(stream: Sequence[str]) -> str:
     """A stream as an address writes it."""
     return ".".join(stream)
 
@@ -113,6 +115,48 @@ def show_streams(
         "columns": [say(f"streams.{name}") for name in ("question", "answer", "to", "count")],
         "table": say("streams.table"),
         "label": say("streams.heading"),
+        "lang": lang(),
+    }
+    _mount(data=data, key=key, on_pressed_change=on_press)
+
+
+def show_moves(chart: Chart, moves: Mapping[tuple[str, str], int], *, key: str, on_press: Callable[[], None]) -> None:
+    """Draw how many missions of a disposition could get which other one. ``on_press`` as for ``show_streams``."""
+    names = localizer(chart).disposition
+    scale = _HEIGHT / sum(moves.values())
+    order = sorted(moves, key=lambda move: [[*chart.dispositions].index(each) for each in move])
+    sides = [Counter[str](), Counter[str]()]
+    for move in order:
+        for side, each in zip(sides, move, strict=True):
+            side[each] += moves[move]
+    nodes = [{each: _Node(_ACROSS * n, size * scale) for each, size in side.items()} for n, side in enumerate(sides)]
+    links = {(a, b): _Link(nodes[0][a], nodes[1][b], moves[a, b] * scale) for a, b in order}
+    for link in links.values():
+        link.source.out.append(link)
+        link.target.into.append(link)
+    _arrange([node for side in nodes for node in side.values()], [])
+    told = {move: f"{names(move[0])} → {names(move[1])}" for move in order}
+    data = {
+        "width": _ACROSS * _COLUMN + _BAR + _LABEL + max(width(names(each), _LETTERS) for each in sides[1]),
+        "height": max(node.y + node.size for side in nodes for node in side.values()) + _TOP + _LINE / 2,
+        "ribbons": [
+            {
+                "d": _ribbon([links[move]]),
+                "colour": chart.colours[move[1]],
+                "title": say("streams.one", stream=told[move], n=moves[move]),
+                "code": code_of(move),
+            }
+            for move in order
+        ],
+        "nodes": [
+            _bar(node, names(each), sides[n][each], chart.colours[each], end=n == 1)
+            for n, side in enumerate(nodes)
+            for each, node in side.items()
+        ],
+        "rows": [[names(a), names(b), f"{moves[a, b]:,}", code_of((a, b))] for a, b in order],
+        "columns": [say(f"streams.{name}") for name in ("before", "after", "count")],
+        "table": say("streams.table"),
+        "label": say("streams.moves"),
         "lang": lang(),
     }
     _mount(data=data, key=key, on_pressed_change=on_press)
@@ -181,20 +225,16 @@ def _picture(chart: Chart, found: Mapping[Stream, int], order: Sequence[Stream])
             for stream in order
         ],
         "nodes": [
-            {
-                "x": node.column * _COLUMN,
-                "y": node.y + _TOP,
-                "width": _BAR,
-                "height": max(node.size, 1.0),
-                "label": _short(chart, name),
-                "count": f"{through[name]:,}",
-                "title": _name(chart, name),
-                "colour": chart.colours.get(name, ""),
-                "end": name not in chart.questions,
-            }
+            _bar(node, _name(chart, name), through[name], chart.colours.get(name, ""), end=name not in chart.questions)
+            | {"label": _short(chart, name)}
             for name, node in nodes.items()
         ],
     }
+
+
+def _bar(node: _Node, name: str, count: int, colour: str, *, end: bool) -> dict[str, object]:
+    at = {"x": node.column * _COLUMN, "y": node.y + _TOP, "width": _BAR, "height": max(node.size, 1.0)}
+    return {**at, "label": name, "count": f"{count:,}", "title": name, "colour": colour, "end": end}
 
 
 def _short(chart: Chart, node: str) -> str:
