@@ -42,6 +42,10 @@ def move_review(
     typer.echo(say("moved", chart=wanted.stamp, otherwise=len(moved.decided_otherwise), unplaced=len(moved.unplaced)))
     for code in moved.decided_otherwise:
         typer.echo(say("moved_otherwise", code=code))
+    for code in moved.unsigned:
+        typer.echo(say("moved_unsigned", code=code))
+    for code in moved.signed_again:
+        typer.echo(say("moved_signed_again", code=code))
     for code, question, value in moved.unplaced:
         typer.echo(say("moved_unplaced", code=code, answer=f"{question}={value}"))
 

@@ -12,6 +12,7 @@ from commands.terminal import TrustOption, chart_of, fail, read, record, tell_pr
 if TYPE_CHECKING:
     from engine.impact import Impact
     from flowchart.chart import Chart
+    from record.new_version import Moved
 
 _CHART = "ID[@VERSION]|FILE"
 
@@ -54,7 +55,11 @@ def impact(
     one, other = chart_of(old), chart_of(new)
     if (source is None) == (review is None):
         fail(say("error.file_or_review"))
-    found = _of_file(source or "", one, other, trust=trust) if review is None else _of_review(review, one, other)
+    moved = None
+    if review is None:
+        found = _of_file(source or "", one, other, trust=trust)
+    else:
+        found, moved = _of_review(review, one, other)
     moving = [(code, name, each) for code, name, each in found if each.moves]
     typer.echo(say("impact.total", missions=f"{len(found):,}", moving=f"{len(moving):,}"))
     for (before, after, through), n in Counter(
@@ -62,8 +67,14 @@ def impact(
     ).most_common():
         typer.echo(say("impact.group", n=f"{n:,}", before=before, after=after, through=through))
     unplaced = Counter(f"{step.question}={step.answer}" for _, _, each in found for step in each.unplaced)
+    if moved:
+        placeless = {(code, f"{question}={answer}") for code, question, answer in moved.unplaced}
+        unplaced = Counter(answer for _, answer in placeless)
     for answer, n in unplaced.most_common():
         typer.echo(say("impact.unplaced", n=f"{n:,}", answer=answer))
+    if moved and (moved.unsigned or moved.signed_again):
+        counts = {"unsigned": f"{len(moved.unsigned):,}", "signed_again": f"{len(moved.signed_again):,}"}
+        typer.echo(say("impact.signatures", **counts))
     if output:
         from missions.files.output import csv_line
 
@@ -139,12 +150,18 @@ def _of_file(source: str, old: "Chart", new: "Chart", *, trust: bool) -> "list[t
     return found
 
 
-def _of_review(uid: str, old: "Chart", new: "Chart") -> "list[tuple[str, str, Impact]]":
+def _of_review(uid: str, old: "Chart", new: "Chart") -> "tuple[list[tuple[str, str, Impact]], Moved]":
+    """What the move itself would do: also what was taken off by an earlier move and would come back."""
     from record.chart_versions import chart_for
-    from record.new_version import review_impact
+    from record.new_version import try_move
+    from record.reviews import missions_of
     from record.store import OPERATOR, find_review
 
-    with record(made=True) as store, store.read_review(OPERATOR, find_review(store, OPERATOR, uid)) as review:
-        if chart_for(review.review) is not old:
-            fail(say("error.chart_not_of_review", chart=chart_for(review.review).key))
-        return [(mission.code, mission.name(LANG), found) for mission, found in review_impact(review, new)]
+    with record(made=True) as store:
+        number = find_review(store, OPERATOR, uid)
+        with store.read_review(OPERATOR, number) as seen:
+            used, names = chart_for(seen.review), {each.code: each.name(LANG) for each in missions_of(seen)}
+        if used is not old:
+            fail(say("error.chart_not_of_review", chart=used.key))
+        moved = try_move(store, OPERATOR, number, new)
+    return [(code, names.get(code, ""), found) for code, found in moved.impacts.items()], moved

@@ -4,18 +4,15 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from engine.impact import Impact, impact
 from flowchart.chart import Chart
 from missions.cases import run_beside
 from missions.files.problems import FileError
-from record.answering import answers_by_question
 from record.chain import MOVE
 from record.chart_versions import chart_for
 from record.exchange import LOGGED, OF_MISSION
@@ -51,26 +48,13 @@ class Moved:
         return tuple(code for code, found in self.impacts.items() if found.moves)
 
 
-class _OnlyTriedError(Exception):
-    """Ends a transaction of which nothing is kept."""
-
-
-def review_impact(read: ReviewRead, new: Chart) -> list[tuple[Mission, Impact]]:
-    """What the agreed answers of each mission, by code, would come to by another chart. Raises ``StoreError``."""
-    old = chart_for(read.review)
-    return [(mission, impact(old, new, _answers(read.session, mission))) for mission in _missions(read)]
-
-
 def try_move(store: Store, by: str, review_id: int, chart: Chart, mapping: Mapped | None = None) -> Moved:
-    """What ``move_review`` would do: it is done, and nothing of it kept. By chair or administrator.
+    """What ``move_review`` would do: it is done, and nothing of it kept. By chair, administrator or ``OPERATOR``.
 
     Raises ``StoreError``.
     """
-    moved: list[Moved] = []
-    with suppress(_OnlyTriedError), store.review(by, review_id, CONDUCT) as write:
-        moved.append(_move(write, chart, mapping or {}))
-        raise _OnlyTriedError
-    return moved[0]
+    with store.tried(by, review_id, CONDUCT) as write:
+        return _move(write, chart, mapping or {})
 
 
 def move_review(
@@ -268,10 +252,6 @@ def _rows(write: ReviewWrite, kind: type[_OfMission]) -> dict[int, list[_OfMissi
     return found
 
 
-def _missions(read: ReviewRead | ReviewWrite) -> list[Mission]:
-    query = select(Mission).where(Mission.review_id == read.review.id).order_by(Mission.code)
-    return list(read.session.scalars(query))
-
-
-def _answers(session: Session, mission: Mission) -> dict[str, str]:
-    return {answer.question: answer.value for answer in answers_by_question(session, mission.id).values()}
+def _missions(write: ReviewWrite) -> list[Mission]:
+    query = select(Mission).where(Mission.review_id == write.review.id).order_by(Mission.code)
+    return list(write.session.scalars(query))

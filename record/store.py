@@ -6,7 +6,7 @@ A write takes place wholly or not at all, one after another within a review, and
 import os
 import threading
 from collections.abc import Collection, Iterator, Set
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -106,6 +106,10 @@ class Write:
         """Add a row, and the change that tells of it."""
         self.session.add(row)
         self.change(kind, subject, None, row.as_json(), mission=mission)
+
+
+class _OnlyTriedError(Exception):
+    """Ends a transaction of which nothing is kept."""
 
 
 class ReviewWrite(Write):
@@ -249,6 +253,16 @@ class Store:
             tip, review = _locked_review(session, by, review_id, roles, closed=closed)
             with self._signed(ReviewWrite(session, by, tip, review)) as write:
                 yield write
+
+    @contextmanager
+    def tried(self, by: str, review_id: int, roles: Roles) -> Iterator[ReviewWrite]:
+        """A write to a review, open or closed, of which nothing is kept; for who may read it as one of ``roles``."""
+        with suppress(_OnlyTriedError), self._write() as session:
+            tip = _lock(session, get_review(session, review_id).uid)
+            review = session.get_one(Review, review_id, populate_existing=True)
+            _authorised(session, by, review, roles)
+            yield ReviewWrite(session, by, tip, review)
+            raise _OnlyTriedError
 
     @contextmanager
     def mission(self, by: str, mission_id: int, roles: Roles) -> Iterator[MissionWrite]:

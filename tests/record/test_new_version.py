@@ -218,35 +218,53 @@ def test_a_mapping_is_read_from_a_file_of_two_columns() -> None:
         assert refused.value.code == "mapping_form"
 
 
-def test_a_chair_moves_a_review_at_the_command_line(moving: Moving, monkeypatch: pytest.MonkeyPatch) -> None:
+def command(moving: Moving, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> "subprocess.CompletedProcess[str]":
     if moving.store.dialect == "postgresql":
         pytest.skip("the command is the same on either")
     monkeypatch.setenv(URL_VARIABLE, moving.store.engine.url.render_as_string())
     monkeypatch.setenv(charts.OWN_CHARTS, str(moving.folder))
-    command = [sys.executable, "cli.py", "review", "move", moving.review.uid, moving.new.key, "--by", CHAIR]
-    done = subprocess.run(
-        [*command, "--lang", "en"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
-    )
+    given = [sys.executable, "cli.py", *arguments, "--lang", "en"]
+    return subprocess.run(given, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_a_chair_moves_a_review_at_the_command_line(moving: Moving, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = ("review", "move", moving.review.uid, moving.new.key, "--by", CHAIR)
+    done = command(moving, monkeypatch, *there)
     assert done.returncode == 0, done.stderr
-    assert "decided otherwise" in done.stdout
-    assert "M1" in done.stdout
+    assert done.stdout.splitlines()[1:] == ["  decided otherwise: M1", "  the signature does not count any more: M1"]
     assert moving.chart() is moving.new
+    back = command(moving, monkeypatch, *there[:3], moving.old.key, *there[4:])
+    assert back.stdout.splitlines()[1:] == ["  decided otherwise: M1", "  the signature counts again: M1"]
+
+
+def test_no_signature_is_told_of_a_mission_that_was_not_signed(moving: Moving, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_answer(moving.store, CHAIR, moving.ids["M1"], "ready", "no", "เหตุผลใหม่", expected_version=1)
+    assert moving.signed()["M1"] == "reopened"
+    done = command(moving, monkeypatch, "review", "move", moving.review.uid, moving.new.key, "--by", CHAIR)
+    assert done.stdout.splitlines()[1:] == ["  decided otherwise: M1"]
+
+
+def test_an_impact_counts_what_moving_back_would_put_back(moving: Moving, monkeypatch: pytest.MonkeyPatch) -> None:
+    moving.move(moving.renamed)
+    before = moving.rows()
+    keys = (moving.renamed.key, moving.old.key)
+    done = command(moving, monkeypatch, "chart", "impact", *keys, "--review", moving.review.uid)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0] == "1 of 3 missions would change"
+    assert "from “Hand over” to “Keep”" in lines[1], "the answer that had no place comes back"
+    assert lines[2:] == ["  signatures that would not count any more: 0; that would count again: 1"]
+    assert (moving.rows(), moving.chart()) == (before, moving.renamed), "it was only tried"
+    assert verify(moving.store).sound
 
 
 def test_an_impact_on_a_review_is_told_at_the_command_line(
     moving: Moving, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    if moving.store.dialect == "postgresql":
-        pytest.skip("the command is the same on either")
-    monkeypatch.setenv(URL_VARIABLE, moving.store.engine.url.render_as_string())
-    monkeypatch.setenv(charts.OWN_CHARTS, str(moving.folder))
     out = tmp_path / "moving.csv"
 
-    def told(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "cli.py", "chart", "impact", *arguments, "--review", moving.review.uid]
-        return subprocess.run(
-            [*command, "--lang", "en"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
-        )
+    def told(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        return command(moving, monkeypatch, "chart", "impact", *arguments, "--review", moving.review.uid)
 
     done = told(moving.old.key, moving.new.key, "-o", str(out))
     assert done.returncode == 0, done.stderr

@@ -95,6 +95,21 @@ def test_answers_without_a_place_are_listed_unless_a_mapping_gives_them_one(movi
     assert {a.question for a in moving.answers("M2")} == {"needed", "ready", "share"}
 
 
+def test_moving_back_on_the_page_puts_back_what_had_no_place(moving: Moving) -> None:
+    before = moving.rows()
+    app = chosen(part(moving), moving, "3.0.0")
+    for step, there in (("version_move", moving.old), ("move_version-yes", moving.renamed)):
+        press_key(app, step)
+        assert moving.chart() is there
+    assert moving.signed()["M2"] == "reopened"
+    assert moving.rows() != before
+    for step in ("version_back", "version_move", "move_version-yes"):
+        press_key(app, step)
+    assert moving.chart() is moving.old
+    assert moving.rows() == before
+    assert set(moving.signed().values()) == {"signed"}
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_version_whose_cases_fail_is_used_only_with_the_chairs_reason(moving: Moving, lang: Lang) -> None:
     cases = "needed,ready,expected,why\nyes,no,keep,ตามมติ\nno,,stop,\n"
