@@ -70,9 +70,10 @@ class Answers:
         words = [label[lang] if label else word for word, label in known]
         return pl.Series(words, dtype=pl.String).gather(pl.Series(self.numbers))
 
-    def word(self, row: int) -> str:
-        """What stands in a row."""
-        return self.known.words[int(self.numbers[row])]
+    def words(self, rows: npt.NDArray[np.bool_]) -> tuple[list[str], npt.NDArray[np.int64]]:
+        """What stands in those rows: each word once, and which of them each row has."""
+        occurring, which = np.unique(self.numbers[rows], return_inverse=True)
+        return [self.known.words[n] for n in occurring.tolist()], which
 
     def kept(self, rows: npt.NDArray[np.bool_] | slice) -> "Answers":
         """The answers of those rows only."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,11 +15,11 @@ from flowchart.chart import Chart
 from missions.bulk.answer_words import Answers, AnswerWords
 from missions.bulk.batch import Batch, batch_of
 from missions.bulk.cells import FILLED
-from missions.bulk.findings import Finding, Found, row_of
+from missions.bulk.findings import Finding, Found, Numbers
 from missions.bulk.row_warnings import Ids, RowWarnings
 from missions.files.answers import STRANGE, AnswerReader, Codes
 from missions.files.columns import Columns
-from missions.files.output import ALL_COLUMNS, OUTPUT_COLUMNS, csv_line, kept_columns
+from missions.files.output import ALL_COLUMNS, OUTPUT_COLUMNS, kept_columns
 from missions.files.problems import Problem
 from missions.files.replacements import Replacement
 from missions.files.sheet import Sheet
@@ -84,8 +83,8 @@ class Decisions:
     """
 
     outcomes: npt.NDArray[np.int32]
-    problems: list[Found]
-    warnings: list[Found]
+    problems: Found
+    warnings: Found
     flips: npt.NDArray[np.int32] | None = None
     """What would change each, by number, where that was asked for."""
 
@@ -148,21 +147,21 @@ class Classifier:
     def decide(self, prepared: Prepared) -> Decisions:
         """Decide a batch. The batches of a table must come in their order."""
         batch, codes = prepared.batch, prepared.codes
-        problems = [(problem.row or 0, self.structural(problem)) for problem in batch.problems]
+        problems = [self.structural(batch.problems)]
         for place, given in prepared.answers.items():
             strange = codes[:, place] == STRANGE
             if (replaced := given.replaced) is not None:
                 strange |= replaced
-            rows = np.flatnonzero(strange)
-            if len(rows):
-                findings = [self._finding(place, given.known.words[n]) for n in given.numbers[rows].tolist()]
-                problems += zip(batch.numbers[rows].tolist(), findings, strict=True)
+            if strange.any():
+                words, which = given.words(strange)
+                kinds = tuple(self._finding(place, word) for word in words)
+                problems.append(Found(kinds, batch.numbers[strange], which))
         codes = np.maximum(codes, 0)
         warnings = self.warnings.warnings(codes, prepared.answers, batch.frame, batch.numbers)
         if self.ids.at is not None:
             self.ids.add(batch.frame.to_series(self.ids.at), batch.numbers)
         flips = self.flips.numbers(codes) if self.flips else None
-        return Decisions(self.table.outcomes(codes), sorted(problems, key=row_of), warnings, flips)
+        return Decisions(self.table.outcomes(codes), Found.merged(problems), warnings, flips)
 
     def corrected(self, prepared: Prepared) -> pl.DataFrame:
         """The cells of a batch with what was put in the place of words, in the columns that are kept."""
@@ -188,9 +187,11 @@ class Classifier:
             found = self._strange[place, word] = Finding(self.answers.problem(place, word), self.lang)
         return found
 
-    def structural(self, problem: Problem) -> Finding:
-        """What is wrong with a row's structure, in whatever row."""
-        anywhere = replace(problem, row=None)
+    def structural(self, problems: Sequence[Problem]) -> Found:
+        """What is wrong with the structure of rows."""
+        return Found.of((problem.row or 0, self._structural(replace(problem, row=None))) for problem in problems)
+
+    def _structural(self, anywhere: Problem) -> Finding:
         found = self._of_structure.get(anywhere)
         if found is None:
             if len(self._of_structure) >= _MOST_FINDINGS:
@@ -200,7 +201,8 @@ class Classifier:
 
     def duplicates(self) -> list[Problem]:
         """A warning for each row whose id an earlier row has already."""
-        return [self.ids.finding.at(row, first) for row, first in zip(*self.ids.duplicates(), strict=True)]
+        rows, firsts = (numbers.tolist() for numbers in self.ids.duplicates())
+        return [self.ids.finding.at(row, first) for row, first in zip(rows, firsts, strict=True)]
 
 
 def classify_sheet(
@@ -221,8 +223,7 @@ def classify_sheet(
     classifier = Classifier(chart, sheet.header, columns, lang, replacements=replacements)
     corrected: list[tuple[object, ...]] = []
     outcomes: list[npt.NDArray[np.int32]] = []
-    problems = [(problem.row or 0, classifier.structural(problem)) for problem in sheet.problems]
-    warnings: list[Found] = []
+    problems, warnings = [classifier.structural(sheet.problems)], []
     total = len(sheet.rows)
     for start in range(0, max(total, 1), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
@@ -232,52 +233,32 @@ def classify_sheet(
         if replacements:
             corrected += classifier.corrected(prepared).rows()
         outcomes.append(decisions.outcomes)
-        problems += decisions.problems
-        warnings += decisions.warnings
+        problems.append(decisions.problems)
+        warnings.append(decisions.warnings)
         progress(min(start + ROWS_AT_ONCE, total), total)
-    problems.sort(key=row_of)
-    texts = problem_texts(problems)
+    found = Found.merged(problems)
+    rows_said, sentences = found.sentences()
+    texts = dict(zip(rows_said.tolist(), sentences.to_list(), strict=True))
     results = pd.DataFrame(classifier.table.columns(np.concatenate(outcomes), lang)).astype("str")
     said = pd.Series([texts.get(number, "") for number in sheet.row_numbers], dtype="str")
     results.insert(len(RESULT_COLUMNS) - 1, "problems", said)
     header = list(sheet.header)
-    odd = sorted([*warnings, *(found for found in problems if found[1].is_warning)], key=row_of)
+    odd = Found.merged([*warnings, found.chosen(warnings=True)])
     return Classified(
         pd.DataFrame(sheet.rows, columns=header, dtype="str").iloc[:, : classifier.kept],
         results,
-        [*classifier.answers.repeated(), *(finding.at(row) for row, finding in problems if not finding.is_warning)],
+        [*classifier.answers.repeated(), *(finding.at(row) for row, finding in found.chosen(warnings=False))],
         [*(finding.at(row) for row, finding in odd), *classifier.duplicates()],
         pd.DataFrame(corrected, columns=header[: classifier.kept], dtype="str") if replacements else None,
     )
 
 
-def problem_texts(problems: list[Found]) -> dict[int, str]:
-    """The problems of each row that has any, in words."""
-    of_row: dict[int, list[str]] = {}
-    for row, finding in problems:
-        of_row.setdefault(row, []).append(finding.sentence(row))
-    return {row: " ".join(sentences) for row, sentences in of_row.items()}
-
-
-def problem_fields(problems: list[Found]) -> dict[int, str]:
-    """The same as fields of CSV. ``problems`` are in the order of rows."""
-    fields = {row: finding.field(row) for row, finding in problems}
-    if len(fields) < len(problems):
-        rows = [row for row, _ in problems]
-        several = {row for row, next_row in pairwise(rows) if row == next_row}
-        texts = problem_texts([found for found in problems if found[0] in several])
-        fields.update((row, csv_line([text])) for row, text in texts.items())
-    return fields
-
-
-def problem_column(prepared: Prepared, texts: dict[int, str], none: str | None = None) -> pl.Series:
-    """The texts given by row number as a column, with ``none`` in the other rows; the header's are of no row."""
-    numbers = prepared.batch.numbers
-    column = pl.Series("problems", [none], dtype=pl.String).new_from_index(0, len(numbers))
-    if not texts:
+def problem_column(numbers: Numbers, said: tuple[Numbers, pl.Series], end: str | None = None) -> pl.Series:
+    """What is ``said`` of some of the rows with these ``numbers``, as a column; ``end`` follows in every row."""
+    column = pl.Series("problems", [end], dtype=pl.String).new_from_index(0, len(numbers))
+    rows, texts = said
+    there = np.isin(rows, numbers)  # the header's are of no row
+    if not there.any():
         return column
-    rows = np.array(list(texts))
-    there = np.isin(rows, numbers)
-    return column.scatter(
-        np.searchsorted(numbers, rows[there]), pl.Series(list(texts.values())).filter(pl.Series(there))
-    )
+    texts = texts.filter(pl.Series(there))
+    return column.scatter(np.searchsorted(numbers, rows[there]), texts + end if end else texts)

@@ -9,7 +9,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from missions.bulk.batch import Batch
-from missions.bulk.classify import Classifier, Decisions, Prepared, problem_column, problem_texts
+from missions.bulk.classify import Classifier, Decisions, Prepared, problem_column
 from missions.files.foot import MOST, Foot
 from missions.files.problems import FileError, Problem
 from missions.files.text import ROWS_AT_ONCE
@@ -110,7 +110,7 @@ class ParquetFile:
         occurring, places = np.unique(decisions.outcomes, return_inverse=True)
         texts = list(zip(*(self._outcomes[outcome] for outcome in occurring.tolist()), strict=True))
         *made, chart = [_coded(pl.Series(column).gather(pl.Series(places))) for column in texts]
-        problems = _coded(problem_column(prepared, problem_texts(decisions.problems)).fill_null(""))
+        problems = _coded(problem_column(prepared.batch.numbers, decisions.problems.sentences()).fill_null(""))
         flips = [_coded(pl.Series(column, dtype=pl.String)) for column in self._classifier.flip_texts(decisions)]
         columns = [*given, *made, problems, chart, *flips]
         self._writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=self._schema))

@@ -10,6 +10,7 @@ import polars as pl
 from flowchart.chart import Chart
 from missions.bulk.batch import Batch
 from missions.bulk.cells import csv_fields, write_fields
+from missions.bulk.findings import Numbers
 from missions.files.columns import Columns
 from missions.files.output import csv_line
 from missions.files.problems import FileError
@@ -26,13 +27,14 @@ class RepairFile:
         self._file = file
         file.write(f"\ufeff{csv_line([ROW, *header, PROBLEMS])}\r\n".encode("utf-8", "replace"))
 
-    def add(self, batch: Batch, problems: dict[int, str]) -> None:
-        """Add those rows of a batch that have problems, given by row number as fields of CSV."""
-        bad = np.isin(batch.numbers, list(problems))
-        rows = batch.frame.filter(pl.Series(bad))
-        numbers = batch.numbers[bad]
-        texts = pl.Series("problems", [problems[number] for number in numbers.tolist()])
-        fields = [pl.Series("row", numbers), *map(csv_fields, rows.iter_columns()), texts]
+    def add(self, batch: Batch, rows: Numbers, texts: pl.Series) -> None:
+        """Add those rows of a batch of which something is said, as fields of CSV."""
+        bad = pl.Series(np.isin(batch.numbers, rows))
+        if not bad.any():
+            return
+        texts = texts.filter(pl.Series(np.isin(rows, batch.numbers))).alias("problems")
+        cells = map(csv_fields, batch.frame.filter(bad).iter_columns())
+        fields = [pl.Series("row", batch.numbers).filter(bad), *cells, texts]
         write_fields(pl.DataFrame(fields), self._file, "\r\n")
 
 

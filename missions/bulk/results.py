@@ -14,8 +14,8 @@ import polars as pl
 from engine.columns import RESULT_COLUMNS
 from missions.bulk.atomic_write import atomic_write
 from missions.bulk.cells import csv_fields, write_fields
-from missions.bulk.classify import Classifier, Decisions, Prepared, problem_column, problem_fields, problem_texts
-from missions.bulk.findings import Finding, row_of
+from missions.bulk.classify import Classifier, Decisions, Prepared, problem_column
+from missions.bulk.findings import Finding, Found
 from missions.bulk.repair import Corrections, RepairFile
 from missions.bulk.tally import Tally
 from missions.files.output import csv_line
@@ -104,11 +104,12 @@ class Results:
             write_fields(pl.DataFrame(list(fields)), self._corrected, "\r\n")
         if self._ministry_at is not None:
             self._count_ministries(prepared.batch.frame.to_series(self._ministry_at), decisions.outcomes)
-        if self._repair and decisions.problems:
-            self._repair.add(prepared.batch, problem_fields(decisions.problems))
-        found = sorted([*decisions.problems, *decisions.warnings], key=row_of)
+        if self._repair:
+            self._repair.add(prepared.batch, *decisions.problems.fields())
+        found = Found.merged([decisions.problems, decisions.warnings])
         self.tally.report(found)
-        self._list([finding.line(row) for row, finding in found])
+        if self._problems:
+            self._list(found.lines())
         self.report(cut)
 
     def _count_ministries(self, column: pl.Series, outcomes: npt.NDArray[np.int32]) -> None:
@@ -124,12 +125,13 @@ class Results:
     def report(self, problems: Sequence[Problem]) -> None:
         """Count problems of which there are few, and add them to the list."""
         lang = self.classifier.lang
-        self.tally.report((problem.row or 0, Finding(problem, lang)) for problem in problems)
-        self._list([csv_line(problem_cells(problem, lang)) for problem in problems])
+        self.tally.report(Found.of((problem.row or 0, Finding(problem, lang)) for problem in problems))
+        lines = [csv_line(problem_cells(problem, lang)).encode("utf-8", "replace").decode() for problem in problems]
+        self._list(pl.Series(lines, dtype=pl.String))
 
-    def _list(self, lines: list[str]) -> None:
-        if self._problems and lines:
-            self._problems.write("".join(f"{line}\r\n" for line in lines).encode("utf-8", "replace"))
+    def _list(self, lines: pl.Series) -> None:
+        if self._problems and len(lines):
+            write_fields(lines.to_frame(), self._problems, "\r\n")
 
     def finish(self) -> Tally:
         """Complete the files."""
@@ -137,11 +139,11 @@ class Results:
             self._corrections.check_all_used()
         ids = self.classifier.ids
         rows, firsts = ids.duplicates()
-        if rows:
+        if len(rows):
             self.tally.warnings[ids.finding.problem.code] = len(rows)
         self.tally.ids_compared, self.tally.ids_not_compared = ids.compared, ids.not_compared
         if self._problems:
-            self._list([ids.finding.line(row, first) for row, first in zip(rows, firsts, strict=True)])
+            self._list(ids.finding.lines(rows, firsts))
         self._file.close()
         texts = self.classifier.table.texts(self.classifier.lang)
         for outcome in np.flatnonzero(self._missions).tolist():
@@ -191,10 +193,9 @@ class CsvFile:
             more = [self._flips.gather(pl.Series(decisions.flips)).alias("flips")]
         else:
             more = []
-        said = {row: text + self._last for row, text in problem_fields(decisions.problems).items()}
         results = [
             self._outcomes.gather(pl.Series(decisions.outcomes)).alias("outcome"),
-            problem_column(prepared, said, self._last),
+            problem_column(prepared.batch.numbers, decisions.problems.fields(), self._last),
             *more,
         ]
         self._wait()
@@ -230,7 +231,7 @@ class _Workbook:
         given = [column.to_list() for column in prepared.batch.frame.iter_columns()][: self._classifier.kept]
         results = [self._outcomes[outcome] for outcome in decisions.outcomes.tolist()]
         *made, chart = map(list, zip(*results, strict=True))
-        problems = problem_column(prepared, problem_texts(decisions.problems)).to_list()
+        problems = problem_column(prepared.batch.numbers, decisions.problems.sentences()).to_list()
         flips: list[list[object]] = [list(column) for column in self._classifier.flip_texts(decisions)]
         return self._book.add([*given, *made, problems, chart, *flips])
 

@@ -13,7 +13,7 @@ import polars as pl
 from flowchart.chart import Chart
 from missions.bulk.answer_words import Answers
 from missions.bulk.cells import FILLED
-from missions.bulk.findings import Finding, Found, row_of
+from missions.bulk.findings import Finding, Found, Numbers
 from missions.files.answers import Codes
 from missions.files.columns import Columns
 from missions.files.problems import Problem
@@ -27,7 +27,6 @@ _SMALL = 1_000_000
 """So many ids are compared in one part."""
 
 _Hashes = npt.NDArray[np.uint64]
-_Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -63,27 +62,22 @@ class RowWarnings:
                     _FollowUp(question.id, places[question.id], columns.questions[question.id], away)
                 )
 
-    def warnings(
-        self, codes: Codes, answers: Mapping[int, Answers], frame: pl.DataFrame, numbers: _Numbers
-    ) -> list[Found]:
-        """The warnings on rows, in their order. ``answers`` are given by the question's place in the chart."""
+    def warnings(self, codes: Codes, answers: Mapping[int, Answers], frame: pl.DataFrame, numbers: Numbers) -> Found:
+        """The warnings on rows. ``answers`` are given by the question's place in the chart."""
         found: list[Found] = []
         for follow_up in self._follow_ups:
             contradicted = codes[:, follow_up.place] > 0
             for parent, away in follow_up.away:
                 contradicted &= away[codes[:, parent]]
-            given = answers[follow_up.place]
-            found += [
-                (number, self._contradiction(follow_up, given.word(row)))
-                for row, number in zip(
-                    np.flatnonzero(contradicted).tolist(), numbers[contradicted].tolist(), strict=True
-                )
-            ]
+            if contradicted.any():
+                words, which = answers[follow_up.place].words(contradicted)
+                kinds = tuple(self._contradiction(follow_up, word) for word in words)
+                found.append(Found(kinds, numbers[contradicted], which))
         if self.name_at is not None:
             named = frame.to_series(self.name_at).str.contains(FILLED).fill_null(value=False)
-            if not named.all():
-                found += [(number, self._nameless) for number in numbers[~named.to_numpy()].tolist()]
-        return sorted(found, key=row_of)
+            nameless = numbers[~named.to_numpy()]
+            found.append(Found((self._nameless,), nameless, np.zeros(len(nameless), dtype=np.int64)))
+        return Found.merged(found)
 
     def _contradiction(self, follow_up: _FollowUp, word: str) -> Finding:
         found = self._found.get((follow_up.question, word))
@@ -109,7 +103,7 @@ class Ids:
         self.not_compared = 0
         """Ids that came when there were too many."""
 
-    def add(self, column: pl.Series, numbers: _Numbers) -> None:
+    def add(self, column: pl.Series, numbers: Numbers) -> None:
         """Take note of the ids of some rows."""
         given = column.str.contains(FILLED).fill_null(value=False).to_numpy()
         if self.not_compared or self.compared >= MOST_IDS:
@@ -121,13 +115,13 @@ class Ids:
         self._rows.append(rows if given.all() else rows[given])
         self.compared += len(self._hashes[-1])
 
-    def duplicates(self) -> tuple[list[int], list[int]]:
+    def duplicates(self) -> tuple[Numbers, Numbers]:
         """The rows whose id an earlier row has already, and the first row that has it, in the order of rows."""
         parts = 1 if self.compared <= _SMALL else _PARTS
         found = [self._twice(part, parts) for part in range(parts)]
         rows, firsts = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
         order = np.argsort(rows)
-        return rows[order].tolist(), firsts[order].tolist()
+        return rows[order].astype(np.int64), firsts[order].astype(np.int64)
 
     def _twice(self, part: int, parts: int) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
         """The duplicates of one part of all hashes: so that not all need be copied and sorted at once."""

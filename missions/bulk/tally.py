@@ -1,7 +1,6 @@
 """What a run over many missions amounts to."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,16 +40,15 @@ class Tally:
     walks: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     ministries: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def report(self, found: "Iterable[Found]") -> None:
+    def report(self, found: "Found") -> None:
         """Count problems and warnings on rows."""
-        for row, finding in found:
-            self.words.add(finding.problem)
+        for finding, times in found.counts():
+            self.words.add(finding.problem, times)
             if finding.is_warning:
-                self.warnings[finding.problem.code] += 1
-            else:
-                self.problems += 1
-                if len(self.shown) < SHOWN:
-                    self.shown.append(finding.at(row))
+                self.warnings[finding.problem.code] += times
+        errors = found.chosen(warnings=False)
+        self.problems += len(errors)
+        self.shown += [finding.at(row) for row, finding in errors.head(SHOWN - len(self.shown))]
 
     def count(self, outcome: tuple[str, ...], missions: int) -> None:
         """Count missions with one outcome, given by its texts."""

@@ -49,14 +49,14 @@ class WordCounts:
     def __init__(self) -> None:
         self._cells: dict[str, Counter[tuple[str, str]]] = {UNKNOWN_ANSWER: Counter(), CORRECTED_ANSWER: Counter()}
 
-    def add(self, problem: Problem) -> None:
-        """Count what is said of one row."""
+    def add(self, problem: Problem, rows: int) -> None:
+        """Count what is said of so many rows."""
         cells = self._cells.get(problem.code)
         if cells is None or not problem.question or len(problem.value) > LONGEST:
             return
         cell = problem.question, problem.value
         if cell in cells or len(cells) < _MOST:
-            cells[cell] += 1
+            cells[cell] += rows
 
     def strange(self) -> tuple[WordCount, ...]:
         """The words that were not understood, most frequent first, and only so many."""
