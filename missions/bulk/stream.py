@@ -167,10 +167,14 @@ class _Run:
             sheet_name=self._reading.sheet_name,
         )
         with self._results(sheet) as results:
+            problems = deque(sorted(sheet.problems, key=lambda problem: problem.row or 0))
             for start in range(0, len(sheet.rows), ROWS_AT_ONCE):
                 piece = slice(start, start + ROWS_AT_ONCE)
                 numbers = sheet.row_numbers[piece]
-                wrong = [p for p in sheet.problems if numbers[0] <= (p.row or 0) <= numbers[-1]]
+                last = start + ROWS_AT_ONCE >= len(sheet.rows)
+                wrong = []
+                while problems and (last or (problems[0].row or 0) <= numbers[-1]):
+                    wrong.append(problems.popleft())
                 self._add(results, Sheet(sheet.header, sheet.rows[piece], numbers, sheet.header_row, problems=wrong))
                 self._tell(results, results.tally.missions / len(sheet.rows))
             results.tally.blank_rows = sheet.blank_rows
@@ -226,7 +230,7 @@ class _Run:
             table.resume(opened.text)
             sheet = table.sheet()
             opened.close(table.used)
-            if sheet is not None and sheet.rows:
+            if sheet is not None and (sheet.rows or sheet.problems):
                 self._progress.tolerant(row)
                 self._add(results, sheet)
             self._tell(results, self._source.tell() / self._size)

@@ -49,7 +49,7 @@ class WordCounts:
     def __init__(self) -> None:
         self._cells: dict[str, Counter[tuple[str, str]]] = {UNKNOWN_ANSWER: Counter(), CORRECTED_ANSWER: Counter()}
 
-    def add(self, problem: Problem, rows: int) -> None:
+    def add(self, problem: Problem, rows: int = 1) -> None:
         """Count what is said of so many rows."""
         cells = self._cells.get(problem.code)
         if cells is None or not problem.question or len(problem.value) > LONGEST:

@@ -20,7 +20,7 @@ COLUMNS = match_columns(CHART, SHEET.header)
 def test_words_are_grouped_however_they_are_spaced_and_texts_are_not_words() -> None:
     counts = WordCounts()
     for problem in classify_sheet(CHART, SHEET, COLUMNS, "th").problems:
-        counts.add(problem, 1)
+        counts.add(problem)
     assert counts.strange() == (WordCount(FIRST, "ไช่", 2), WordCount(FIRST, "ไม่ไช่", 1))
 
 
@@ -42,7 +42,7 @@ def test_a_replaced_word_is_decided_as_the_answer_itself_and_only_the_corrected_
         assert [label in text for text in found.results["problems"]][:4] == [True, True, False, "ไม่" not in label]
         counts = WordCounts()
         for problem in found.warnings:
-            counts.add(problem, 1)
+            counts.add(problem)
         assert counts.replaced(CHART, [Replacement(FIRST, "ไช่", YES)]) == (WordCount(FIRST, "ไช่", 2, YES),)
 
 

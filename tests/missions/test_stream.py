@@ -99,6 +99,7 @@ def files(draw: st.DrawFn) -> bytes:
 @example(("id,q1,name\r\n" + "1,ใช่,ก\r\n" * 60 + '2,ใช่,"a\r\nb"\r\n' + "3,x,ข\r\n" * 9).encode("utf-8-sig"), True)
 @example(("id,q1,name\n" + "1,ใช่,ก\n" * 60 + "2,ใช่\n" + "3,ใช่,ข\n" * 40).encode(), True)
 @example(("id,q1,name\r\n" + "1,ใช่,ก\r\n" * 60 + "\r\n,,\r\n" + '3,no,5" ข\r\n' * 40).encode(), False)
+@example(("q1,note,note\r\nใช่,ใช่,ใช่\r\n" + "รวม\r\n" * 32 + 'หมายเหตุ: ก,,"open').encode(), True)
 def test_piece_by_piece_is_the_same_as_at_once(
     chart: Chart, tmp_path_factory: pytest.TempPathFactory, data: bytes, for_excel: bool
 ) -> None:
