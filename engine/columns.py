@@ -15,8 +15,10 @@ RESULT_COLUMNS = (
     "chart",
 )
 
-FLIP_COLUMNS = ("flip_size", "flips_to", "hinges_on")
-"""Of how many answers the change would move a mission, to which dispositions, and which questions they are."""
+FLIP_COLUMNS = ("flip_size", "flips_to", "hinges_on", "narrows_most")
+"""Of how many answers the change would move a mission, to which dispositions, and which questions they are; and the
+open question that narrows most what is still possible.
+"""
 
 
 def free_names(names: Iterable[str], taken: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ import threading
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,8 @@ class Flips:
     """The smallest changes that move each of some missions; 0 where it is not decided or nothing moves it.
 
     ``to`` has the bits of the dispositions, ``hinges`` those of the questions of all smallest sets. ``single`` is, for
-    each question, where changing that answer alone leads. All bits by place in the chart.
+    each question, where changing that answer alone leads. All bits by place in the chart. ``narrows`` is the place,
+    from 1, of the open question that narrows most what is still possible; 0 where there is none.
     """
 
     present: Bits
@@ -28,6 +30,7 @@ class Flips:
     to: Bits
     hinges: Bits
     single: npt.NDArray[np.int64]
+    narrows: Codes
 
 
 def flips_of(chart: Chart, codes: Codes) -> Flips:
@@ -51,6 +54,7 @@ class _Walk:
             np.zeros(len(codes), dtype=np.int64),
             np.zeros(len(codes), dtype=np.int64),
             np.zeros((len(codes), len(chart.questions)), dtype=np.int64),
+            np.zeros(len(codes), dtype=np.int8),
         )
         rows = np.arange(len(codes))
         waiting = {(chart.start.id, 0): [rows]}
@@ -78,6 +82,8 @@ class _Walk:
                 bit = self._question[node]
                 codes = self._given[node][rows]
                 standing = chart.questions[node].default_disposition
+                if not size:
+                    self._narrow(node, rows[codes == 0])
                 self._end(rows[codes == 0], changed, size, self._disposition[standing] if standing else 0, node)
                 for code, edge in enumerate(chart.edges_from(node), 1):
                     there = rows[codes == code]
@@ -90,6 +96,36 @@ class _Walk:
                     for to in {other.to for other in chart.edges_from(node)} - {edge.to}:
                         begun[to, changed | bit].append(mine)
         return begun
+
+    def _narrow(self, node: str, rows: _Rows) -> None:
+        """Find the best open question of rows that ``node`` holds, each pattern of what can still be asked once."""
+        rows = rows[np.bitwise_count(self._reachable[node][rows]) > 1]
+        if not len(rows):
+            return
+        chart, there = self._chart, self._chart.reachable(node, {})
+        ahead = [question for question in chart.order if question in there]
+        sizes = [len(chart.questions[question].answers) + 1 for question in ahead]
+        patterns = np.arange(len(rows))
+        if prod(sizes) < 2**62:  # a pattern is one number
+            patterns = np.zeros(len(rows), dtype=np.int64)
+            for question, count in zip(ahead, sizes, strict=True):
+                patterns = patterns * count + self._given[question][rows]
+        _, first, of = np.unique(patterns, return_index=True, return_inverse=True)
+        some = rows[first]
+        reachable = {name: bits[some] for name, bits in self._reachable.items()}
+        given = {question: self._given[question][some] for question in ahead}
+        before = np.bitwise_count(reachable[node])
+        best, narrows = np.full(len(some), np.inf), np.zeros(len(some), dtype=np.int8)
+        for question in ahead:
+            left = [
+                np.bitwise_count(_following(chart, node, question, edge.to, given, reachable))
+                for edge in chart.edges_from(question)
+            ]
+            score = np.max(left, axis=0) * 1000.0 + np.mean(left, axis=0)
+            better = (given[question] == 0) & (np.min(left, axis=0) < before) & (score < best)
+            best[better] = score[better]
+            narrows[better] = [*chart.questions].index(question) + 1
+        self.found.narrows[rows] = narrows[of]
 
     def _open(self, rows: _Rows) -> _Rows:
         """Those rows that are decided and not moved yet by fewer changes."""
@@ -112,6 +148,20 @@ class _Walk:
             found.single[rows, changed.bit_length() - 1] |= others
 
 
+def _following(
+    chart: Chart, node: str, question: str, to: str, given: dict[str, Codes], reachable: dict[str, Bits]
+) -> Bits:
+    """The dispositions that can follow from ``node`` if the answer to ``question`` led to ``to``, as bits."""
+    changed = {question: reachable[to]}
+    for name in reversed(chart.order[: chart.order.index(question)]):
+        targets = [edge.to for edge in chart.edges_from(name)]
+        if name in given and any(each in changed for each in targets):
+            bits = [changed.get(each, reachable[each]) for each in targets]
+            by_code = np.stack([np.bitwise_or.reduce(bits), *bits])
+            changed[name] = by_code[given[name], np.arange(len(given[name]))]
+    return changed.get(node, reachable[node])
+
+
 @lru_cache(maxsize=4)
 def flip_table_of(chart: Chart) -> "FlipTable":
     """The lookup table of ``chart``; it fills as patterns occur."""
@@ -126,25 +176,27 @@ class FlipTable:
 
     def __init__(self, chart: Chart) -> None:
         self._chart = chart
-        self._known: dict[tuple[int, int, int], int] = {}
+        self._known: dict[tuple[int, int, int, int], int] = {}
         self._learning = threading.Lock()
         self.numbers = Lookup(chart, self._found)
         """The number of the texts of each row of answer codes."""
 
     def _found(self, codes: Codes) -> Index:
         found = flips_of(self._chart, codes)
-        keys = zip(found.size.tolist(), found.to.tolist(), found.hinges.tolist(), strict=True)
+        keys = zip(found.size.tolist(), found.to.tolist(), found.hinges.tolist(), found.narrows.tolist(), strict=True)
         with self._learning:
             return np.array([self._known.setdefault(key, len(self._known)) for key in keys], dtype=np.int32)
 
     def texts(self, first: int = 0) -> list[tuple[str, ...]]:
         """The texts by their number, from ``first`` on."""
         known = list(self._known)[first:]  # a copy: another thread may be learning
+        questions = ("", *self._chart.questions)
         return [
             (
                 str(size or ""),
                 "|".join(d for n, d in enumerate(self._chart.dispositions) if to >> n & 1),
                 "|".join(q for n, q in enumerate(self._chart.questions) if hinges >> n & 1),
+                questions[narrows],
             )
-            for size, to, hinges in known
+            for size, to, hinges, narrows in known
         ]

@@ -6,7 +6,7 @@ path once; the rest is lookup.
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING
@@ -121,6 +121,13 @@ class Table:
                     raise AnswerError("answer", question, distinct[known < 0][0], answers)
                 codes[:, n] = np.append(known, 0)[positions]  # a missing value has position -1: the 0 at the end
         return codes
+
+    def codes_of(self, answers: Sequence[Mapping[str, str]]) -> Codes:
+        """The same for answers by question id, one mapping per mission. Raises ``AnswerError``."""
+        import pandas as pd
+
+        columns = {question: [given.get(question, UNKNOWN) for given in answers] for question in self._questions}
+        return self.codes(pd.DataFrame(columns))
 
     def _found(self, codes: Codes) -> Index:
         """The outcome number of each of some patterns, found by walking them through the chart together."""

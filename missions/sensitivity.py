@@ -97,7 +97,4 @@ def sensitivity_of(
     open_to: Sequence[Collection[str]] | None = None,
 ) -> Sensitivity:
     """The same for missions given by their answers. Raises ``AnswerError``."""
-    import pandas as pd
-
-    columns = {question: [given.get(question, "") for given in answers] for question in chart.questions}
-    return sensitivity(chart, table_of(chart).codes(pd.DataFrame(columns)), ministries, open_to)
+    return sensitivity(chart, table_of(chart).codes_of(answers), ministries, open_to)

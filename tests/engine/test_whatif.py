@@ -122,7 +122,8 @@ def test_one_mission_is_told_the_same_as_many(patterns: Patterns) -> None:
     numbers = table.numbers(codes)
     texts = table.texts()
     for given, number in zip(answers, numbers.tolist(), strict=True):
-        flips = what_if(chart, given).flips
+        found = what_if(chart, given)
+        flips = found.flips
         least = [flip for flip in flips if len(flip.changes) == len(flips[0].changes)]
         to = {d for flip in least for d in flip.possible}
         hinges = {step.question for flip in least for step in flip.changes}
@@ -130,7 +131,9 @@ def test_one_mission_is_told_the_same_as_many(patterns: Patterns) -> None:
             str(len(flips[0].changes)) if flips else "",
             "|".join(d for d in chart.dispositions if d in to),
             "|".join(q for q in chart.questions if q in hinges),
+            found.narrowing[0].question if found.narrowing else "",
         )
+    assert any(text[-1] for text in texts)
     assert len(FLIP_COLUMNS) == len(texts[0])
 
 

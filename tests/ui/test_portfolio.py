@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from engine.whatif import what_if
 from flowchart import charts
 from missions.files.output import write_csv
 from record.agreement import FEWEST_SUBJECTS, Agreement
@@ -320,6 +321,23 @@ def test_the_table_as_a_file(group: Group) -> None:
     assert ",'=1+1," in second
     assert second.endswith(",,0")
     assert third.endswith(",,")
+
+
+def test_the_file_tells_what_is_still_possible_and_which_question_narrows_it_most(group: Group) -> None:
+    chart = charts.default()
+    rows = of_review(mission_statuses, group.store, group.review.id)
+    table = mission_table(chart, group.review, rows, {})
+    names = ["คำถามที่ต้องตอบต่อ", "ผลที่ยังเป็นไปได้", "คำถามที่ตัดทางเลือกได้มากที่สุด"]
+    first, second, third = ([str(table[name].iloc[n]) for name in names] for n in range(3))
+    every = [d.label["th"] for d in chart.dispositions.values()]
+    assert first == ["ข้อ 1 ยังจำเป็นต้องปฏิบัติ", " | ".join(every), first[2]]
+    gone = {"cancel", "merge", "transfer"}  # by the answers of M2 they cannot follow any more
+    left = [d.label["th"] for d in chart.dispositions.values() if d.id not in gone]
+    assert second[:2] == ["ข้อ 3 เป็นภารกิจหลัก", " | ".join(left)]
+    for row, given in ((first, {}), (second, {"necessary": "yes", "duplicated": "no"})):
+        best = what_if(chart, given).narrowing[0].question
+        assert chart.questions[best].short["th"] in row[2]
+    assert third == ["", "", ""]
 
 
 @pytest.mark.usefixtures("group")

@@ -6,6 +6,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from engine.columns import FLIP_COLUMNS
+from engine.flips import flip_table_of
+from engine.table import table_of
 from flowchart.chart import Chart
 from missions.files.output import write_csv
 from record.chart_versions import chart_for
@@ -18,7 +21,7 @@ from record.reviews import due, mission_of
 from record.store import CHAIR, CONDUCT, EXPORTERS, Roles
 from reports import Name
 from text.dates import day_in_words
-from ui.language import lang, plain, say
+from ui.language import lang, localizer, plain, say
 from ui.portfolio import attention, moves, numbers, several, sign, views
 from ui.portfolio.filter import filtered, ministry_of, narrow
 from ui.portfolio.rows import decision_name
@@ -40,7 +43,8 @@ _TABLE = "portfolio_missions"
 _ROLES = ("chair", "member", "secretariat", "administrator")
 _VIEWS = ("numbers", "moves", "missions", "attention", "sign")
 _SAID = (
-    *("code", "name", "ministry", "department", "disposition", "decision_state", "sign_off", "agreement", "assignee"),
+    *("code", "name", "ministry", "department", "disposition", "decision_state", "held_at", "possible", "narrows"),
+    *("sign_off", "agreement", "assignee"),
     *("budget", "positions", "decided", "incomplete", "signed", "reopened", "unsigned"),
 )
 _FIGURES = {
@@ -238,7 +242,10 @@ def mission_table(
 ) -> pd.DataFrame:
     """The missions as a table, money in baht."""
     said = {name: say(f"portfolio.{name}") for name in _SAID}
-    missions = [row.mission for row in shown]
+    missions, loc = [row.mission for row in shown], localizer(chart)
+    flips = flip_table_of(chart)
+    numbers = flips.numbers(table_of(chart).codes_of([row.answers for row in shown])).tolist()
+    narrows = [text[FLIP_COLUMNS.index("narrows_most")] for text in flips.texts()]
     return pd.DataFrame(
         {
             said["code"]: [mission.code for mission in missions],
@@ -247,6 +254,12 @@ def mission_table(
             said["department"]: [mission.department for mission in missions],
             said["disposition"]: [decision_name(chart, row) for row in shown],
             said["decision_state"]: [said[row.decision.status] for row in shown],
+            said["held_at"]: [loc.question(q) if (q := row.decision.next_question) else "" for row in shown],
+            said["possible"]: [
+                " | ".join(map(loc.disposition, row.decision.possible)) if len(row.decision.possible) > 1 else ""
+                for row in shown
+            ],
+            said["narrows"]: [loc.question(q) if (q := narrows[number]) else "" for number in numbers],
             said["sign_off"]: [said[row.signed] for row in shown],
             said["agreement"]: [state_of(row.opinions) for row in shown],
             say("group.contradicted"): [len(row.opinions.unsettled) or "" for row in shown],
