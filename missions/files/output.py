@@ -149,26 +149,45 @@ class XlsxFile:
         if not self._height:
             for n, name in enumerate(self._names):
                 self._sheet.set_column(n, n, _width([name, *map(_text, columns[n][:200])]))
-        problems: list[Problem] = []
-        for row, values in enumerate(zip(*columns, strict=True), start=self._height + 1):
-            for n, value in enumerate(values):
-                if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e15:
-                    self._sheet.write_number(row, n, value)
-                    continue
-                text = _text(value)
-                cell = _cell(text)
-                if len(cell) < len(text):
-                    problems.append(Problem(row + 1, self._names[n], text, "cut_cell"))
-                if cell:
-                    self._sheet.write_string(row, n, cell)
+        made = [_cells(column) for column in columns]
+        write_string, write_number = self._sheet.write_string, self._sheet.write_number
+        for row, values in enumerate(zip(*(cells for cells, _ in made), strict=True), start=self._height + 1):
+            for n, cell in enumerate(values):
+                if not isinstance(cell, str):
+                    write_number(row, n, cell)
+                elif cell:
+                    write_string(row, n, cell)
+        problems = [
+            Problem(row, name, text, "cut_cell")
+            for name, column, (_, cut) in zip(self._names, columns, made, strict=True)
+            if cut
+            for row, text in enumerate(map(_text, column), start=self._height + 2)
+            if text in cut
+        ]
         self._height = height
-        return problems
+        return sorted(problems, key=lambda problem: problem.row or 0)
 
     def close(self) -> None:
         """Finish the workbook."""
         if self._names:
             self._sheet.autofilter(0, 0, self._height, len(self._names) - 1)
         self._book.close()
+
+
+def _cells(column: Iterable[object]) -> "tuple[list[str | float], set[str]]":
+    """The values as they are put into cells, each distinct text worked out once, and the texts that had to be cut."""
+    known: dict[str, str] = {}
+    cells: list[str | float] = []
+    for value in column:
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e15:
+            cells.append(value)
+            continue
+        text = value if isinstance(value, str) else _text(value)
+        cell = known.get(text)
+        if cell is None:
+            cell = known[text] = _cell(text)
+        cells.append(cell)
+    return cells, {text for text, cell in known.items() if len(cell) < len(text)}
 
 
 def _cell(text: str) -> str:

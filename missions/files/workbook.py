@@ -60,7 +60,7 @@ class Workbook:
         # The reader leaves out unused columns on the left.
         left = sheet.start[1] if sheet.start else 0
         for number, record in enumerate(records, start=1):
-            if any(len(cell) > LONGEST for cell in record):
+            if max(map(len, record), default=0) > LONGEST:
                 raise FileError("long_cell", row=number, most=f"{LONGEST:,}")
         _fill_merged(records, sheet.merged_cell_ranges or [], left)
         for (row, column), text in self._errors(self._book.sheet_names.index(name)).items():
