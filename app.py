@@ -8,7 +8,7 @@ import streamlit as st
 
 from record.store_error import StoreError
 from text.version import version
-from ui import chart, summary, waiting
+from ui import chart, chart_file, summary, waiting
 from ui.bulk import page as bulk
 from ui.language import lang, language_switch, plain, say
 from ui.notices import notice, other_notices
@@ -46,6 +46,7 @@ def run() -> None:
         st.Page(bulk.page, title=say("page.bulk"), url_path="bulk"),
         st.Page(summary.page, title=say("page.summary"), url_path="summary"),
         st.Page(chart.page, title=say("page.chart"), url_path="chart"),
+        st.Page(chart_file.page, title=say("page.chart_file"), url_path="chart-file", visibility="hidden"),
     ]
     page = st.navigation(settle_in(places), position="top")
     st.html(Path(__file__).parent / "ui" / "theme.css")

@@ -3,14 +3,16 @@
 import threading
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from commands.language import LANG, say
-
-if TYPE_CHECKING:
-    from flowchart.chart import Chart
+from engine.impact import Outcome, outcome_told
+from flowchart.chart import Chart
+from flowchart.localizer import ChartLocalizer
+from missions.chart_file import ChartFile, read_chart_file
+from missions.files.limited import run_limited
+from missions.files.problems import FileError
 
 _QUIET = 0.2
 """Seconds without a write after which a save is over: editors write several times."""
@@ -36,7 +38,7 @@ def watch(path: Path) -> None:
     observer.schedule(Handler(), str(wanted.parent))
     observer.start()
     try:
-        known: dict[str, str] = {}
+        known: ChartFile | None = None
         while True:
             known = _tell(wanted, known)
             saved.wait()
@@ -48,46 +50,35 @@ def watch(path: Path) -> None:
         observer.join()
 
 
-def _tell(path: Path, known: dict[str, str]) -> dict[str, str]:
-    """Tell of the file as it is. Returns what it decides, by the sample's id; what was known while it is unsound."""
-    from flowchart.checks import ChartError, load_chart
-
+def _tell(path: Path, known: ChartFile | None) -> ChartFile | None:
+    """Tell of the file as it is. Returns what was told last of a chart that could be read."""
     try:
-        chart = load_chart(path)
-    except ChartError as error:
-        for defect in error.defects:
-            typer.echo(f"{defect.code}: {defect.sentence(LANG)}")
+        found = read_chart_file(path, run_limited)
+    except FileError as error:
+        typer.echo(error.sentence(LANG))
         return known
-    except OSError:
-        typer.echo(say("error.not_readable", file=path.name))
+    for defect, text in found.defects:
+        typer.echo(f"{defect.code}: {defect.sentence(LANG)}\n    {text}".rstrip())
+    if found.chart is None:
         return known
-    decided = _decided(chart)
-    typer.echo(say("watch.sound", stamp=chart.stamp))
-    for label, n in Counter(decided.values()).most_common():
+    if not found.defects:
+        typer.echo(say("watch.sound", stamp=found.chart.stamp))
+    if found.refused:
+        typer.echo(found.refused.sentence(LANG))
+    if found.run:
+        failed, cases = len(found.run.failed) + len(found.run.problems), len(found.run.outcomes)
+        typer.echo(say("watch.cases", cases=cases, failed=failed))
+    loc = ChartLocalizer(found.chart, LANG)
+    labels = (loc.disposition(outcome.disposition) for outcome in found.decided.values())
+    for label, n in Counter(labels).most_common():
         typer.echo(say("count", label=label, n=n))
-    for code, label in decided.items():
-        if known and known.get(code) != label:
-            typer.echo(say("watch.moved", code=code, before=known.get(code, "–"), after=label))
-    return decided
+    for code, after in found.decided.items():
+        before = known.decided.get(code) if known else None
+        if known and known.chart and before and before != after:
+            names = {"before": _told(known.chart, before), "after": _told(found.chart, after)}
+            typer.echo(say("watch.moved", code=code, **names))
+    return found
 
 
-def _decided(chart: "Chart") -> dict[str, str]:
-    """What the chart decides for the bundled missions of its id; nothing where it has none."""
-    from engine.rules import decide
-    from flowchart.localizer import ChartLocalizer
-    from missions.files.columns import match_columns
-    from missions.files.problems import FileError
-    from missions.files.read import read_sheet
-    from missions.files.rows import read_rows
-    from missions.mission import sample_file
-
-    sample = sample_file(chart)
-    if sample is None:
-        return {}
-    try:
-        sheet = read_sheet(sample.read_bytes(), chart)
-    except FileError:  # a chart that asks none of the questions that the samples answer
-        return {}
-    rows = read_rows(chart, sheet, match_columns(chart, sheet.header)).rows
-    loc = ChartLocalizer(chart, LANG)
-    return {row.code: loc.disposition(decide(chart, row.answers).disposition) for row in rows}
+def _told(chart: Chart, outcome: Outcome) -> str:
+    return outcome_told(chart, outcome.disposition, outcome.sub_form, LANG)

@@ -41,12 +41,14 @@ def sample_file(chart: Chart) -> Path | None:
     return path if path.is_file() else None
 
 
-@cache
 def sample_missions(chart: Chart) -> dict[str, Mission]:
     """The chart's bundled missions by id; none where it has no sample."""
     sample = sample_file(chart)
-    if sample is None:
-        return {}
+    return _missions(sample) if sample else {}
+
+
+@cache
+def _missions(sample: Path) -> dict[str, Mission]:
     with sample.open(encoding="utf-8-sig", newline="") as file:
         return {row["id"]: _mission(row) for row in csv.DictReader(file)}
 

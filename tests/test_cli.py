@@ -190,6 +190,7 @@ def test_what_cannot_be_exported_or_imported_is_said() -> None:
 def test_a_chart_is_checked_at_each_save(tmp_path: Path) -> None:
     path = tmp_path / "2.0.0.yaml"
     text = (ROOT / "flowchart" / "charts" / "blueprint" / "1.0.0.yaml").read_text("utf-8")
+    text = text.replace("version: 1.0.0", "version: 2.0.0")
     path.write_text(text, "utf-8")
     command = [sys.executable, "-u", "cli.py", "chart", "check", str(path), "--watch", "--lang", "en"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
@@ -203,10 +204,14 @@ def test_a_chart_is_checked_at_each_save(tmp_path: Path) -> None:
             until("Cancel: 4")
             path.write_text(text.replace('answer: "no", to: cancel', 'answer: "no", to: nowhere'), "utf-8")
             assert "line " in until("unknown_target")
+            assert "to: nowhere" in until("    ")
             other = tmp_path / "other.yaml"
-            other.write_text(text.replace('answer: "no", to: cancel', 'answer: "no", to: transfer'), "utf-8")
+            edge, moved = 'answer: "no", to: cancel', 'answer: "no", to: transfer'
+            other.write_text(text.replace(edge, moved), "utf-8")
             other.replace(path)
             assert "from “Cancel” to “Transfer”" in until("changed M023")
+            path.write_text(text.replace("version: 2.0.0", "version: 1.0.0").replace(edge, moved), "utf-8")
+            until("version_taken")
         finally:
             process.kill()
     assert run("chart", "check", "blueprint", "--watch").returncode == 2

@@ -5,7 +5,9 @@ import streamlit as st
 from flowchart import charts, picture
 from flowchart.chart import Chart
 from text.words import Lang
+from ui import chart_file
 from ui.language import lang, localizer, plain, say
+from ui.routes import link
 from ui.walk.question import evidence_line, source_line
 from ui.walk.result import duties
 from ui.widgets.chart_choice import choose_chart
@@ -18,6 +20,8 @@ def page() -> None:
     st.title(say("page.chart"), anchor=False)
     for defect in charts.defects():
         st.error(plain(defect.sentence(code)))
+    if chart_file.offered():
+        link("chart-file", say("page.chart_file"), icon=":material/edit_document:")
     chart = choose_chart()
     st.markdown(f"**{chart.title[code]}**  \n{say('about.intro')}")
     if chart.caution:

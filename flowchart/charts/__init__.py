@@ -82,13 +82,10 @@ class _Registry:
         return self._files[chart.id, chart.version]
 
     def _list_own(self) -> None:
-        folder = os.environ.get(OWN_CHARTS)
-        if self._own_listed or not folder:
+        if self._own_listed:
             return
         self._own_listed = True
-        for path in sorted(Path(folder).rglob("*.yaml")):
-            if path.name.endswith(PROFILE_SUFFIX):
-                continue
+        for path in own_files():
             try:
                 self.load(path)
             except ChartError as error:
@@ -170,6 +167,13 @@ def defects() -> tuple[Defect, ...]:
     """What is wrong with the files of ``BLUEPRINT_CHARTS`` that were passed over: to be said on the chart page."""
     _registry.listed()
     return tuple(_registry.defects)
+
+
+def own_files() -> tuple[Path, ...]:
+    """The chart files in the folder of ``BLUEPRINT_CHARTS`` as it is now, those that cannot be used included."""
+    folder = os.environ.get(OWN_CHARTS)
+    found = sorted(Path(folder).rglob("*.yaml")) if folder else []
+    return tuple(path for path in found if not path.name.endswith(PROFILE_SUFFIX))
 
 
 def default() -> Chart:

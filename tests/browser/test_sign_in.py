@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from record.members import add_member, set_role
+from record.members import add_member, edit_member, set_role
 from record.store import OPERATOR, Store
 from tests.browser.steps import at_work, choose, settled
-from tests.record.working_group import ADMIN, PRASERT, Group, make_group
+from tests.record.working_group import ADMIN, MALEE, PRASERT, Group, make_group
 from tests.servers import free_port, started
 
 SERVED = {
@@ -75,6 +75,7 @@ def served(how: str, folder: Path, provider: str, url: str) -> Iterator[str]:
         command,
         rf"http://\S+:{port}",
         BLUEPRINT_DATABASE_URL=url,
+        BLUEPRINT_CHARTS=str(folder),
         HOME=str(folder),  # where Streamlit looks for secrets first, with either server
         AUTHLIB_INSECURE_TRANSPORT="1",
     ):
@@ -134,6 +135,16 @@ def test_signing_out_counts_in_every_tab_and_for_a_copied_cookie(
         copied.reload()
         expect(copied.get_by_role("button", name="ลงชื่อเข้าใช้อีกครั้ง")).to_be_visible()
         expect(copied.locator("input[type=file]")).to_have_count(0)
+
+
+def test_the_chart_files_of_the_server_are_for_administrators(page: Page, ministry: Ministry) -> None:
+    page.goto(f"{ministry.address}/chart-file")
+    sign_in(page, "malee")
+    expect(page.get_by_text("เฉพาะผู้ดูแลระบบเท่านั้น")).to_be_visible()
+    edit_member(ministry.group.store, OPERATOR, MALEE, administrator=True)
+    page.reload()
+    expect(page.get_by_text("ยังไม่มีแฟ้มผัง")).to_be_visible()
+    edit_member(ministry.group.store, OPERATOR, MALEE, administrator=False)
 
 
 def test_the_language_is_kept(page: Page, ministry: Ministry) -> None:

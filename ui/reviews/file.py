@@ -19,10 +19,9 @@ from record.store_error import StoreError
 from ui.language import lang, plain, say
 from ui.widgets.fields import amount
 from ui.widgets.file_reading import SUFFIXES, columns, correct, problem_table, read
+from ui.widgets.long_table import long_table
 from ui.widgets.paper import offer_template
 
-SHOWN = 100
-"""Rows of a long table that the page shows; the downloads hold all."""
 _MEGABYTES = 10
 """The largest file: some 10,000 missions with all their texts, more than a working group can review."""
 _NO_CODE = "N-0001"
@@ -145,13 +144,6 @@ def show_missions(rows: Sequence[MissionRow], heading: str) -> None:
     )
     st.header(heading, anchor=False)
     long_table(table, heading)
-
-
-def long_table(table: pd.DataFrame, alt: str) -> None:
-    """The start of a table."""
-    if len(table) > SHOWN:
-        st.caption(say("reviews.first_of", shown=SHOWN, n=f"{len(table):,}"))
-    st.dataframe(table.head(SHOWN), hide_index=True, height=400 if len(table) > 10 else "content", alt=alt)
 
 
 def download(key: str, make: Callable[[], bytes], name: str) -> None:

@@ -13,9 +13,10 @@ from record.models import Member, Review
 from record.reviews import missions_of
 from ui.language import plain, say
 from ui.notices import attempt, done, notice
-from ui.reviews.file import download, forget_file, long_table, missions_file, show_missions, show_sorted
+from ui.reviews.file import download, forget_file, missions_file, show_missions, show_sorted
 from ui.who import record
 from ui.widgets.fields import as_typed, field_name
+from ui.widgets.long_table import long_table
 
 _CODES = 30
 """Codes that a line names."""

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from engine.impact import impact_told, outcome_told
+from engine.impact import impact_told
 from flowchart import charts
 from flowchart.chart import Chart
 from flowchart.difference import WEIGHTS, Difference, differences
-from missions.cases import Run, run_beside
+from missions.cases import run_beside
 from missions.files.output import write_csv
-from missions.files.problems import FileError, problems_frame
+from missions.files.problems import FileError
 from record.chart_versions import chart_for
 from record.members import names_of
 from record.mission_status import last_change
@@ -25,11 +25,12 @@ from text.dates import day_in_words, moment_in_words
 from ui.language import NAMES, lang, localizer, plain, say, says
 from ui.notices import attempt, done, notice, refuse
 from ui.reviews.facts import FORM_WIDTH
-from ui.reviews.file import download, long_table
+from ui.reviews.file import download
 from ui.who import record
+from ui.widgets.cases import show_cases
 from ui.widgets.confirm import ask_first, confirmed
-from ui.widgets.file_reading import problem_table
 from ui.widgets.kept import kept
+from ui.widgets.long_table import long_table
 from ui.widgets.opened import folded
 
 _NODES = ("questions", "dispositions")
@@ -202,29 +203,7 @@ def _cases(chart: Chart) -> int:
     if run is None:
         st.markdown(say("versions.no_cases"))
         return 0
-    counts = {"cases": f"{len(run.outcomes):,}", "reached": len(run.reached), "edges": len(chart.edges)}
-    failing = len(run.failed) + len(run.problems)
-    if not failing:
-        st.markdown(say("versions.cases_hold", **counts))
-        return 0
-    st.warning(say("versions.cases_fail", n=failing, **counts), icon=":material/report:")
-    if run.failed:
-        long_table(_failed(chart, run), say("versions.cases"))
-    if run.problems:
-        problem_table(problems_frame(run.problems, lang()))
-    return failing
-
-
-def _failed(chart: Chart, run: Run) -> pd.DataFrame:
-    cases = [(outcome.case, outcome.decision) for outcome in run.failed]
-    return pd.DataFrame(
-        {
-            say("versions.row"): [case.row for case, _ in cases],
-            say("versions.expected"): [outcome_told(chart, case.expected, case.detail, lang()) for case, _ in cases],
-            say("versions.decided"): [outcome_told(chart, d.disposition, d.sub_form, lang()) for _, d in cases],
-            say("versions.case_why"): [case.why or "–" for case, _ in cases],
-        }
-    )
+    return show_cases(chart, run, "versions.cases_fail")
 
 
 def _mapping(review: Review) -> dict[str, str] | None:
