@@ -3,10 +3,10 @@
 A defect has a stable code, the file, the line, the node concerned and what to do.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -79,19 +79,41 @@ def check_file(path: Path, kind: type[_File], defects_of: Callable[[_File], Iter
     try:
         read = kind.model_validate(_with_ids(located))
     except ValidationError as error:
-        for problem in error.errors():
-            place = tuple(problem["loc"])
-            missing = place[-1:] in (("th",), ("en",))
-            node = ".".join(str(part) for part in place) or "-"
-            reason = problem["type"] if f"reason.{problem['type']}" in _words else ""
-            bound = str(next(iter(problem.get("ctx", {}).values()), ""))
-            detail = bound if reason else problem["msg"]
-            defects.append(defect("missing_translation" if missing else "malformed", place, node, detail, reason))
-        raise ChartError(defects) from None
+        raise ChartError([*defects, *(defect(*found) for found in _malformed(error))]) from None
     defects += [defect(*found) for found in defects_of(read)]
     if defects:
         raise ChartError(defects)
     return read
+
+
+def read_carried(value: Any, name: str) -> tuple[Chart, tuple[Defect, ...]]:
+    """A chart as data that came from elsewhere, and why it fails the checks of this program if it does.
+
+    Raises ``ChartError`` where nothing can be decided by it.
+    """
+
+    def defects(found: Iterable[tuple[str, Place, str, str] | tuple[str, Place, str, str, str]]) -> list[Defect]:
+        return [Defect(code=c, file=name, line=1, node=n, detail=d, reason="".join(r)) for c, _, n, d, *r in found]
+
+    try:
+        chart = Chart.model_validate(_with_ids(Located(value, {})))
+    except ValidationError as error:
+        raise ChartError(defects(_malformed(error))) from None
+    if broken := defects(_undecidable(chart)):
+        raise ChartError(broken)
+    return chart, tuple(defects(_defects(chart)))
+
+
+def _malformed(error: ValidationError) -> Iterator[tuple[str, Place, str, str, str]]:
+    """What is not of the form of a chart: a defect each, and which reason the words have for it."""
+    for problem in error.errors():
+        place = tuple(problem["loc"])
+        missing = place[-1:] in (("th",), ("en",))
+        node = ".".join(str(part) for part in place) or "-"
+        reason = problem["type"] if f"reason.{problem['type']}" in _words else ""
+        bound = str(next(iter(problem.get("ctx", {}).values()), ""))
+        detail = bound if reason else problem["msg"]
+        yield "missing_translation" if missing else "malformed", place, node, detail, reason
 
 
 def _with_ids(located: Located) -> Value:
@@ -112,6 +134,11 @@ def _defects(chart: Chart) -> Iterator[Found]:
     yield from _defects_of_names(chart)
     yield from _defects_of_dispositions(chart)
     yield from source_defects(_sources(chart), chart)
+    yield from _undecidable(chart)
+
+
+def _undecidable(chart: Chart) -> Iterator[Found]:
+    """What makes that nothing can be decided by a well-formed chart."""
     broken = [*_defects_of_size(chart), *_defects_of_edges(chart)]
     yield from broken
     if not broken:

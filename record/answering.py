@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from flowchart.chart import Chart
 from missions.files.rows import Value
-from record.chart_versions import chart_for
+from record.chart_versions import chart_to_answer
 from record.import_rows import checked_fields, set_fields
 from record.limits import checked_answer, checked_choice, checked_question, checked_text
 from record.models import DRAFT_KINDS, Answer, Draft, DraftKind, Membership, Mission
@@ -36,7 +36,7 @@ def save_answer(
     """
     conflict: Conflict[Answer] | None = None
     with store.mission(by, mission_id, GROUP) as write:
-        question, value = checked_answer(chart_for(write.review), question, value)
+        question, value = checked_answer(chart_to_answer(write.review), question, value)
         words = {"reason": checked_text("reason", reason), "evidence": checked_text("evidence", evidence)}
         theirs = write.session.get(Answer, (mission_id, question))
         same = theirs is not None and (theirs.value, theirs.reason, theirs.evidence) == (value, reason, evidence)
@@ -108,7 +108,7 @@ def save_draft(
     """
     checked_choice("kind", kind, DRAFT_KINDS)
     with store.mission(by, mission_id, GROUP) as write:
-        question = checked_draft(chart_for(write.review), question, value, reason, evidence)
+        question = checked_draft(chart_to_answer(write.review), question, value, reason, evidence)
         return keep_draft(write, question, value, reason, evidence, kind=kind, base=base)
 
 
@@ -121,7 +121,7 @@ def drafts_of(read: MissionRead, kind: DraftKind = "answer") -> dict[str, Draft]
 def clear_draft(store: Store, by: str, mission_id: int, question: str, *, kind: DraftKind = "answer") -> None:
     """Throw the member's draft away. By member or chair. Raises ``StoreError``."""
     with store.mission(by, mission_id, GROUP) as write:
-        drop_draft(write, checked_question(chart_for(write.review), question), kind)
+        drop_draft(write, checked_question(chart_to_answer(write.review), question), kind)
 
 
 def answers_of(read: MissionRead) -> dict[str, Answer]:

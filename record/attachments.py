@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from record.chart_versions import chart_for
+from record.chart_versions import chart_to_answer
 from record.limits import checked_link, checked_question, checked_text
 from record.models import Evidence, EvidenceKind
 from record.store import GROUP, MissionRead, MissionWrite, Store
@@ -109,7 +109,7 @@ def file_of(read: MissionRead, uid: str) -> Evidence:
 
 
 def _evidence(write: MissionWrite, question: str, kind: EvidenceKind, text: str) -> Evidence:
-    checked_question(chart_for(write.review), question)
+    checked_question(chart_to_answer(write.review), question)
     evidence = Evidence(mission_id=write.mission.id, uid=uuid4().hex, question=question, kind=kind, text=text)
     evidence.by, evidence.at = write.by, write.at
     return evidence

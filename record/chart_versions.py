@@ -1,8 +1,18 @@
-"""The chart that a review is pinned to, so that an old review is replayed by its own chart."""
+"""The chart that a review is pinned to, so that an old review is replayed by its own chart.
+
+A chart that came with an imported review is kept in the change that tells of the import, and known from when a review
+of it is read.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import QueryContext
 
 from flowchart import charts
 from flowchart.chart import Chart
-from record.models import Review
+from flowchart.checks import ChartError, Defect, read_carried
+from record.chain import IMPORT
+from record.models import Change, Review
+from record.row import Json
 from record.store_error import StoreError
 
 
@@ -11,10 +21,61 @@ def chart_for(review: Review) -> Chart:
 
     A chart of the same version that decides otherwise is not that chart.
     """
-    try:
-        chart = charts.get(review.chart_id, review.chart_version)
-    except charts.UnknownChartError:
-        chart = None
+    chart = _known(review)
     if chart is None or chart.hash != review.chart_hash:
-        raise StoreError("chart", value=f"{review.chart_id}@{review.chart_version}#{review.chart_hash[:8]}")
+        raise StoreError("chart", value=_stamp(review))
     return chart
+
+
+def chart_to_answer(review: Review) -> Chart:
+    """As ``chart_for``, for a write. Raises ``StoreError`` too where the chart fails the checks of this program."""
+    chart = chart_for(review)
+    if charts.defects_of(chart):
+        raise StoreError("chart_unsound", value=chart.key)
+    return chart
+
+
+def carried_chart(review: Review, carried: Json) -> tuple[Chart, tuple[Defect, ...]]:
+    """The chart of a review that comes with its chart, and why that fails the checks of this program if it does.
+
+    It is the one that is known here, if there is one. Raises ``StoreError``: what was carried is not the chart that the
+    review was decided by, nothing can be decided by it, or its id and version are those of another chart here.
+    """
+    known = _known(review)
+    if known is not None and known.hash == review.chart_hash:
+        return known, charts.defects_of(known)
+    if carried is None:
+        raise StoreError("chart", value=_stamp(review))
+    if known is not None:
+        raise StoreError("chart_taken", value=_stamp(review), known=known.stamp)
+    try:
+        chart, defects = read_carried(carried, _stamp(review))
+    except ChartError as error:
+        raise StoreError("carried_chart", value=_stamp(review), defect=error.defects[0].code) from None
+    if (chart.id, chart.version, chart.hash) != (review.chart_id, review.chart_version, review.chart_hash):
+        raise StoreError("carried_chart", value=_stamp(review), defect="hash")
+    return chart, defects
+
+
+def find_carried(review: Review, context: QueryContext) -> None:
+    """When a review is read, know the chart that was imported with it."""
+    if context.session is None or _known(review) is not None:
+        return
+    query = select(Change.after).where(Change.chain == review.uid, Change.kind == IMPORT).order_by(Change.seq.desc())
+    for (after,) in context.session.connection().execute(query):
+        try:
+            charts.adopt_imported(*carried_chart(review, after["chart"]))
+        except (StoreError, KeyError, TypeError):
+            continue  # whoever asks for the chart is told that it is not there
+        return
+
+
+def _known(review: Review) -> Chart | None:
+    try:
+        return charts.get(review.chart_id, review.chart_version)
+    except charts.UnknownChartError:
+        return None
+
+
+def _stamp(review: Review) -> str:
+    return f"{review.chart_id}@{review.chart_version}#{review.chart_hash[:8]}"

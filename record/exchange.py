@@ -14,12 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.rules import checked
+from flowchart import charts
 from flowchart.chart import Chart
 from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.plain_json import read_json
 from missions.files.problems import FileError
 from record.chain import IMPORT, MOVE, Key, first_difference, first_tampering, replay
-from record.chart_versions import chart_for
+from record.chart_versions import carried_chart, chart_for
 from record.import_rows import checked_fields
 from record.limits import checked_choice, checked_date, checked_email
 from record.links import link_kinds
@@ -165,7 +166,8 @@ def import_review(store: Store, by: str, data: bytes) -> Review:
     Members not known here are added, without any right beyond the review's roles. Raises ``StoreError``: another form
     or version, a chain or a row that was tampered with, a review that is here already.
 
-    That it was imported becomes the last change of its log, with whether a known key signed the copy.
+    That it was imported becomes the last change of its log, with whether a known key signed the copy and, where
+    it is not known here, the chart that the copy carries.
     """
     read = _read(data)
     try:
@@ -243,7 +245,7 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
     review = Review.from_json(read["review"])
     checked_choice("status", review.status, REVIEW_STATUSES)
     checked_date("started", review.started)
-    chart = chart_for(review)
+    chart, defects = carried_chart(review, read.get("chart"))
     changes = [Change.from_json(change) for change in read["changes"]]
     if not all(isinstance(row, dict | None) for change in changes for row in (change.before, change.after)):
         raise StoreError("export_form")
@@ -290,8 +292,11 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
             checked_choice("kind", link["kind"], link_kinds(chart))
             session.add(Link(mission_id=ids[link["mission"]], other_id=ids[link["other"]], kind=link["kind"]))
         copy: dict[str, Json] = {"vouched": review.vouched, "changes": tip.seq, "head": tip.hash}
+        carried = {"chart": read["chart"]} if not charts.has_own(chart) else {}
         write.change("review", review.uid, None, review.as_json() | copy)
-        ReviewWrite(session, by, tip, review).change(IMPORT, review.uid, None, copy | {"key": key})
+        ReviewWrite(session, by, tip, review).change(IMPORT, review.uid, None, copy | {"key": key} | carried)
+    if carried:
+        charts.adopt_imported(chart, defects)
     return review
 
 

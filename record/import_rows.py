@@ -13,7 +13,7 @@ from missions.files.columns import Columns
 from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.rows import DATES, NUMBERS, WHOLE, FileRows, MissionRow, Value, read_date, read_rows
 from missions.files.sheet import Sheet
-from record.chart_versions import chart_for
+from record.chart_versions import chart_for, chart_to_answer
 from record.limits import LONGEST, checked_answer, checked_number, checked_question, checked_text
 from record.models import Answer, Mission
 from record.row import Json
@@ -101,7 +101,7 @@ def update_missions(
     ``outdated``). Raises ``StoreError``.
     """
     with store.review(by, review_id, CONDUCT) as write:
-        wanted = checked_rows(chart_for(write.review), rows)
+        wanted = checked_rows(chart_to_answer(write.review), rows)
         found = _comparison(write.session, review_id, wanted)
         if expected not in (None, found):
             raise StoreError("outdated")

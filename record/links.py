@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from sqlalchemy import or_, select
 
 from flowchart.chart import Chart
-from record.chart_versions import chart_for
+from record.chart_versions import chart_for, chart_to_answer
 from record.limits import checked_choice
 from record.mission_status import mission_statuses
 from record.models import Link, Mission
@@ -44,7 +44,7 @@ def link(store: Store, by: str, mission_id: int, other_id: int, kind: str) -> Li
     Two missions have one link: one that the other side gave is replaced. Raises ``StoreError``.
     """
     with store.mission(by, mission_id, GROUP) as write:
-        checked_choice("kind", kind, link_kinds(chart_for(write.review)))
+        checked_choice("kind", kind, link_kinds(chart_to_answer(write.review)))
         other = get_mission(write.session, other_id)
         if other.review_id != write.review.id:
             raise StoreError("not_found")

@@ -12,7 +12,7 @@ from engine.rules import decide
 from flowchart.chart import UNKNOWN, Chart
 from record.agreement import ReviewAgreement, agreement
 from record.answering import agree, answers_by_question, drop_draft, keep_draft
-from record.chart_versions import chart_for
+from record.chart_versions import chart_for, chart_to_answer
 from record.limits import checked_answer, checked_text
 from record.models import WORDS, Answer, Member, Membership, Mission, Opinion, Review, Settlement
 from record.reviews import FEWEST
@@ -186,7 +186,7 @@ def give_opinion(
     """
     conflict: Conflict[Opinion] | None = None
     with store.mission(by, mission_id, GROUP) as write:
-        question, value = checked_answer(chart_for(write.review), question, value)
+        question, value = checked_answer(chart_to_answer(write.review), question, value)
         checked_text("reason", reason)
         opinion = write.session.get(Opinion, (mission_id, question, by))
         same = opinion is not None and (opinion.value, opinion.reason) == (value, reason)
@@ -292,7 +292,7 @@ def settle(store: Store, by: str, mission_id: int, question: str, value: str, re
     nothing. To settle again what stands just so changes nothing. By the chair. Raises ``StoreError``.
     """
     with store.mission(by, mission_id, CHAIR) as write:
-        question, value = checked_answer(chart_for(write.review), question, value)
+        question, value = checked_answer(chart_to_answer(write.review), question, value)
         checked_text("reason", reason, needed=True)
         opinions = [opinion for opinion in _opinions(write.session, mission_id) if opinion.question == question]
         minority = [opinion.as_json() for opinion in opinions if opinion.value not in (value, UNKNOWN)]

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from record.answering import agree, answers_by_question
-from record.chart_versions import chart_for
+from record.chart_versions import chart_to_answer
 from record.limits import checked_answer, checked_text
 from record.models import Answer, Change, Member, Mission, Proposal
 from record.signed import signed_state
@@ -37,7 +37,7 @@ def propose(
     with store.mission(by, mission_id, GROUP) as write:
         if signed_state(write.session, mission_id) != "signed":
             raise StoreError("not_signed")
-        question, value = checked_answer(chart_for(write.review), question, value)
+        question, value = checked_answer(chart_to_answer(write.review), question, value)
         checked_text("reason", reason)
         checked_text("evidence", evidence)
         proposal = write.session.get(Proposal, (mission_id, question, by))

@@ -11,7 +11,7 @@ from engine.decision import Decision
 from engine.rules import decide
 from flowchart.chart import Chart
 from record.answering import answers_by_question
-from record.chart_versions import chart_for
+from record.chart_versions import chart_for, chart_to_answer
 from record.models import Answer, Mission, SignOff
 from record.signed import answers_hash
 from record.store import CHAIR, MissionRead, Store, get_mission
@@ -42,7 +42,7 @@ def sign_off(store: Store, by: str, mission_ids: Sequence[int], seen: Mapping[in
     with store.read_mission(by, wanted[0]) as read:
         review_id = read.review.id
     with store.review(by, review_id, CHAIR) as write:
-        chart = chart_for(write.review)
+        chart = chart_to_answer(write.review)
         for mission_id in wanted:
             mission = get_mission(write.session, mission_id)
             if mission.review_id != review_id:

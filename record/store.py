@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from record.chain import append
+from record.chart_versions import find_carried
 from record.database import WRITES, engine_for, write_ahead, writes_ahead
 from record.models import OFFICE, ROLES, ChainTip, Change, Member, Membership, Mission, Review, SignedTip
 from record.row import Json, Row, storable
@@ -44,6 +45,7 @@ EXPORTERS: Roles = frozenset({"chair", "secretariat", ADMINISTRATOR})
 READERS: Roles = frozenset({*ROLES, ADMINISTRATOR})
 """Who may read a review: whoever is anything in it."""
 
+event.listen(Review, "load", find_carried)
 _opened: dict[str, "Store"] = {}
 _opening = threading.Lock()
 

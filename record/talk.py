@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from record.chart_versions import chart_for
+from record.chart_versions import chart_to_answer
 from record.limits import checked_question, checked_text
 from record.models import ROLES, Comment, Member, Membership, Mission, Review
 from record.outbox import put
@@ -61,7 +61,7 @@ def comment(
     them, but for the writer, is to be told by e-mail. Raises ``StoreError``, ``resolved`` for a reply to what is.
     """
     with store.mission(by, mission_id, TALKERS) as write:
-        question = checked_question(chart_for(write.review), question)
+        question = checked_question(chart_to_answer(write.review), question)
         text = checked_text("comment", text, needed=True)
         people = _people(write)
         for email in to:

@@ -1,15 +1,21 @@
 """The chart page: the picture, every question with its sources, how certain each edge is, where the law is."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from flowchart import charts, picture
 from flowchart.chart import Chart
+from record.chart_versions import chart_for
+from record.reviews import reviews
+from record.store_error import StoreError
 from text.words import Lang
 from ui import chart_file
 from ui.language import lang, localizer, plain, say
 from ui.routes import link
 from ui.walk.question import evidence_line, source_line
 from ui.walk.result import duties
+from ui.who import known, record
 from ui.widgets.chart_choice import choose_chart
 from ui.widgets.flow import flow
 
@@ -22,7 +28,11 @@ def page() -> None:
         st.error(plain(defect.sentence(code)))
     if chart_file.offered():
         link("chart-file", say("page.chart_file"), icon=":material/edit_document:")
-    chart = choose_chart()
+    chart = choose_chart(_imported())
+    if not charts.has_own(chart):
+        st.info(say("about.imported"), icon=":material/inventory_2:")
+        for defect in charts.defects_of(chart):
+            st.warning(plain(defect.sentence(code)), icon=":material/lock:")
     st.markdown(f"**{chart.title[code]}**  \n{say('about.intro')}")
     if chart.caution:
         st.warning(f"**{say('about.caution')}** {chart.caution[code]}", icon=":material/help:")
@@ -46,6 +56,17 @@ def page() -> None:
     st.header(say("about.documents"), anchor=False)
     st.markdown("".join(f"\n- {document.title[code]}" for document in chart.documents.values()))
     st.caption(say("about.version", stamp=chart.stamp))
+
+
+def _imported() -> list[Chart]:
+    """The charts that are here only because they came with a review that whoever is at this page may read."""
+    me = known()
+    found: dict[str, Chart] = {}
+    for review in reviews(record(), me.email) if me else ():
+        with suppress(StoreError):
+            chart = chart_for(review)
+            found[chart.key] = chart
+    return [chart for chart in found.values() if not charts.has_own(chart)]
 
 
 def _picture(chart: Chart, code: Lang) -> None:

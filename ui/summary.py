@@ -39,7 +39,7 @@ from ui.routes import asked
 from ui.who import identify, known, record
 from ui.widgets.chart_choice import choose_chart
 from ui.widgets.file_reading import SUFFIXES, problem_table
-from ui.widgets.imported import say_if_not_vouched
+from ui.widgets.imported import say_if_imported
 from ui.widgets.kept import kept
 
 _MEGABYTES = 50
@@ -110,7 +110,7 @@ def _from_review() -> SummaryInput | None:
     if chosen not in mine:
         return None
     st.query_params["review"] = str(chosen)
-    say_if_not_vouched(mine[chosen])
+    say_if_imported(mine[chosen])
     return summary_of_review(record(), me.email, chosen, title=_own_title())
 
 

@@ -45,6 +45,7 @@ class _Registry:
         self._lock = threading.RLock()
         self._charts: dict[tuple[str, str], Chart] = {}
         self._files: dict[tuple[str, str], Path] = {}
+        self._imported: dict[tuple[str, str], tuple[Chart, tuple[Defect, ...]]] = {}
         self._own_listed = False
         self.defects: list[Defect] = []
 
@@ -53,7 +54,8 @@ class _Registry:
             self._list_own()
             if (chart_id, version) not in self._charts and version in _bundled().get(chart_id, ()):
                 self.load(BUNDLED / chart_id / f"{version}.yaml")
-            return self._charts.get((chart_id, version))
+            found, _ = self._imported.get((chart_id, version), (None, ()))
+            return self._charts.get((chart_id, version), found)
 
     def listed(self) -> list[tuple[str, str]]:
         """Id and version of every chart, the bundled first."""
@@ -78,8 +80,19 @@ class _Registry:
             self._files.setdefault(key, file)
             return known
 
+    def adopt_imported(self, chart: Chart, defects: tuple[Defect, ...]) -> Chart:
+        with self._lock:
+            known = self.find(chart.id, chart.version)
+            if known is None:
+                self._imported[chart.id, chart.version] = chart, defects
+            return known or chart
+
+    def imported(self) -> dict[Chart, tuple[Defect, ...]]:
+        with self._lock:
+            return dict(found for key, found in self._imported.items() if key not in self._charts)
+
     def file(self, chart: Chart) -> Path:
-        return self._files[chart.id, chart.version]
+        return self._files.get((chart.id, chart.version), Path(chart.key))
 
     def _list_own(self) -> None:
         if self._own_listed:
@@ -156,6 +169,24 @@ def adopt(chart: Chart, file: Path | None = None) -> Chart:
     """
     _registry.find(chart.id, chart.version)
     return _registry.adopt(chart, file)
+
+
+def adopt_imported(chart: Chart, defects: tuple[Defect, ...]) -> Chart:
+    """This process's instance of a chart that came with an imported review, and why it fails today's checks if it does.
+
+    It is found by ``get`` alone: nothing new begins with it.
+    """
+    return _registry.adopt_imported(chart, defects)
+
+
+def has_own(chart: Chart) -> bool:
+    """Whether the chart is one of this program or of its folder, and not only here because a review came with it."""
+    return (chart.id, chart.version) in _registry.listed()
+
+
+def defects_of(chart: Chart) -> tuple[Defect, ...]:
+    """Why a chart that came with a review fails the checks of this program; nothing where it does not."""
+    return _registry.imported().get(chart, ())
 
 
 def file_of(chart: Chart) -> Path:

@@ -29,7 +29,7 @@ from ui.reviews.facts import days_left
 from ui.routes import asked, go, link
 from ui.who import identify, record
 from ui.widgets.fields import amount
-from ui.widgets.imported import say_if_not_vouched
+from ui.widgets.imported import say_if_imported
 from ui.widgets.kept import kept
 from ui.widgets.live import watch_list
 from ui.widgets.mission_table import Column, opened
@@ -128,7 +128,7 @@ def _head(review: Review, roles: Roles) -> None:
             link("reviews", say("portfolio.administer"), icon=":material/settings:", review=review.id)
         if roles & EXPORTERS:
             link("summary", say("page.summary"), icon=":material/description:", review=review.id)
-    say_if_not_vouched(review)
+    say_if_imported(review)
 
 
 def _metrics(shown: Sequence[MissionStatus]) -> None:

@@ -21,7 +21,7 @@ from ui.reviews.facts import FORM_WIDTH, start_date, time_left
 from ui.routes import go
 from ui.who import record
 from ui.widgets.confirm import ask_first, confirmed
-from ui.widgets.imported import say_if_not_vouched
+from ui.widgets.imported import say_if_imported
 
 _PARTS: Mapping[str, Roles] = {
     "about": CONDUCT,
@@ -44,7 +44,7 @@ def show(me: Member, review_id: int) -> None:
         if st.button(say("reviews.to_portfolio"), icon=":material/dashboard:", key="review_portfolio"):
             go("portfolio", review=review.id)
     st.title(plain(review.title(lang())), anchor=False)
-    say_if_not_vouched(review)
+    say_if_imported(review)
     st.markdown(f"{plain(review.ministry)}  \n{time_left(review)}")
     parts = [part for part, allowed in _PARTS.items() if roles & allowed]
     if not parts:

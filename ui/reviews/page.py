@@ -19,7 +19,7 @@ from ui.reviews.facts import time_left
 from ui.routes import asked, go, link
 from ui.sign_in import signs_in
 from ui.who import identify, record
-from ui.widgets.imported import say_if_not_vouched
+from ui.widgets.imported import say_if_imported
 
 _AT_ONCE = 10
 """Reviews on a page of the list; how far each is takes time to find out."""
@@ -146,7 +146,7 @@ def _card(me: Member, review: Review) -> None:
     roles, title = roles_in(record(), me.email, review.id), review.title(lang())
     with st.container(border=True, key=f"review_{review.id}"):
         st.header(plain(title), anchor=False)
-        say_if_not_vouched(review)
+        say_if_imported(review)
         st.markdown(plain(review.ministry))
         _how_far(me, review)
         facts = [

@@ -18,7 +18,7 @@ from ui.walk.draft import Given
 from ui.walk.editor import MissionEditor, editor_of
 from ui.walk.question import ask, head, picture
 from ui.who import identify, record
-from ui.widgets.imported import say_if_not_vouched
+from ui.widgets.imported import say_if_imported
 from ui.widgets.live import watch
 
 _WAYS: tuple[DraftKind, ...] = ("answer", "opinion")
@@ -55,7 +55,7 @@ def _above(mission: Mission, review: Review, roles: Roles) -> DraftKind:
         st.caption(" · ".join(filter(None, facts)), width="content")
         kind = _way() if roles & GROUP else "answer"
         side.fold_switch()
-    say_if_not_vouched(review)
+    say_if_imported(review)
     return kind
 
 

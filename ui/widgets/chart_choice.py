@@ -1,5 +1,7 @@
 """Which chart a page works with: the only one, or the one chosen, kept in the address and for the other pages."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from flowchart import charts
@@ -16,10 +18,14 @@ def current_chart() -> Chart:
     return known.get(str(wanted)) or charts.default()
 
 
-def choose_chart() -> Chart:
-    """The choice of a chart, shown when there is more than one, and the chart in use."""
-    found = {chart.key: chart for chart in charts.all_charts()}
-    chart = current_chart()
+def choose_chart(further: Iterable[Chart] = ()) -> Chart:
+    """The choice of a chart, shown when there is more than one, and the chart in use.
+
+    ``further`` are charts that only this page shows: they came with imported reviews.
+    """
+    found = {chart.key: chart for chart in (*charts.all_charts(), *further)}
+    wanted = st.query_params.get(_KEY)
+    chart = found[wanted] if wanted in found else current_chart()
     if len(found) > 1:
         st.session_state[_KEY] = chart.key
         names = {key: _name(each) for key, each in found.items()}
@@ -50,4 +56,5 @@ def _name(chart: Chart) -> str:
     """What a chart is called in the choice: its title, whose plan, and the version where there are several."""
     versions = sum(other.id == chart.id for other in charts.all_charts())
     plan = f" · {chart.plan[lang()]}" if chart.plan else ""
-    return f"{chart.title[lang()]}{plan}" + (f" ({chart.version})" if versions > 1 else "")
+    name = f"{chart.title[lang()]}{plan}" + (f" ({chart.version})" if versions > 1 else "")
+    return name if charts.has_own(chart) else say("chart.imported", chart=f"{name} · {chart.key}")
