@@ -39,7 +39,7 @@ def page() -> None:
     _picture(chart, code)
     st.header(say("about.questions"), anchor=False)
     for question in chart.questions.values():
-        with st.expander(localizer(chart).question(question.id)):
+        with st.expander(localizer(chart).question(question.id), key=f"question_open-{chart.key}-{question.id}"):
             st.markdown(f"**{question.text[code]}**")
             if question.guidance:
                 st.markdown(question.guidance[code])
@@ -50,7 +50,7 @@ def page() -> None:
     _edges(chart, code)
     st.header(say("about.dispositions"), anchor=False)
     for disposition in chart.dispositions.values():
-        with st.expander(disposition.label[code]):
+        with st.expander(disposition.label[code], key=f"disposition_open-{chart.key}-{disposition.id}"):
             st.markdown(disposition.meaning[code])
             duties(chart, disposition)
     st.header(say("about.documents"), anchor=False)
@@ -89,7 +89,7 @@ def _picture(chart: Chart, code: Lang) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-    with st.expander(say("about.as_text")):
+    with st.expander(say("about.as_text"), key="as_text_open"):
         st.text(picture.text(chart, code))
 
 

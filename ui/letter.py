@@ -26,7 +26,7 @@ _ORDER = (
 
 def letter_form() -> Letter | None:
     """The letter as it is filled in; None while no letter is asked for."""
-    with st.expander(say("letter.heading"), icon=":material/mail:"):
+    with st.expander(say("letter.heading"), icon=":material/mail:", key="letter_open"):
         forms = st.multiselect(
             say("letter.forms"), FORMS, format_func=lambda form: say(f"letter.form_{form}"), key="letter_forms"
         )

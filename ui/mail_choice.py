@@ -38,7 +38,8 @@ def choices(me: str) -> None:
         if attempt(lambda: choose(record(), me, **wanted, lang=lang()), "mail"):
             done(say("notices.saved"), "mail")
 
-    with st.expander(say("notices.heading"), icon=":material/mail:"), st.form("mail", border=False):
+    box = st.expander(say("notices.heading"), icon=":material/mail:", key="mail_open")
+    with box, st.form("mail", border=False):
         st.checkbox(say("notices.at_once"), key="mail_at_once")
         st.checkbox(say("notices.digest"), key="mail_digest")
         st.caption(say("notices.language"))

@@ -136,7 +136,7 @@ def _from_file() -> SummaryInput | None:
         st.caption(say("bulk.foot_rows", rows=", ".join(map(str, found.source.foot_rows))))
     if problems := found.source.problems:
         st.warning(say("summary.problems", n=f"{len(problems):,}"), icon=":material/report:")
-        with st.expander(say("bulk.problems", n=f"{len(problems):,}")):
+        with st.expander(say("bulk.problems", n=f"{len(problems):,}"), key="problems_open"):
             problem_table(problems_frame(problems, lang()))
     return found
 

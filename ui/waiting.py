@@ -132,7 +132,7 @@ def _list(me: str, review: Review, kind: str, place: str, rows: Sequence[Mission
         row = next((row for row in rows if row.mission.id == opened(key)), rows[0])
         st.session_state["waiting_go"] = place, row.mission.id, _query(me, kind, row)
 
-    with st.expander(say("waiting.which"), expanded=len(rows) <= _SHOWN):
+    with st.expander(say("waiting.which"), expanded=len(rows) <= _SHOWN, key=f"{key}_open"):
         mission_table(
             [Column(say("portfolio.code")), Column(say("portfolio.name"), link=True), Column(say("group.heading"))],
             {r.mission.id: (r.mission.code, r.mission.name(lang()), state_of(r.opinions)) for r in rows},

@@ -10,11 +10,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from record.opinions import give_opinion
 from record.store import Store
 from record.talk import threads_of
 from tests.browser.steps import at_work, come, press, settled
 from tests.mail.server import Postbox, listening
-from tests.record.working_group import Group, make_group, of_mission
+from tests.record.working_group import PRASERT, Group, make_group, of_mission
 from tests.servers import ROOT, served
 from ui.widgets import live
 
@@ -74,6 +75,8 @@ def test_a_letter_leads_to_the_talk_and_the_answer_is_announced(browser: Browser
         expect(malee.get_by_text("อยู่ที่ภารกิจนี้ด้วย: prasert")).to_be_visible()
         sound(prasert)
         reason = malee.get_by_role("textbox", name="เหตุผล", exact=True)
+        reply = malee.get_by_role("textbox", name="ตอบข้อหารือของ malee")
+        reply.fill("กำลังตอบ")
         reason.fill("กำลังพิมพ์อยู่")
         prasert.get_by_role("textbox", name="Reply to malee").fill("ดูแล้ว เห็นด้วย")
         press(prasert, "Send the reply")
@@ -81,9 +84,42 @@ def test_a_letter_leads_to_the_talk_and_the_answer_is_announced(browser: Browser
         expect(malee.get_by_text("prasert แก้ไขภารกิจนี้เมื่อ")).to_be_visible()
         expect(reason).to_have_value("กำลังพิมพ์อยู่")
         expect(malee.get_by_text("ดูแล้ว เห็นด้วย")).to_have_count(0)
+        press(malee, "แสดงข้อมูลล่าสุด")
+        expect(malee.get_by_text("ดูแล้ว เห็นด้วย")).to_be_visible()
+        expect(reply).to_have_value("กำลังตอบ")
+        expect(reason).to_have_value("กำลังพิมพ์อยู่")
     (thread,) = of_mission(threads_of, group.store, m1)
     assert [said.text for said in thread.comments] == ["@prasert ช่วยดูข้อนี้ <b>ด้วย</b>", "ดูแล้ว เห็นด้วย"]
     assert group.sound()
+
+
+def test_a_panel_stays_open_in_the_other_language_and_when_its_number_changes(
+    page: Page, made: tuple[Group, str]
+) -> None:
+    group, url = made
+    give_opinion(group.store, PRASERT, group.m1, "necessary", "no", "หมดความจำเป็น", expected_version=0)
+    with served(url) as address:
+        come(page, f"{address}/walk?mission={group.m1}", "malee")
+        folded = page.locator("details:not([open]) > summary")
+        expect(folded).not_to_have_count(0)
+        while folded.count():  # panels within panels too
+            folded.first.click()
+            settled(page)
+        panels, opened = page.locator("details"), page.locator("details[open]")
+        expect(opened).to_have_count(panels.count())
+        everything = panels.count()
+        assert everything >= 8
+        page.get_by_role("checkbox").first.press("Space")
+        settled(page)
+        press(page, "บันทึกรายการที่ทำเครื่องหมาย")
+        expect(page.get_by_text("บันทึกเป็นหลักฐานแล้ว 1 รายการ")).to_be_visible()
+        settled(page)
+        expect(opened).to_have_count(everything)
+        page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).first.click()
+        expect(page.get_by_role("button", name="Continue", exact=True)).to_be_visible()
+        settled(page)
+        expect(panels).to_have_count(everything)
+        expect(opened).to_have_count(everything)
 
 
 def test_the_line_about_the_one_room_stays_closed_for_the_day(browser: Browser, made: tuple[Group, str]) -> None:

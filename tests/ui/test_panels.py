@@ -79,6 +79,15 @@ def kept(group: Group, mission: int) -> Mission:
     return mission_of(group.store, ADMIN, mission)[0]
 
 
+def test_every_panel_is_known_by_its_key_and_so_stays_open_when_its_label_changes() -> None:
+    for file in (Path(__file__).parents[2] / "ui").rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "expander":
+                given_names = {word.arg for word in call.keywords}
+                assert "key" in given_names, f"{file.name}:{call.lineno}"
+                assert "on_change" not in given_names or file.name == "opened.py", "ui.widgets.opened.panel keeps it"
+
+
 # --- history
 
 

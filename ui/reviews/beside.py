@@ -131,7 +131,7 @@ def _moved(one: Chart, other: Chart, found: Beside) -> None:
 
 
 def _only(name: str, chart: Chart, rows: Sequence[MissionStatus]) -> None:
-    with st.expander(say(f"beside.{name}_missions", n=f"{len(rows):,}")):
+    with st.expander(say(f"beside.{name}_missions", n=f"{len(rows):,}"), key=f"beside_open-{name}"):
         table = pd.DataFrame(
             {
                 say("portfolio.code"): [row.mission.code for row in rows],

@@ -147,7 +147,8 @@ def _paste(me: Member, review: Review) -> None:
         if added:
             done(say("reviews.people_added", n=f"{added:,}"), "lines")
 
-    with st.expander(say("reviews.paste"), icon=":material/group_add:"), st.form("people_paste"):
+    box = st.expander(say("reviews.paste"), icon=":material/group_add:", key="people_paste_open")
+    with box, st.form("people_paste"):
         st.text_area(say("reviews.paste_lines"), key=key, help=say("reviews.paste_help"), max_chars=WORDS, height=140)
         _pick_role("people_lines_role")
         notice("lines")

@@ -28,6 +28,7 @@ from ui.notices import attempt, notice
 from ui.walk.draft import Draft
 from ui.walk.editor import MissionEditor
 from ui.who import record
+from ui.widgets.opened import panel
 
 _TOP = 5
 _MOST = 10_000
@@ -71,7 +72,7 @@ def show(chart: Chart, draft: Draft, question: Question) -> None:
         return
     key = f"alike-{draft.mission.id}-{question.id}"
     label = say("alike.heading")
-    with st.expander(label, icon=":material/join_inner:", key=key, on_change="rerun") as box:
+    with panel(label, icon=":material/join_inner:", key=key) as box:
         if box.open:
             _opened(chart, draft, kinds, f"{key}-found")
         else:

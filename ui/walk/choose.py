@@ -48,7 +48,7 @@ def missions() -> None:
                 args=(draft,),
             )
         forget_button()
-    with st.expander(say("choose.sample"), icon=":material/science:"):
+    with st.expander(say("choose.sample"), icon=":material/science:", key="sample_open"):
         _sample(chart)
     if chart.principle:
         st.markdown(f"> **{say('choose.principle')}** {chart.principle[code]}")

@@ -127,7 +127,7 @@ def _fields_to_type(keys: Mapping[str, str], names: Mapping[str, str], group: li
         if name not in DETAIL_FIELDS:
             _field_to_type(name, keys[name])
     for part in dict.fromkeys(field.group for field in DETAIL_FIELDS.values()):
-        with st.expander(say(f"details.group_{part}")):
+        with st.expander(say(f"details.group_{part}"), key=f"details_open-{part}"):
             for field in DETAIL_FIELDS.values():
                 if field.group == part:
                     _field_to_type(field.name, keys[field.name])

@@ -20,6 +20,7 @@ from ui.walk.question import ask, head, picture
 from ui.who import identify, record
 from ui.widgets.imported import say_if_imported
 from ui.widgets.live import watch
+from ui.widgets.opened import panel
 
 _WAYS: tuple[DraftKind, ...] = ("answer", "opinion")
 
@@ -244,14 +245,12 @@ def _next(here: MissionEditor) -> None:
 def _aside(chart: Chart, here: MissionEditor) -> None:
     """All evidence, the mission's own data and its history, each read only when opened."""
     mission, roles, me = here.row, here.roles, here.me
-    with st.expander(
-        say("record.evidence"), icon=":material/attach_file:", key="evidence_open", on_change="rerun"
-    ) as box:
+    with panel(say("record.evidence"), icon=":material/attach_file:", key="evidence_open") as box:
         if box.open:
             _evidence(chart, here)
-    with st.expander(say("record.details"), icon=":material/info:", key="details_open", on_change="rerun") as box:
+    with panel(say("record.details"), icon=":material/info:", key="details_open") as box:
         if box.open:
             details.show(chart, mission, roles, me)
-    with st.expander(say("record.history"), icon=":material/history:", key="history_open", on_change="rerun") as box:
+    with panel(say("record.history"), icon=":material/history:", key="history_open") as box:
         if box.open:
             history.show(mission, me)

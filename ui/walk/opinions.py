@@ -61,7 +61,7 @@ def on_question(chart: Chart, here: MissionEditor, question: str) -> None:
             link("settle", say("group.to_settle"), icon=":material/call_split:", mission=here.row.id, question=question)
         given = [opinion for opinion in visible if opinion.question == question and opinion.reason.strip()]
         if given:
-            with st.expander(say("group.reasons", n=len(given))):
+            with st.expander(say("group.reasons", n=len(given)), key=f"reasons_open-{question}"):
                 _lines(chart, question, given, names)
 
 
@@ -102,7 +102,7 @@ def _take_over(chart: Chart, here: MissionEditor, opinions: MissionOpinions) -> 
 def _reasons(chart: Chart, visible: Sequence[Opinion], names: Mapping[str, str]) -> None:
     if not visible:
         return
-    with st.expander(say("opinions.all"), icon=":material/forum:"):
+    with st.expander(say("opinions.all"), icon=":material/forum:", key="opinions_open"):
         st.caption(say("opinions.all_help"))
         for question in chart.order:
             here = [opinion for opinion in visible if opinion.question == question]

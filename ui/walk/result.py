@@ -28,7 +28,7 @@ def show(chart: Chart, draft: Draft, heading: str, beneath: Callable[[], None] =
     _path(chart, draft, decision, code)
     changes = explain_changes(chart, what_if(chart, draft.answers), code)
     if changes:
-        with st.expander(say("result.changes")):
+        with st.expander(say("result.changes"), key="changes_open"):
             st.markdown("\n\n".join(map(plain, changes)))
     if decision.disposition:
         _follows(chart, chart.dispositions[decision.disposition], decision)
@@ -71,7 +71,7 @@ def _headline(chart: Chart, draft: Draft, decision: Decision, code: Lang, headin
         reachable = chart.reachable(held, draft.answers)
         others = [q for q in chart.order if q in reachable and q != held and not draft.answers.get(q)]
         if others:
-            with st.expander(say("result.answer_others")):
+            with st.expander(say("result.answer_others"), key="others_open"):
                 for question in others:
                     name = localizer(chart).question(question)
                     st.button(

@@ -14,6 +14,7 @@ from ui.language import lang, localizer, plain, say
 from ui.notices import attempt, done, notice
 from ui.walk.editor import MissionEditor
 from ui.who import record
+from ui.widgets.opened import panel
 from ui.widgets.wording import own, passage
 
 Names = Mapping[str, str]
@@ -29,8 +30,8 @@ def show(chart: Chart, here: MissionEditor) -> None:
     heading = "heading" if asked else "heading_mission"
     label = say(f"talk.{heading}", open=len(open_), all=len(found)) if found else say("talk.heading_none")
     key = _key(here, "open")
-    st.session_state.setdefault(key, any(here.me in thread.called for thread in open_))
-    with st.expander(label, icon=":material/forum:", key=key, on_change="rerun") as box:
+    called = any(here.me in thread.called for thread in open_)
+    with panel(label, icon=":material/forum:", key=key, opened=called) as box:
         if not box.open:
             return
         st.caption(say("talk.help"))

@@ -93,7 +93,7 @@ def show_read(sheet: Sheet | None, count: str, changed: Callable[[], None]) -> N
                 st.caption(say("bulk.foot_rows", rows=", ".join(map(str, sheet.foot_rows))))
             st.caption(say("bulk.first_rows"))
             st.dataframe(_first_rows(sheet), hide_index=True)
-        with st.expander(say("bulk.correct")):
+        with st.expander(say("bulk.correct"), key="correct_open"):
             st.selectbox(
                 say("bulk.encoding"),
                 ENCODINGS,
@@ -165,6 +165,7 @@ def columns(
     with st.expander(
         f"{say('bulk.columns')}: {say('bulk.columns_found', **counts)}",
         expanded=main < len(chart.main) and not folded,
+        key=f"columns_open-{signature}",
     ):
         st.caption(say("bulk.columns_help"))
         sides = st.columns(2)
