@@ -1,6 +1,6 @@
 """Writing what the group agrees on: answers, drafts, a mission's fields. Of two people, neither loses a word."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from record.limits import checked_answer, checked_choice, checked_question, chec
 from record.models import DRAFT_KINDS, Answer, Draft, DraftKind, Membership, Mission
 from record.outbox import tell_reopened
 from record.signed import signed_state
-from record.store import CHAIR, CONDUCT, GROUP, MissionRead, MissionWrite, Store, roles_of
+from record.store import CHAIR, CONDUCT, GROUP, MissionRead, MissionWrite, ReviewWrite, Store, roles_of
 from record.store_error import Conflict, StoreError
 
 
@@ -87,6 +87,24 @@ def edit_mission(store: Store, by: str, mission_id: int, expected_version: int, 
     if not current:
         raise Conflict(mission)
     return mission
+
+
+def assign(store: Store, by: str, review_id: int, missions: Collection[int], assignee: str | None) -> int:
+    """Give missions of a review to a member of it, or (None) to nobody: all of them, or none. How many changed.
+
+    By chair or administrator. Raises ``StoreError``.
+    """
+    with store.review(by, review_id, CONDUCT) as write:
+        if assignee is not None and not _takes_part(write, assignee):
+            raise StoreError("no_member", value=assignee)
+        wanted = select(Mission).where(Mission.review_id == review_id, Mission.id.in_(missions)).order_by(Mission.id)
+        found = write.session.scalars(wanted).all()
+        if len(found) < len(set(missions)):
+            raise StoreError("not_found")
+        changed = [mission for mission in found if mission.assignee != assignee]
+        for mission in changed:
+            set_fields(write, mission, {"assignee": assignee})
+        return len(changed)
 
 
 def save_draft(
@@ -169,7 +187,7 @@ def _is_signed(write: MissionWrite) -> bool:
     return signed_state(write.session, write.mission.id) == "signed"
 
 
-def _takes_part(write: MissionWrite, email: object) -> bool:
+def _takes_part(write: ReviewWrite, email: object) -> bool:
     if type(email) is not str or "\0" in email:
         return False
     return write.session.get(Membership, (write.review.id, email)) is not None

@@ -1,9 +1,10 @@
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
 
 from missions.files.rows import MissionRow
-from record.answering import answers_of, clear_draft, drafts_of, edit_mission, save_answer, save_draft
+from record.answering import answers_of, assign, clear_draft, drafts_of, edit_mission, save_answer, save_draft
 from record.audit import history
 from record.import_rows import update_missions
 from record.limits import checked_email, checked_link
@@ -11,8 +12,9 @@ from record.members import add_member
 from record.models import WORDS
 from record.opinions import give_opinion
 from record.reviews import mission_of, missions_of
+from record.store import Store
 from record.store_error import Conflict, StoreError
-from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, STRANGER, Group, of_mission, of_review
+from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, STRANGER, Group, make_group, of_mission, of_review
 from text.words import LANGS
 
 STRANGE = (
@@ -197,4 +199,33 @@ def test_what_is_no_link(link: str) -> None:
 def test_a_member_may_have_a_strange_name(group: Group) -> None:
     for number, text in enumerate(STRANGE):
         assert add_member(group.store, ADMIN, f"m{number}@example.go.th", text).name == text
+    assert group.sound()
+
+
+def test_many_missions_are_assigned_in_one_transaction_or_none_is(store: Store) -> None:
+    group = make_group(store)
+    ran: list[str] = []
+    sa.event.listen(store.engines[1], "before_cursor_execute", lambda *given: ran.append(given[2]))
+    rows = [MissionRow(f"N{n}", {"name_th": f"งานที่ {n}"}) for n in range(40)]
+    update_missions(store, CHAIR, group.review.id, rows)
+    missions = [mission.id for mission in of_review(missions_of, store, group.review.id)]
+    costs = []
+    for some, who in ((missions[:2], MALEE), (missions, PRASERT), (missions, None)):
+        ran.clear()
+        before = group.changes()
+        assert assign(store, CHAIR, group.review.id, some, who) == len(some)
+        assert group.changes() == before + len(some), "one line of the log for each"
+        costs.append(len(ran))
+    assert max(costs) == costs[0], "as many statements for forty as for two"
+    assert assign(store, CHAIR, group.review.id, missions, None) == 0, "nothing is told that did not change"
+    for wrong, who, code in (
+        ([*missions, 999], MALEE, "not_found"),
+        (missions, STRANGER, "no_member"),
+    ):
+        with pytest.raises(StoreError) as refused:
+            assign(store, CHAIR, group.review.id, wrong, who)
+        assert refused.value.code == code
+    with pytest.raises(StoreError):
+        assign(store, MALEE, group.review.id, missions, MALEE)
+    assert {mission.assignee for mission in of_review(missions_of, store, group.review.id)} == {None}
     assert group.sound()

@@ -83,6 +83,26 @@ def test_the_chosen_are_assigned(group: Group) -> None:
     ]
 
 
+def test_the_chosen_are_taken_from_whoever_has_them_only_when_that_is_chosen(group: Group) -> None:
+    app = opened(CHAIR, "M1", "M3")
+    app.selectbox(key="several_assignee").set_value(PRASERT)
+    press_key(app, "several_assign")
+    app = opened(CHAIR, "M1", "M3")
+    press_key(app, "several_assign")
+    assert "ยังไม่ได้เลือกผู้รับผิดชอบ" in app.error[0].value
+    assert mission_of(group.store, ADMIN, group.m1)[0].assignee == PRASERT
+    app.selectbox(key="several_assignee").set_value("")
+    press_key(app, "several_assign")
+    assert "ยกเลิกการมอบหมาย 2 ภารกิจแล้ว" in app.success[0].value
+    assert mission_of(group.store, ADMIN, group.m1)[0].assignee is None
+
+
+def test_the_page_says_how_missions_are_chosen(group: Group) -> None:
+    assert group
+    assert "ยังไม่ได้เลือกภารกิจ" in said(opened(MALEE))
+    assert "No mission is chosen" in said(opened(CHAIR, lang="en"))
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_those_are_reminded_for_whom_the_chosen_wait(group: Group, lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BLUEPRINT_SMTP_HOST", raising=False)

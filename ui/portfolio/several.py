@@ -7,7 +7,7 @@ import streamlit as st
 
 from mail.settings import is_on
 from missions.files.output import write_csv, write_xlsx
-from record.answering import edit_mission
+from record.answering import assign
 from record.members import members_of
 from record.mission_status import MissionStatus
 from record.models import Review
@@ -19,6 +19,8 @@ from ui.notices import attempt, done, notice, refuse
 from ui.who import record
 from ui.widgets.confirm import ask_first, confirmed
 
+_NOBODY = ""
+"""The choice that takes the missions from whoever has them."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -36,6 +38,7 @@ def show(
     """
     notice("several")
     if not chosen:
+        st.caption(say("portfolio.choose_first"))
         return
     with st.container(horizontal=True, vertical_alignment="bottom", border=True, key="several"):
         st.markdown(f"**{say('portfolio.chosen', n=f'{len(chosen):,}')}**", width="content")
@@ -50,28 +53,31 @@ def show(
 def _assign(review: Review, me: str, chosen: Sequence[MissionStatus], names: Mapping[str, str]) -> None:
     with record().read_review(me, review.id) as read:
         group = {member.email: member.name for member, _ in members_of(read)}
+    choices = {_NOBODY: say("portfolio.nobody"), **group}
     key = "several_assignee"
 
-    def assign() -> None:
+    def give() -> None:
         who = st.session_state.get(key)
-
-        def write() -> None:
-            for row in chosen:
-                edit_mission(record(), me, row.mission.id, row.mission.version, {"assignee": who})
-
-        if attempt(write, "several"):
-            name = names.get(who, who) if who else say("portfolio.nobody")
-            done(say("portfolio.assigned", n=f"{len(chosen):,}", name=name), "several")
+        if who is None:
+            refuse(say("portfolio.assign_whom"), "several")
+            return
+        assignee, ids = None if who == _NOBODY else str(who), [row.mission.id for row in chosen]
+        if attempt(lambda: assign(record(), me, review.id, ids, assignee), "several"):
+            n = f"{len(chosen):,}"
+            if assignee:
+                done(say("portfolio.assigned", n=n, name=names.get(assignee, assignee)), "several")
+            else:
+                done(say("portfolio.unassigned", n=n), "several")
 
     st.selectbox(
         say("portfolio.assignee"),
-        list(group),
+        list(choices),
         index=None,
         key=key,
-        placeholder=say("portfolio.nobody"),
-        format_func=lambda email: group.get(email, ""),
+        placeholder=say("portfolio.assign_pick"),
+        format_func=lambda email: choices.get(email, ""),
     )
-    st.button(say("portfolio.assign"), key="several_assign", icon=":material/person_add:", on_click=assign)
+    st.button(say("portfolio.assign"), key="several_assign", icon=":material/person_add:", on_click=give)
 
 
 def _awaited(review: Review, me: str, chosen: Sequence[MissionStatus]) -> tuple[dict[str, list[int]], list[str]]:
