@@ -1,6 +1,6 @@
 """Missions of a file into a review: added the first time, their fields brought up to date later, answers kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -11,6 +11,7 @@ from engine.rules import decide
 from flowchart.chart import UNKNOWN, Chart
 from missions.files.columns import Columns
 from missions.files.detail_fields import DETAIL_FIELDS
+from missions.files.replacements import Replacement
 from missions.files.rows import DATES, NUMBERS, WHOLE, FileRows, MissionRow, Value, read_date, read_rows
 from missions.files.sheet import Sheet
 from record.chart_versions import chart_for, chart_to_answer
@@ -61,7 +62,7 @@ class Comparison:
     missing: tuple[str, ...]
 
 
-def rows_of(chart: Chart, sheet: Sheet, columns: Columns) -> FileRows:
+def rows_of(chart: Chart, sheet: Sheet, columns: Columns, replacements: Iterable[Replacement] = ()) -> FileRows:
     """The missions of a sheet as a review takes them.
 
     A reason or evidence for the mission as a whole becomes that of the answer which decided it, or was given last.
@@ -79,7 +80,7 @@ def rows_of(chart: Chart, sheet: Sheet, columns: Columns) -> FileRows:
             found[question] = "\n".join(filter(None, (whole, found.get(question, ""))))
         return found
 
-    read = read_rows(chart, sheet, columns)
+    read = read_rows(chart, sheet, columns, replacements)
     rows = [
         replace(row, reasons=by_question(row.reasons, row), evidence=by_question(row.evidence, row))
         for row in read.rows

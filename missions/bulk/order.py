@@ -67,6 +67,7 @@ class JobProgress:
 class Outcome:
     """How it ended. ``refusal`` says in each language why it failed; the counts are those of a ``Tally``.
 
+    ``strange`` are the most frequent words that were not understood, ``more_strange`` the number of the others;
     ``first`` are the first problems in words, ``walks`` the last thing of each is how many missions went that way.
     """
 
@@ -83,9 +84,11 @@ class Outcome:
     warnings: int = 0
     dispositions: dict[str, int] = field(default_factory=dict)
     ministries: dict[str, dict[str, int]] = field(default_factory=dict)
+    many_ministries: bool = False
     walks: tuple[tuple[str, str, str, int], ...] = ()
     first: tuple[tuple[int | None, dict[Lang, str]], ...] = ()
     strange: tuple[WordCount, ...] = ()
+    more_strange: int = 0
     replaced: tuple[WordCount, ...] = ()
 
 
@@ -199,9 +202,11 @@ def _classified(order: Order, source: Path, folder: Path, reporter: _Reporter) -
         warnings=tally.warnings.total(),
         dispositions=dict(tally.dispositions),
         ministries={ministry: dict(counts) for ministry, counts in tally.ministries.items()},
+        many_ministries=tally.many_ministries,
         walks=tuple((*walk, n) for walk, n in tally.walks.items()),
         first=tuple((p.row, {lang: p.sentence(lang) for lang in LANGS}) for p in tally.shown),
         strange=tally.words.strange(),
+        more_strange=tally.words.more,
         replaced=tally.words.replaced(chart, order.reading.replacements),
     )
 

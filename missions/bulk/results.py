@@ -17,7 +17,7 @@ from missions.bulk.cells import csv_fields, write_fields
 from missions.bulk.classify import Classifier, Decisions, Prepared, problem_column
 from missions.bulk.findings import Finding, Found
 from missions.bulk.repair import Corrections, RepairFile
-from missions.bulk.tally import Tally
+from missions.bulk.tally import MOST_MINISTRIES, Tally
 from missions.files.output import csv_line
 from missions.files.problems import LONGEST, PROBLEM_COLUMNS, Problem, problem_cells
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
 
     from missions.files.output import XlsxFile
-
-_MOST_MINISTRIES = 200
 
 
 class _File(Protocol):
@@ -118,8 +116,8 @@ class Results:
         counted = pl.DataFrame([named, pl.Series("outcome", outcomes)]).group_by("ministry", "outcome").len()
         for ministry, outcome, n in counted.iter_rows():
             self._ministries[ministry, outcome] += n
-        if len({ministry for ministry, _ in self._ministries}) > _MOST_MINISTRIES:
-            self._ministry_at = None
+        if len({ministry for ministry, _ in self._ministries}) > MOST_MINISTRIES:
+            self._ministry_at, self.tally.many_ministries = None, True
             self._ministries.clear()
 
     def report(self, problems: Sequence[Problem]) -> None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from missions.bulk.findings import Found
 
 SHOWN = 10
+MOST_MINISTRIES = 200
+"""A column with more names than these cannot be of ministries."""
 
 
 @dataclass
@@ -21,8 +23,8 @@ class Tally:
     ``shown`` are the first few problems; ``unused`` missions have answers not used; ``foot_rows`` at the end of a table
     are totals or notes and count as no missions; ``ids_not_compared`` came when there were too many ids to look for
     duplicates among all. ``words`` were not understood or were replaced, ``walks`` count path, disposition and next
-    question, ``ministries`` the dispositions of each ("" for none) where that was asked for; these three are of one run
-    only, and are not summed.
+    question, ``ministries`` the dispositions of each ("" for none) where that was asked for, of none where there are
+    ``many_ministries``; these four are of one run only, and are not summed.
     """
 
     missions: int = 0
@@ -39,6 +41,7 @@ class Tally:
     words: WordCounts = field(default_factory=WordCounts)
     walks: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     ministries: dict[str, Counter[str]] = field(default_factory=dict)
+    many_ministries: bool = False
 
     def report(self, found: "Found") -> None:
         """Count problems and warnings on rows."""

@@ -68,14 +68,17 @@ class AnswerReader:
         return Text(th=th, en=en)
 
     def codes(self, rows: list[list[str]], row_numbers: Sequence[int]) -> tuple[Codes, list[Problem]]:
-        """The code numbers of all answers, 0 where there is none or it was not understood, and what was not, by row."""
+        """The code numbers of all answers, 0 where there is none or it was not understood, and by row what was not.
+
+        What was replaced is among that.
+        """
         codes: Codes = np.zeros((len(rows), len(self._questions)), dtype=np.int8, order="F")
         problems: list[Problem] = []
         for place, position in self.asked.items():
             values = [row[position] for row in rows]
             known = {value: self.number(place, value) for value in set(values)}
             codes[:, place] = [known[value] for value in values]
-            if STRANGE in known.values():
+            if STRANGE in known.values() or self._replaced[place]:
                 problems += self._problems(place, values, row_numbers, known)
         np.maximum(codes, 0, out=codes)
         problems.sort(key=lambda problem: problem.row or 0)
@@ -84,7 +87,8 @@ class AnswerReader:
     def _problems(
         self, place: int, values: list[str], row_numbers: Sequence[int], known: dict[str, int]
     ) -> Iterator[Problem]:
-        found = {value: self.problem(place, value) for value, number in known.items() if number == STRANGE}
+        told = (value for value, number in known.items() if number == STRANGE or self.label(place, value))
+        found = {value: self.problem(place, value) for value in told}
         for number, value in zip(row_numbers, values, strict=True):
             if value in found:
                 yield replace(found[value], row=number)

@@ -63,6 +63,11 @@ class WordCounts:
         found = [WordCount(question, word, n) for (question, word), n in self._words(UNKNOWN_ANSWER).items()]
         return tuple(sorted(found, key=lambda word: (-word.count, word.question, word.word))[:_SHOWN])
 
+    @property
+    def more(self) -> int:
+        """How many other words were not understood, of those that are counted."""
+        return max(0, len(self._words(UNKNOWN_ANSWER)) - _SHOWN)
+
     def replaced(self, chart: Chart, replacements: Iterable[Replacement]) -> tuple[WordCount, ...]:
         """What was replaced, in how many rows."""
         words = self._words(CORRECTED_ANSWER)

@@ -1,6 +1,6 @@
 """The missions of a sheet, read once: a summary and an import take the same rows, with the same problems."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +16,7 @@ from missions.files.columns import Columns
 from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.details import match_details, read_amount
 from missions.files.problems import Problem
+from missions.files.replacements import Replacement
 from missions.files.sheet import Sheet
 from text.dates import read_day
 
@@ -90,9 +91,9 @@ class FileRows:
     unread: list[str]
 
 
-def read_rows(chart: Chart, sheet: Sheet, columns: Columns) -> FileRows:
+def read_rows(chart: Chart, sheet: Sheet, columns: Columns, replacements: Iterable[Replacement] = ()) -> FileRows:
     """The missions of a sheet, in its order. The sheet's own problems are not repeated."""
-    answers, problems = read_answers(chart, sheet, columns)
+    answers, problems = read_answers(chart, sheet, columns, replacements)
     details = match_details(chart, sheet, columns)
     positions = {_FROM_COLUMNS[name]: at for name, at in columns.fields.items() if name in _FROM_COLUMNS}
     positions |= {_FROM_DETAILS[name]: at for name, at in details.fields.items() if name in _FROM_DETAILS}
@@ -159,13 +160,15 @@ def _number(name: str, text: str) -> tuple[int | None, str]:
     return (int(found), "") if found == found.to_integral_value() else (None, "not_whole")
 
 
-def read_answers(chart: Chart, sheet: Sheet, columns: Columns) -> tuple[pd.DataFrame, list[Problem]]:
+def read_answers(
+    chart: Chart, sheet: Sheet, columns: Columns, replacements: Iterable[Replacement] = ()
+) -> tuple[pd.DataFrame, list[Problem]]:
     """The answers of each row of ``sheet``, and what is wrong with them, by row.
 
     The frame has a column for every question of the chart, in its order, holding answer codes, ``UNKNOWN`` where
     there is none or it was not understood. The sheet's own problems are not repeated.
     """
-    reader = AnswerReader(chart, sheet.header, columns)
+    reader = AnswerReader(chart, sheet.header, columns, replacements)
     codes, problems = reader.codes(sheet.rows, sheet.row_numbers)
     answers = {
         question.id: np.array([UNKNOWN, *question.answers], dtype=object)[codes[:, n]]

@@ -184,6 +184,7 @@ def test_a_finished_job_has_the_tables_of_a_small_file_and_is_ordered_anew_with_
         walks=((f"{question}={no}", cancel, "", 70_000), (f"{question}={yes}", "", other, 30_000)),
         first=((9, problem),),
         strange=(WordCount(question, "ไช่", 29_000), WordCount(question, "รอข้อมูลค่ะ", 1_000)),
+        more_strange=1_000,
     )
     ordered(store, job, done)
     app = opened(lang, job.id)
@@ -195,6 +196,7 @@ def test_a_finished_job_has_the_tables_of_a_small_file_and_is_ordered_anew_with_
     assert "30,000" in captions(app)
     boxes = [box for box in app.selectbox if (box.key or "").startswith("replace_")]
     assert "×29,000" in boxes[0].label
+    assert any("1,002" in info.value for info in app.info), "how many words there are"
     assert (boxes[0].value, boxes[1].value) == (yes, None)
     press_key(app, "replace_all")
     again = found(store, job.id)

@@ -97,3 +97,33 @@ def test_another_chart_has_none_of_the_corrections() -> None:
     app.selectbox(key="chart").set_value(charts.all_charts()[-1].key)
     still(app.run())
     assert "แก้เป็น" not in said(app)
+
+
+def uploaded(text: str, lang: str = "th") -> AppTest:
+    app = alone(bulk_page, lang)
+    app.file_uploader[0].upload("missions.csv", text.encode(), "text/csv")
+    return press(still(app.run()), CLASSIFY[lang])
+
+
+@both
+def test_of_many_words_the_page_says_how_many_more_there_are(lang: str) -> None:
+    app = uploaded("รหัส,ภารกิจ,ข้อ 1\n" + "".join(f"{n},งานที่ {n},คำแปลก{n}\n" for n in range(1_060)), lang)
+    assert len(words(app)) == 50
+    told = next(info.value for info in app.info if "50" in info.value)
+    assert {"th": "50 คำที่พบบ่อยที่สุดจากทั้งหมด 1,060 คำ", "en": "50 most frequent of 1,060 words"}[lang] in told
+
+
+def test_to_correct_nothing_is_answered_beside_the_button() -> None:
+    app = classified("th")
+    for box in words(app):
+        box.select_index(0)
+    press_key(app, "replace_all")
+    assert [error.value for error in app.error] == ["ยังไม่ได้เลือกคำตอบแทนคำใด กรุณาเลือกคำตอบอย่างน้อยหนึ่งคำก่อน"]
+
+
+@both
+def test_a_column_with_too_many_names_is_not_shown_by_ministry(lang: str) -> None:
+    app = uploaded("รหัส,ภารกิจ,กระทรวง,ข้อ 1\n" + "".join(f"{n},งาน,ชื่อ {n},ใช่\n" for n in range(201)), lang)
+    assert [info.value for info in app.info if "200" in info.value]
+    app = uploaded("รหัส,ภารกิจ,กระทรวง,ข้อ 1\n" + "".join(f"{n},งาน,ชื่อ {n},ใช่\n" for n in range(200)), lang)
+    assert not [info.value for info in app.info if "200" in info.value]

@@ -307,6 +307,24 @@ def test_a_row_that_is_too_long_is_left_out() -> None:
     assert found.left_out == 1
 
 
+@pytest.mark.usefixtures("group")
+@pytest.mark.parametrize("lang", LANGS)
+def test_misspelt_answers_of_an_import_are_corrected_for_all_rows_in_one_press(lang: Lang) -> None:
+    app = opened(ADMIN, lang, do="new")
+    rows = "".join(f"A{n},งาน {n},{word}\n" for n, word in enumerate(("ไช่", "ไช่", "ใช่", "รอข้อมูลค่ะ")))
+    app = upload(app, f"id,mission,ข้อ 1\n{rows}")
+    taken = WORDS("reviews.taken", lang, n="4", answers="1")
+    assert any(taken in text.value for text in app.markdown)
+    boxes = [box for box in app.selectbox if (box.key or "").startswith("replace_")]
+    assert ["×2" in box.label for box in boxes] == [True, False]
+    press_key(app, "replace_all")
+    taken = WORDS("reviews.taken", lang, n="4", answers="3")
+    assert any(taken in text.value for text in app.markdown)
+    assert len([box for box in app.selectbox if (box.key or "").startswith("replace_")]) == 1
+    press_key(app, "replace_back_0")
+    assert any(WORDS("reviews.taken", lang, n="4", answers="1") in text.value for text in app.markdown)
+
+
 FILE = "id,mission,budget\nM1,ตรวจสภาพรถยนต์,2000000\nM2,พิมพ์ราชกิจจานุเบกษา,\nM9,งานใหม่,5\n"
 
 

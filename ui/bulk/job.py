@@ -25,7 +25,6 @@ from record.store import Store
 from record.store_error import StoreError
 from text.dates import moment_in_words
 from text.words import Lang
-from ui.bulk.replacing import show_words
 from ui.language import lang, plain, say
 from ui.notices import attempt, refuse
 from ui.sign_in import signs_in
@@ -34,6 +33,7 @@ from ui.widgets.chart_choice import choose_chart
 from ui.widgets.counts import decision_names, show_counts, show_ministries
 from ui.widgets.file_reading import columns, correct, corrected, problem_table, show_read
 from ui.widgets.kept import kept
+from ui.widgets.replacing import show_words
 from ui.widgets.streams import code_of, name_of, pressed, show_streams, streams_of, walk_of
 
 _ZIP = "application/zip"
@@ -251,9 +251,9 @@ def _result(chart: Chart, job: Job, outcome: Outcome, code: Lang) -> None:
         st.caption(say("bulk.no_problems"))
     numbers = {**outcome.dispositions, "": counts["incomplete"]}
     show_counts(chart, {name: numbers.get(id_, 0) for id_, name in decision_names(chart, code).items()})
-    show_words(chart, outcome.strange, outcome.replaced, partial(_replace_words, job))
+    show_words(chart, outcome.strange, outcome.replaced, partial(_replace_words, job), more=outcome.more_strange)
     _streams(chart, outcome)
-    show_ministries(chart, outcome.ministries, code)
+    show_ministries(chart, outcome.ministries, code, too_many=outcome.many_ministries)
     if outcome.first:
         st.header(say("bulk.problems", n=f"{outcome.problems:,}"), anchor=False)
         told = [(row, sentences[code]) for row, sentences in outcome.first]

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -15,7 +14,7 @@ from missions.bulk.stream import Reading
 from missions.files.columns import Columns
 from missions.files.output import write_csv, write_xlsx
 from missions.files.problems import problems_frame
-from missions.files.replacements import Replacement, WordCounts
+from missions.files.replacements import WordCounts
 from missions.files.sheet import Sheet
 from missions.mission import sample_file
 from record import jobs
@@ -23,14 +22,14 @@ from record.store_error import StoreError
 from text.words import Lang
 from ui.bulk.job import is_large_upload, make_job, show_job, upload_key
 from ui.bulk.large_upload import large_upload
-from ui.bulk.replacing import show_words
 from ui.language import lang, localizer, say
 from ui.who import record
 from ui.widgets.chart_choice import choose_chart
 from ui.widgets.counts import decision_names, show_counts, show_ministries
-from ui.widgets.file_reading import SUFFIXES, columns, correct, corrected, problem_table, read
+from ui.widgets.file_reading import SUFFIXES, columns, correct, corrected, problem_table, read, replace_words
 from ui.widgets.kept import kept
 from ui.widgets.paper import offer_template
+from ui.widgets.replacing import show_words
 from ui.widgets.streams import Walk, code_of, name_of, passes, pressed, show_streams, streams_of, walk_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -146,11 +145,13 @@ def _words(chart: Chart, classified: Classified) -> None:
     counts = WordCounts()
     for problem in (*classified.problems, *classified.warnings):
         counts.add(problem)
-    show_words(chart, counts.strange(), counts.replaced(chart, corrected().replacements), _replace_words)
-
-
-def _replace_words(replacements: tuple[Replacement, ...]) -> None:
-    correct(replace(corrected(), replacements=replacements))
+    show_words(
+        chart,
+        counts.strange(),
+        counts.replaced(chart, corrected().replacements),
+        replace_words,
+        more=counts.more,
+    )
 
 
 def _streams(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, code: Lang) -> None:

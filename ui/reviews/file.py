@@ -1,6 +1,6 @@
 """A file of missions for a review: read, sorted into what can be taken and what is wrong, and shown."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,15 +12,17 @@ from missions.files.columns import Columns
 from missions.files.output import write_csv
 from missions.files.problems import PROBLEM_COLUMNS, problems_frame
 from missions.files.read import Sheet
+from missions.files.replacements import Replacement, WordCounts
 from missions.files.rows import MissionRow
 from missions.mission import sample_file
 from record.import_rows import checked_rows, rows_of
 from record.store_error import StoreError
 from ui.language import lang, plain, say
 from ui.widgets.fields import amount
-from ui.widgets.file_reading import SUFFIXES, columns, correct, problem_table, read
+from ui.widgets.file_reading import SUFFIXES, columns, correct, corrected, problem_table, read, replace_words
 from ui.widgets.long_table import long_table
 from ui.widgets.paper import offer_template
+from ui.widgets.replacing import show_words
 
 _MEGABYTES = 10
 """The largest file: some 10,000 missions with all their texts, more than a working group can review."""
@@ -32,13 +34,14 @@ _NO_CODE = "N-0001"
 class Sorted:
     """The missions of a file that can be taken, what is wrong in the file, and how many rows are left out for it.
 
-    ``unread`` are the headings of columns that a review has no place for.
+    ``unread`` are the headings of columns that a review has no place for, ``words`` those that are no answers.
     """
 
     rows: list[MissionRow]
     problems: pd.DataFrame
     left_out: int
     unread: list[str]
+    words: WordCounts
 
 
 def missions_file(chart: Chart, known: Collection[str] | None = None) -> Sorted | None:
@@ -64,7 +67,8 @@ def missions_file(chart: Chart, known: Collection[str] | None = None) -> Sorted 
     sheet = read(chart, upload.getvalue(), _nothing)
     if sheet is None:
         return None
-    found = sort_out(chart, sheet, columns(chart, sheet, _nothing, folded=True), known)
+    as_found = columns(chart, sheet, _nothing, folded=True)
+    found = sort_out(chart, sheet, as_found, known, corrected().replacements)
     if known is None and not any("name_th" in row.fields for row in found.rows):
         st.error(say("reviews.no_names"))
         return None
@@ -80,9 +84,18 @@ def forget_file() -> None:
     correct(Reading())
 
 
-def sort_out(chart: Chart, sheet: Sheet, columns: Columns, known: Collection[str] | None = None) -> Sorted:
+def sort_out(
+    chart: Chart,
+    sheet: Sheet,
+    columns: Columns,
+    known: Collection[str] | None = None,
+    replacements: Iterable[Replacement] = (),
+) -> Sorted:
     """The missions of a sheet that a review can take; each of the others becomes a problem of its row."""
-    read = rows_of(chart, sheet, columns)
+    read = rows_of(chart, sheet, columns, replacements)
+    words = WordCounts()
+    for problem in read.problems:
+        words.add(problem)
     taken: list[MissionRow] = []
     refused: list[tuple[object, ...]] = []
     codes: set[str] = set()
@@ -98,7 +111,7 @@ def sort_out(chart: Chart, sheet: Sheet, columns: Columns, known: Collection[str
     if refused:
         more = pd.DataFrame(refused, columns=list(PROBLEM_COLUMNS)).astype({"row": "Int64"})
         found = pd.concat([more, found], ignore_index=True) if len(found) else more
-    return Sorted(taken, found, len(refused), read.unread)
+    return Sorted(taken, found, len(refused), read.unread, words)
 
 
 def _check(chart: Chart, row: MissionRow, codes: Collection[str], known: Collection[str] | None) -> None:
@@ -110,7 +123,7 @@ def _check(chart: Chart, row: MissionRow, codes: Collection[str], known: Collect
         raise StoreError("missing", field="name_th")
 
 
-def show_sorted(found: Sorted, known: Collection[str] = ()) -> None:
+def show_sorted(chart: Chart, found: Sorted, known: Collection[str] = ()) -> None:
     """What can be taken of a file, in numbers, and what is wrong with it; missions ``known`` keep their answers."""
     answers = sum(len(row.answers) for row in found.rows if row.code not in known)
     st.markdown(f"**{say('reviews.taken', n=f'{len(found.rows):,}', answers=f'{answers:,}')}**")
@@ -118,6 +131,8 @@ def show_sorted(found: Sorted, known: Collection[str] = ()) -> None:
         st.caption(say("reviews.unread", columns=plain(", ".join(found.unread))))
     if found.left_out:
         st.warning(say("reviews.left_out", n=f"{found.left_out:,}"), icon=":material/report:")
+    words, replaced = found.words, found.words.replaced(chart, corrected().replacements)
+    show_words(chart, words.strange(), replaced, replace_words, more=words.more, result=False)
     if len(found.problems):
         _show_problems(found.problems)
 

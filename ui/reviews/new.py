@@ -36,7 +36,7 @@ def create(me: Member) -> None:
     found = missions_file(chart)
     rows = found.rows if found else []
     if found:
-        show_sorted(found)
+        show_sorted(chart, found)
         if rows:
             if without := sum(not row.code for row in rows):
                 st.info(say("reviews.codes_given", n=f"{without:,}"))

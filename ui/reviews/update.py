@@ -30,10 +30,11 @@ def show(me: Member, review: Review) -> None:
     st.markdown(say("reviews.update_intro"))
     with record().read_review(me.email, review.id) as read:
         names = {mission.code: mission.name_th for mission in missions_of(read)}
-    found = missions_file(chart_for(review), names.keys())
+    chart = chart_for(review)
+    found = missions_file(chart, names.keys())
     if found is None:
         return
-    show_sorted(found, names)
+    show_sorted(chart, found, names)
     with record().read_review(me.email, review.id) as read:
         comparison = compare(read, found.rows)
     _show(comparison, found.rows, names)

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from flowchart.chart import Chart
+from missions.bulk.tally import MOST_MINISTRIES
 from text.words import Lang
 from ui.language import say
 
@@ -53,8 +54,17 @@ def show_counts(chart: Chart, counts: dict[str, int]) -> None:
     right.altair_chart(bars, alt=say("bulk.by_disposition"))
 
 
-def show_ministries(chart: Chart, counts: Mapping[str, Mapping[str, int]], code: Lang) -> None:
-    """The missions of each ministry ("" for none) by decision ("" for incomplete), where there are several."""
+def show_ministries(
+    chart: Chart, counts: Mapping[str, Mapping[str, int]], code: Lang, *, too_many: bool = False
+) -> None:
+    """The missions of each ministry ("" for none) by decision ("" for incomplete), where there are several.
+
+    Of ``too_many`` it only says so.
+    """
+    if too_many or len(counts) > MOST_MINISTRIES:
+        st.header(say("bulk.by_ministry"), anchor=False)
+        st.info(say("bulk.many_ministries", most=MOST_MINISTRIES), icon=":material/info:")
+        return
     if len(counts) < 2:
         return
     st.header(say("bulk.by_ministry"), anchor=False)

@@ -12,6 +12,7 @@ from missions.bulk.stream import Reading
 from missions.files.columns import Columns, match_columns
 from missions.files.read import ENCODINGS, FileError, Sheet
 from missions.files.reading import read_limited
+from missions.files.replacements import Replacement
 from ui.language import lang, localizer, plain, say
 from ui.widgets.kept import kept
 
@@ -70,6 +71,11 @@ def correct(reading: Reading) -> None:
     for key, value in zip(_CORRECTIONS, (reading.encoding, reading.header_row, reading.sheet_name), strict=True):
         st.session_state[key] = value
     st.session_state[_REPLACEMENTS] = reading.replacements
+
+
+def replace_words(replacements: tuple[Replacement, ...]) -> None:
+    """Have the file read anew with these replacements of words. For callbacks."""
+    correct(replace(corrected(), replacements=replacements))
 
 
 def show_read(sheet: Sheet | None, count: str, changed: Callable[[], None]) -> None:

@@ -8,23 +8,38 @@ from flowchart.chart import UNKNOWN, Chart
 from missions.files.replacements import Replacement, WordCount
 from missions.files.vocabulary import vocabularies
 from ui.language import localizer, plain, say
+from ui.notices import notice, refuse
 
 Change = Callable[[tuple[Replacement, ...]], None]
-"""Classifies anew with these replacements, and with no others."""
+"""Has the file read anew with these replacements, and with no others."""
 
 
-def show_words(chart: Chart, strange: Sequence[WordCount], replaced: Sequence[WordCount], change: Change) -> None:
-    """Offer an answer for each strange word, and show what was replaced; every press calls ``change``."""
+def show_words(
+    chart: Chart,
+    strange: Sequence[WordCount],
+    replaced: Sequence[WordCount],
+    change: Change,
+    *,
+    more: int = 0,
+    result: bool = True,
+) -> None:
+    """Offer an answer for each strange word, and show what was replaced; every press calls ``change``.
+
+    ``more`` words were not understood than are offered. ``result`` tells that a result file was made.
+    """
     now = tuple(Replacement(word.question, word.word, word.answer) for word in replaced)
     if strange:
-        _offer(chart, strange, now, change)
+        _offer(chart, strange, more, now, change)
     if replaced:
-        _show_replaced(chart, replaced, now, change)
+        _show_replaced(chart, replaced, now, change, result=result)
 
 
-def _offer(chart: Chart, strange: Sequence[WordCount], now: tuple[Replacement, ...], change: Change) -> None:
+def _offer(chart: Chart, strange: Sequence[WordCount], more: int, now: tuple[Replacement, ...], change: Change) -> None:
     st.header(say("replacing.heading"), anchor=False)
     st.caption(say("replacing.help"))
+    if more:
+        shown, every = f"{len(strange):,}", f"{len(strange) + more:,}"
+        st.info(say("replacing.more", shown=shown, all=every), icon=":material/info:")
 
     def correct() -> None:
         chosen = ((word, st.session_state.get(_key(word))) for word in strange)
@@ -35,6 +50,8 @@ def _offer(chart: Chart, strange: Sequence[WordCount], now: tuple[Replacement, .
         ]
         if new:
             change((*now, *new))
+        else:
+            refuse(say("replacing.none"), "replacing")
 
     with st.form("replace_words"):
         for word in strange:
@@ -49,15 +66,18 @@ def _offer(chart: Chart, strange: Sequence[WordCount], now: tuple[Replacement, .
                 format_func=choices.__getitem__,
                 key=_key(word),
             )
+        notice("replacing")
         st.form_submit_button(
             say("replacing.correct"), type="primary", icon=":material/spellcheck:", key="replace_all", on_click=correct
         )
 
 
-def _show_replaced(chart: Chart, replaced: Sequence[WordCount], now: tuple[Replacement, ...], change: Change) -> None:
+def _show_replaced(
+    chart: Chart, replaced: Sequence[WordCount], now: tuple[Replacement, ...], change: Change, *, result: bool
+) -> None:
     names = localizer(chart)
     st.header(say("replacing.done_heading"), anchor=False)
-    st.caption(say("replacing.done_help"))
+    st.caption(say("replacing.done_help" if result else "replacing.done_help_review"))
     for n, word in enumerate(replaced):
         with st.container(horizontal=True, vertical_alignment="center"):
             told = {"word": plain(word.word), "n": f"{word.count:,}", "question": plain(names.question(word.question))}
