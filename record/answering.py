@@ -10,7 +10,7 @@ from missions.files.rows import Value
 from record.chart_versions import chart_to_answer
 from record.import_rows import checked_fields, set_fields
 from record.limits import checked_answer, checked_choice, checked_question, checked_text
-from record.models import DRAFT_KINDS, Answer, Draft, DraftKind, Membership, Mission
+from record.models import DRAFT_KINDS, Answer, Draft, DraftKind, Membership, Mission, is_program
 from record.outbox import tell_reopened
 from record.signed import signed_state
 from record.store import CHAIR, CONDUCT, GROUP, MissionRead, MissionWrite, ReviewWrite, Store, roles_of
@@ -188,6 +188,6 @@ def _is_signed(write: MissionWrite) -> bool:
 
 
 def _takes_part(write: ReviewWrite, email: object) -> bool:
-    if type(email) is not str or "\0" in email:
+    if type(email) is not str or "\0" in email or is_program(email):
         return False
     return write.session.get(Membership, (write.review.id, email)) is not None

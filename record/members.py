@@ -3,8 +3,19 @@
 from sqlalchemy import select
 
 from record.limits import checked_choice, checked_email, checked_text
-from record.models import ROLES, Member, Membership, Role
-from record.store import ADMINISTRATORS, OPERATOR, Read, ReviewRead, Roles, Store, get_review, own_row, roles_of
+from record.models import ROLES, ChainTip, Member, Membership, Role, is_program, of_people
+from record.store import (
+    ADMINISTRATORS,
+    OPERATOR,
+    Read,
+    ReviewRead,
+    Roles,
+    Store,
+    Write,
+    get_review,
+    own_row,
+    roles_of,
+)
 from record.store_error import StoreError
 
 
@@ -14,6 +25,8 @@ def add_member(store: Store, by: str, email: str, name: str, *, administrator: b
     To add again who is there under that name changes nothing. Raises ``StoreError``.
     """
     email, name = checked_email(email), checked_text("name", name, needed=True)
+    if is_program(email):
+        raise StoreError("program_address", value=email)
     with store.office(by, operator=True, first=by == email) as write:
         if present := write.session.get(Member, email):
             if present.name != name or (administrator and not present.administrator):
@@ -57,28 +70,36 @@ def set_role(store: Store, by: str, review_id: int, email: str, role: Role | Non
     with store.review(by, review_id, ADMINISTRATORS, closed=True) as write:
         if write.session.get(Member, email) is None:
             raise StoreError("no_member", value=email)
-        membership = write.session.get(Membership, (review_id, email))
-        before = membership.as_json() if membership else None
-        if role is None:
-            if membership is None:
-                return
-            write.session.delete(membership)
-            write.change("membership", email, before, None)
-        elif membership is None:
-            write.add(Membership(review_id=review_id, email=email, role=role), "membership", email)
-        elif membership.role != role:
-            membership.role = role
-            write.change("membership", email, before, membership.as_json())
+        write_role(write, write.tip, review_id, email, role)
+
+
+def write_role(write: Write, tip: ChainTip, review_id: int, email: str, role: Role | None) -> None:
+    """Give a role in a review, or (None) take it, with this write; ``tip`` is the end of the review's chain."""
+    membership = write.session.get(Membership, (review_id, email))
+    before = membership.as_json() if membership else None
+    if role is None:
+        if membership is None:
+            return
+        write.session.delete(membership)
+        write.change("membership", email, before, None, tip=tip)
+        return
+    if membership is None:
+        membership = Membership(review_id=review_id, email=email, role=role)
+        write.session.add(membership)
+    membership.role = role
+    if membership.as_json() != before:
+        write.change("membership", email, before, membership.as_json(), tip=tip)
 
 
 def members(read: Read) -> list[Member]:
-    """Every member, by name."""
-    return list(read.session.scalars(select(Member).order_by(Member.name, Member.email)))
+    """Every person who may sign in, by name; programs stand with their tokens."""
+    return list(read.session.scalars(select(Member).where(of_people(Member.email)).order_by(Member.name, Member.email)))
 
 
 def names_of(read: Read) -> dict[str, str]:
-    """What every member is called, by e-mail address."""
-    return {member.email: member.name for member in members(read)}
+    """What every member is called, by e-mail address; programs too."""
+    rows = read.session.execute(select(Member.email, Member.name).order_by(Member.name, Member.email))
+    return {email: name for email, name in rows}  # noqa: C416
 
 
 def find_member(store: Store, email: str) -> Member | None:
@@ -88,11 +109,11 @@ def find_member(store: Store, email: str) -> Member | None:
 
 
 def members_of(read: ReviewRead) -> list[tuple[Member, Role]]:
-    """The members of a review with their roles, by name."""
+    """The people of a review with their roles, by name."""
     rows = read.session.execute(
         select(Member, Membership.role)
         .join(Membership, Membership.email == Member.email)
-        .where(Membership.review_id == read.review.id)
+        .where(Membership.review_id == read.review.id, of_people(Membership.email))
         .order_by(Member.name, Member.email)
     )
     return [(member, role) for member, role in rows]

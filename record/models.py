@@ -9,8 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias, get_args
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, validates
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, validates
 
 from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.rows import NUMBERS
@@ -40,6 +40,8 @@ CLAIM = 255
 """The longest issuer or subject of a sign-in, in characters (OpenID Connect Core 1.0, section 2)."""
 OFFICE = "office"
 """The chain of changes that belong to no review: members, and which reviews there are."""
+PROGRAMS = "program.invalid"
+"""Where programs have their addresses: a domain that cannot exist (RFC 2606), so that no provider vouches for it."""
 
 
 class Member(Row):
@@ -50,6 +52,16 @@ class Member(Row):
     email: Mapped[str] = mapped_column(String(EMAIL), primary_key=True)
     name: Mapped[str] = mapped_column(String(NAME))
     administrator: Mapped[bool]
+
+
+def is_program(email: str) -> bool:
+    """Whether the address is that of a program, which is no person of a working group."""
+    return email.endswith(f"@{PROGRAMS}")
+
+
+def of_people(email: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """The condition that a column of addresses holds a person's and not a program's."""
+    return email.not_like(f"%@{PROGRAMS}")
 
 
 class Review(Row):

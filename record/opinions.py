@@ -14,7 +14,7 @@ from record.agreement import ReviewAgreement, agreement
 from record.answering import agree, answers_by_question, drop_draft, keep_draft
 from record.chart_versions import chart_for, chart_to_answer
 from record.limits import checked_answer, checked_text
-from record.models import WORDS, Answer, Member, Membership, Mission, Opinion, Review, Settlement
+from record.models import WORDS, Answer, Member, Membership, Mission, Opinion, Review, Settlement, is_program, of_people
 from record.reviews import FEWEST
 from record.store import CHAIR, GROUP, MissionRead, ReviewRead, Roles, Store, get_review
 from record.store_error import Conflict
@@ -124,11 +124,12 @@ def compare_opinions(
     """Follow the opinions along the chart, to the first question where they part or end.
 
     ``settled`` gives the value of the last settlement of each question; while that is the group's answer, it is
-    followed, whatever the opinions. ``group`` are the members who are asked.
+    followed, whatever the opinions. ``group`` are the members who are asked. What a program wrote counts for nobody.
     """
     given: dict[str, list[Opinion]] = defaultdict(list)
     for opinion in opinions:
-        given[opinion.question].append(opinion)
+        if not is_program(opinion.by):
+            given[opinion.question].append(opinion)
 
     def at(question: str) -> QuestionOpinions:
         here = given[question]
@@ -238,8 +239,8 @@ def mission_opinions(read: MissionRead) -> MissionOpinions:
 
 def group_of(session: Session, review: Review) -> list[str]:
     """The e-mails of those who are asked for an opinion in a review: its members and its chair."""
-    query = select(Membership.email).where(Membership.review_id == review.id, Membership.role.in_(GROUP))
-    return list(session.scalars(query.order_by(Membership.email)))
+    here = (Membership.review_id == review.id, Membership.role.in_(GROUP), of_people(Membership.email))
+    return list(session.scalars(select(Membership.email).where(*here).order_by(Membership.email)))
 
 
 def adopt(store: Store, by: str, mission_id: int) -> list[str]:
@@ -326,7 +327,9 @@ def review_agreement(read: ReviewRead) -> ReviewAgreement:
     """
     chart = chart_for(read.review)
     query = select(Opinion).join(Mission, Mission.id == Opinion.mission_id).where(Mission.review_id == read.review.id)
-    opinions: Sequence[Opinion] = read.session.scalars(query.where(Opinion.value != UNKNOWN)).all()
+    opinions: Sequence[Opinion] = read.session.scalars(
+        query.where(Opinion.value != UNKNOWN, of_people(Opinion.by))
+    ).all()
     own: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
     values: dict[str, dict[int, list[str]]] = {question: defaultdict(list) for question in chart.questions}
     for opinion in opinions:

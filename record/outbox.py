@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from record.models import Member, Membership, Mission, Notice, NoticeChoice, NoticeKind, Review, SignOff
+from record.models import Member, Membership, Mission, Notice, NoticeChoice, NoticeKind, Review, SignOff, of_people
 from record.row import Json
 from record.store import EXPORTERS, READERS, MissionWrite, ReviewWrite, Store, get_review, own_row, roles_of
 from record.store_error import StoreError
@@ -53,7 +53,8 @@ def put(
 
 def tell_reopened(write: MissionWrite, question: str) -> None:
     """Put a notice for who signed the mission, the chair and the assignee: the writer took the signature off."""
-    of_review = select(Membership.email, Membership.role).where(Membership.review_id == write.review.id)
+    here = (Membership.review_id == write.review.id, of_people(Membership.email))
+    of_review = select(Membership.email, Membership.role).where(*here)
     signers = select(SignOff.by).where(SignOff.mission_id == write.mission.id).order_by(SignOff.seq.desc()).limit(1)
     concerned = {write.mission.assignee, write.session.scalar(signers)}
     for email, role in write.session.execute(of_review.order_by(Membership.email)).all():

@@ -104,6 +104,10 @@ class Write:
         self.session.add(append(change, tip or self.tip))
         self.session.info.setdefault(_TIPS, {})[change.chain] = tip or self.tip
 
+    def end_of(self, review: "Review") -> ChainTip:
+        """The end of a review's chain, held by this write alone; for a write of the office, which is locked first."""
+        return _lock(self.session, review.uid)
+
     def add(self, row: Row, kind: str, subject: str, *, mission: str | None = None) -> None:
         """Add a row, and the change that tells of it."""
         self.session.add(row)

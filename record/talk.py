@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from record.chart_versions import chart_to_answer
 from record.limits import checked_question, checked_text
-from record.models import ROLES, Comment, Member, Membership, Mission, Review
+from record.models import ROLES, Comment, Member, Membership, Mission, Review, of_people
 from record.outbox import put
 from record.store import CHAIR, MissionRead, MissionWrite, Roles, Store, roles_of
 from record.store_error import StoreError
@@ -171,7 +171,7 @@ def threads(comments: Iterable[Comment]) -> list[Thread]:
 def _people(write: MissionWrite) -> Mapping[str, str]:
     """The names of the members of the review, by e-mail."""
     query = select(Member.email, Member.name).join(Membership, Membership.email == Member.email)
-    rows = write.session.execute(query.where(Membership.review_id == write.review.id)).all()
+    rows = write.session.execute(query.where(Membership.review_id == write.review.id, of_people(Member.email))).all()
     return {email: name for email, name in rows}  # noqa: C416
 
 

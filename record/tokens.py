@@ -13,13 +13,11 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from record.limits import checked_choice, checked_text
-from record.members import add_member, set_role
-from record.models import ROLES, Membership, Review, Role, Token
-from record.store import ADMINISTRATOR, ADMINISTRATORS, OPERATOR, Store, roles_of
+from record.members import write_role
+from record.models import PROGRAMS, ROLES, Member, Membership, Review, Role, Token
+from record.store import ADMINISTRATOR, OPERATOR, Store, get_review, roles_of
 from record.store_error import StoreError
 
-DOMAIN = "program.invalid"
-"""Where programs have their addresses: a domain that cannot exist (RFC 2606), so that no provider vouches for it."""
 LONGEST_DAYS = 366
 _PREFIX = "mrb_"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
@@ -37,18 +35,17 @@ def make_token(
         raise StoreError("token_days", most=LONGEST_DAYS)
     if not roles:
         raise StoreError("token_reviews")
-    for review_id, role in roles.items():
+    for role in roles.values():
         checked_choice("role", role, ROLES)
-        with store.read_review(by, review_id, ADMINISTRATORS):
-            pass  # it is there, and the administrator's to give
-    if any(token.email == email for token in tokens(store, by) if token.revoked is None):
-        raise StoreError("token_exists", value=name)
-    add_member(store, by, email, name)
-    for review_id, role in roles.items():
-        set_role(store, by, review_id, email, role)
     secret = _PREFIX + secrets.token_urlsafe(32)
     made = now or datetime.now(UTC)
     with store.office(by) as write:
+        if write.session.scalar(select(Token.id).where(Token.email == email, Token.revoked.is_(None))):
+            raise StoreError("token_exists", value=name)
+        if write.session.get(Member, email) is None:
+            write.add(Member(email=email, name=name, administrator=False), "member", email)
+        for review_id, role in sorted(roles.items()):
+            write_role(write, write.end_of(get_review(write.session, review_id)), review_id, email, role)
         token = Token(
             id=_hash(secret), email=email, by=by, made=made, expires=made + timedelta(days=days), revoked=None
         )
@@ -66,9 +63,9 @@ def revoke_token(store: Store, by: str, name: str) -> Token:
         before = token.as_json()
         token.revoked = write.at
         write.change("token", token.id, before, token.as_json())
-        reviews = write.session.scalars(select(Membership.review_id).where(Membership.email == email)).all()
-    for review_id in reviews:
-        set_role(store, by, review_id, email, None)
+        held = select(Review).join(Membership, Membership.review_id == Review.id).where(Membership.email == email)
+        for review in write.session.scalars(held.order_by(Review.id)).all():
+            write_role(write, write.end_of(review), review.id, email, None)
     return token
 
 
@@ -109,7 +106,7 @@ def bearer(store: Store, secret: str, now: datetime | None = None) -> str | None
 def _email(name: str) -> str:
     if not _NAME.fullmatch(checked_text("name", name, needed=True)):
         raise StoreError("token_name")
-    return f"{name}@{DOMAIN}"
+    return f"{name}@{PROGRAMS}"
 
 
 def _hash(secret: str) -> str:

@@ -26,6 +26,7 @@ from record.models import (
     Review,
     Settlement,
     SignOff,
+    of_people,
 )
 from record.opinions import MissionOpinions, compare_opinions, quorum_of, seen_by
 from record.row import Moment
@@ -331,6 +332,6 @@ _ALL = all_of(
 _PEOPLE = (
     select(Member.email, Member.name, Membership.role)
     .join(Membership, Membership.email == Member.email)
-    .where(Membership.review_id == bindparam("review"))
+    .where(Membership.review_id == bindparam("review"), of_people(Member.email))
 )
 _NAMED = select(Member.email, Member.name).where(Member.email.in_(bindparam("emails", expanding=True)))

@@ -173,7 +173,8 @@ class _Reader:
 def _working_group(session: Session, review: Review) -> tuple[Participant, ...]:
     """The members of the review: the chair first, the secretariat last."""
     query = select(models.Member.name, Membership.role).join(Membership, Membership.email == models.Member.email)
-    found = [Participant(name, role) for name, role in session.execute(query.where(Membership.review_id == review.id))]
+    here = query.where(Membership.review_id == review.id, models.of_people(Membership.email))
+    found = [Participant(name, role) for name, role in session.execute(here)]
     return tuple(sorted(found, key=lambda person: (_ORDER.index(person.role), person.name)))
 
 

@@ -4,18 +4,23 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
+from record.answering import assign
 from record.audit import verify
-from record.members import members_of
-from record.models import Role
-from record.store import OPERATOR, find_review
+from record.members import add_member, members, members_of, names_of, roles_in
+from record.models import PROGRAMS, Role
+from record.opinions import mission_opinions
+from record.store import OPERATOR, Store, find_review
 from record.store_error import StoreError
-from record.tokens import DOMAIN, bearer, make_token, revoke_token, tokens
+from record.talk import comment
+from record.tokens import bearer, make_token, revoke_token, tokens
 from tests.api.conftest import Door
-from tests.record.working_group import ADMIN, CHAIR, Group, make_group
+from tests.record.working_group import ADMIN, CHAIR, Group, make_former, make_group
 from tests.servers import ROOT
 
 
@@ -54,12 +59,15 @@ def test_what_a_program_writes_stands_in_the_log_under_its_name(door: Door, grou
     path = f"/v1/reviews/{group.review.uid}/missions/M1"
     sent = {"value": "yes", "reason": "กฎหมายกำหนด", "expected_version": 0}
     answer = member.put(f"{path}/answers/necessary", json=sent)
-    assert (answer.status_code, answer.json()["by"]) == (200, f"registry@{DOMAIN}")
+    assert (answer.status_code, answer.json()["by"]) == (200, f"registry@{PROGRAMS}")
     given = member.put(f"{path}/opinions/duplicated", json={"value": "no", "expected_version": 0})
-    assert (given.status_code, given.json()["by"]) == (200, f"registry@{DOMAIN}")
+    assert (given.status_code, given.json()["by"]) == (200, f"registry@{PROGRAMS}")
     assert [opinion["value"] for opinion in member.get(f"{path}/opinions").json()] == ["no"]
-    with door.store.read_review(ADMIN, group.review.id) as read:
-        assert f"registry@{DOMAIN}" in {each.email for each, _ in members_of(read)}
+    with door.store.read_mission(ADMIN, group.m1) as read:
+        opinions = mission_opinions(read)
+        assert f"registry@{PROGRAMS}" not in {each.email for each, _ in members_of(read)}
+    assert opinions.state == "none", "it is no member's opinion"
+    assert f"registry@{PROGRAMS}" not in opinions.questions[0].silent
     assert group.sound()
     again = member.put(f"{path}/answers/necessary", json=sent | {"value": "no"})
     assert (again.status_code, again.json()["code"]) == (409, "conflict")
@@ -85,7 +93,7 @@ def test_a_program_may_do_what_its_role_allows_and_no_more(door: Door, group: Gr
 
 def test_a_token_that_expired_or_was_revoked_or_never_was_does_not_count(door: Door, group: Group) -> None:
     secret, token = make_token(door.store, ADMIN, "short", {group.review.id: "member"}, days=1)
-    assert bearer(door.store, secret) == f"short@{DOMAIN}"
+    assert bearer(door.store, secret) == f"short@{PROGRAMS}"
     assert bearer(door.store, secret, datetime.now(UTC) + timedelta(days=1, seconds=1)) is None
     assert bearer(door.store, secret + "x") is None
     with httpx.Client(base_url=door.address, headers={"authorization": f"Bearer {secret}"}) as client:
@@ -106,7 +114,7 @@ def test_only_a_hash_of_a_token_is_kept(door: Door, group: Group) -> None:
     kept = b"".join(subprocess.run(["cat", path], capture_output=True, check=True).stdout for path in door.files())
     assert token_hash in kept
     assert secret.encode() not in kept
-    assert any(token.email == f"hashed@{DOMAIN}" for token in tokens(door.store, OPERATOR))
+    assert any(token.email == f"hashed@{PROGRAMS}" for token in tokens(door.store, OPERATOR))
 
 
 def test_only_an_administrator_gives_lists_and_revokes_tokens(door: Door, group: Group) -> None:
@@ -153,10 +161,46 @@ def test_tokens_are_given_listed_and_revoked_at_the_command_line(door: Door, gro
 
     code, secret, told = run("add", "nightly", "--by", ADMIN, "--review", f"{group.review.uid}:member", "--days", "7")
     assert (code, "not shown again" in told) == (0, True), told
-    assert bearer(door.store, secret.strip()) == f"nightly@{DOMAIN}"
+    assert bearer(door.store, secret.strip()) == f"nightly@{PROGRAMS}"
     assert "nightly  counts until" in run("list")[1]
     assert run("add", "other", "--by", ADMIN, "--review", f"{group.review.uid}:king")[0] == 2
     assert run("revoke", "nightly", "--by", CHAIR)[0] == 2
     assert run("revoke", "nightly", "--by", ADMIN)[0] == 0
     assert bearer(door.store, secret.strip()) is None
     assert run("revoke", "nightly", "--by", ADMIN)[0] == 2
+
+
+def test_a_program_is_nobody_to_whom_a_mission_is_given_and_no_person_has_its_address(door: Door, group: Group) -> None:
+    make_token(door.store, ADMIN, "robot", {group.review.id: "chair"})
+    robot = f"robot@{PROGRAMS}"
+    for write, code in (
+        (lambda: assign(door.store, CHAIR, group.review.id, [group.m3], robot), "no_member"),
+        (lambda: comment(door.store, CHAIR, group.m3, "necessary", "?", to=[robot]), "no_member"),
+        (lambda: add_member(door.store, ADMIN, f"new@{PROGRAMS}", "new"), "program_address"),
+    ):
+        with pytest.raises(StoreError) as refused:
+            write()
+        assert refused.value.code == code
+    with door.store.read(ADMIN) as read:
+        assert robot not in {member.email for member in members(read)}
+        assert names_of(read)[robot] == "robot", "what it wrote stands under its name"
+
+
+def test_a_token_is_made_and_revoked_in_one_transaction_each(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/record.db")
+    group = make_group(store)
+    former = make_former(store)
+    done: list[int] = []
+    sa.event.listen(store.engines[1], "commit", lambda _: done.append(1))
+    make_token(store, ADMIN, "nightly", {group.review.id: "member", former.id: "secretariat"})
+    assert len(done) == 1
+    before = verify(store).changes
+    with pytest.raises(StoreError):
+        make_token(store, ADMIN, "half", {group.review.id: "member", 999: "member"})
+    assert verify(store).changes == before, "nothing of it stays"
+    done.clear()
+    revoke_token(store, ADMIN, "nightly")
+    assert len(done) == 1
+    assert [roles_in(store, f"nightly@{PROGRAMS}", each.id) for each in (group.review, former)] == [frozenset()] * 2
+    assert verify(store).sound
+    store.close()

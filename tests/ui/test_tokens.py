@@ -3,9 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from record.members import add_member, members_of
+from record.members import add_member, members_of, roles_in
+from record.models import PROGRAMS
 from record.store import OPERATOR
-from record.tokens import DOMAIN, bearer, make_token, tokens
+from record.tokens import bearer, make_token, tokens
 from tests.record.working_group import ADMIN, CHAIR, Group, make_former, of_review
 from tests.ui.steps import press_key, said, still
 from tests.ui.test_review_list import keys, opened
@@ -33,11 +34,10 @@ def test_a_token_is_given_for_reviews_and_shown_until_it_was_copied(group: Group
     former = make_former(group.store)
     app = given(access(lang), "registry", group.review.id, former.id, role="member")
     (secret,) = [block.value for block in app.code]
-    assert bearer(group.store, secret) == f"registry@{DOMAIN}"
+    assert bearer(group.store, secret) == f"registry@{PROGRAMS}"
     for review in (group.review, former):
-        assert (f"registry@{DOMAIN}", "member") in [
-            (member.email, role) for member, role in of_review(members_of, group.store, review.id)
-        ]
+        assert roles_in(group.store, f"registry@{PROGRAMS}", review.id) == {"member"}
+        assert f"registry@{PROGRAMS}" not in [m.email for m, _ in of_review(members_of, group.store, review.id)]
     assert {"th": "แสดงครั้งนี้ครั้งเดียว", "en": "it is shown this once"}[lang] in said(app)
     table = app.dataframe[0].value.to_string()
     for told in ("registry", former.title(lang), {"th": "คณะทำงาน", "en": "Member"}[lang]):
