@@ -42,6 +42,7 @@ from reports.word_xml import (
     table_element,
 )
 from text.numbers import in_digits
+from text.thai_words import with_joiners
 
 _SHORT, _LONG = Cm(21.0), Cm(29.7)
 _TEXT_WIDTH = {False: 16.0, True: 25.7}
@@ -66,6 +67,8 @@ def docx_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
             writer.add(block, landscape)
         if n == letters and len(sheets) > letters + 1 and document.contents:
             writer.contents()
+    for text in word.element.body.iter(qn("w:t")):
+        text.text = with_joiners(text.text or "")
     if lettering.embedded:
         embed(word, lettering.font, FOLDER / "Sarabun-Regular.ttf", FOLDER / "Sarabun-Bold.ttf")
     stream = io.BytesIO()

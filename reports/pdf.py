@@ -10,6 +10,7 @@ from typing import Any
 
 import typst
 
+from reports.column_widths import column_widths
 from reports.document import (
     Block,
     Closing,
@@ -33,8 +34,7 @@ from reports.sanitize import NO_GLYPH
 from reports.text_layer import mend
 from reports.typesetting import as_pdf, found, pages_as_png
 from reports.words import words
-from text.thai_words import kept_together
-from text.widths import width
+from text.thai_words import line_pieces
 
 _TEMPLATE = Path(__file__).with_name("blueprint.typ").read_bytes()
 _NOT_IN_FONT = re.compile(
@@ -47,8 +47,6 @@ _LONG_RUN = re.compile("([^\\s\u0e00-\u0e7f]{32,})")
 _TALL = 1.3
 """A picture higher than this multiple of its width is set to the height of the page instead of its width."""
 _CHUNK = 8
-_INSET = 13.0
-"""Points beside the words of a column, with some to spare."""
 _TIGHTER = (1, 2)
 """How much closer the lines of a sheet may come together, in steps of the template."""
 _FEW_LINES = 145.0
@@ -142,7 +140,7 @@ class _Fitting:
         found: list[str] = []
         for n, part in enumerate(_LONG_RUN.split(fitted)):
             chunks = [part[at : at + _CHUNK] for at in range(0, len(part), _CHUNK)]
-            found += [piece for chunk in chunks for piece in ("", chunk)] if n % 2 else kept_together(part)
+            found += [piece for chunk in chunks for piece in ("", chunk)] if n % 2 else line_pieces(part)
         return found if len(found) > 1 else fitted
 
 
@@ -177,23 +175,6 @@ def _block(block: Block | Heading, document: Document, fitting: _Fitting, *, lan
     return {"is": kind, "style": block.style, "lead": block.lead, "text": fitting.running(block.text)}
 
 
-def _widths(table: Table, lines: list[list[str | list[str]]], *, landscape: bool) -> list[float]:
-    """The shares of the columns, none narrower than a word in it that may not be cut."""
-    size, room = (9.0, 728.0) if landscape else (9.5, 453.0)
-    shares = [column.width for column in table.columns]
-    least = [
-        max((width(word, size) for cell in cells if isinstance(cell, list) for word in cell[1::2]), default=0) + _INSET
-        for cells in zip(*lines, strict=True)
-    ]
-    least = [min(need, room / 3) for need in least]
-    given = [share / sum(shares) * room for share in shares]
-    short = sum(max(need - have, 0) for need, have in zip(least, given, strict=True))
-    spare = sum(max(have - need, 0) for need, have in zip(least, given, strict=True))
-    if not short or short > spare:
-        return shares
-    return [max(need, have - (have - need) * short / spare) for need, have in zip(least, given, strict=True)]
-
-
 def _table(table: Table, document: Document, fitting: _Fitting, *, landscape: bool) -> dict[str, Any]:
     kinds = [column.kind for column in table.columns]
     rows: list[dict[str, Any]] = [
@@ -208,7 +189,12 @@ def _table(table: Table, document: Document, fitting: _Fitting, *, landscape: bo
         for row in table.rows
     ]
     headings = [fitting.running(column.heading) for column in table.columns]
-    widths = _widths(table, [headings, *(row["cells"] for row in rows)], landscape=landscape)
+    held = [
+        [word for cell in cells if isinstance(cell, list) for word in cell[1::2]]
+        for cells in zip(headings, *(row["cells"] for row in rows), strict=True)
+    ]
+    size, room = (9.0, 728.0) if landscape else (9.5, 453.0)
+    widths = column_widths([column.width for column in table.columns], held, size, room)
     columns = [
         {"heading": heading, "kind": kind, "width": width}
         for heading, kind, width in zip(headings, kinds, widths, strict=True)

@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 from engine.decision import Decision
 from flowchart.chart import Chart
 from flowchart.localizer import ChartLocalizer
+from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.problems import Problem
 from reports.letter import Letter
 from text.words import LANGS, Lang
@@ -149,6 +150,10 @@ class ReviewedMission:
     reopened: bool = False
     """It was signed, and its answers were changed since."""
     changes: tuple[Change, ...] = ()
+
+    def tells(self, group: str) -> bool:
+        """Whether any detail of a group of ``DETAIL_FIELDS`` was given."""
+        return any(DETAIL_FIELDS[name].group == group for name in self.details)
 
     @property
     def is_signed(self) -> bool:

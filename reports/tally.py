@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.explain import uncertain_edges
+from flowchart.profile import ReportProfile, profile_of
 from reports.summary import Name, ReviewedMission, SummaryInput
 
 
@@ -42,6 +43,8 @@ class Tally:
         self.dissent = sum(m.has_dissent for m in self._missions)
         self.interpreted = sum(bool(uncertain_edges(self.chart, m.decision)) for m in self._missions)
         self.unproven = sum(bool(m.unproven) for m in self._missions)
+        profile = profile_of(self.chart)
+        self.awaiting = sum(awaits_feasibility(profile, m) for m in self._missions)
         settled = Counter(m.decision.disposition for m in self._missions if m.is_asked)
         asked = self.by_outcome if summary.draft else settled
         self.asked: Counter[str] = Counter({outcome: n for outcome, n in asked.items() if outcome})
@@ -93,6 +96,18 @@ class Tally:
     def positions(self, *outcomes: str | None) -> Amount:
         """Positions of the missions with one of the outcomes; of all when none is named."""
         return _sum([m.positions for m in (self.of(*outcomes) if outcomes else self._missions)])
+
+
+def needs_feasibility(profile: ReportProfile, mission: ReviewedMission) -> bool:
+    """Whether the mission's decision is to rest on a feasibility analysis, as the chart's profile says."""
+    wanted = profile.feasibility
+    taken = {(step.question, step.answer) for step in mission.decision.path}
+    return wanted is not None and any((each.question, each.answer) in taken for each in wanted.answers)
+
+
+def awaits_feasibility(profile: ReportProfile, mission: ReviewedMission) -> bool:
+    """Whether that analysis is not on record: a reference to it or its result."""
+    return needs_feasibility(profile, mission) and not mission.tells("feasibility")
 
 
 def _sum(figures: "list[Decimal | None] | list[int | None]") -> Amount:

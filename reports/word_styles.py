@@ -21,7 +21,7 @@ from reports.fonts_used import Lettering
 
 BODY, NOTE, CELL, LINE = "Blueprint Body", "Blueprint Note", "Blueprint Cell", "Blueprint Line"
 CONTENTS = "TOC Heading"
-_SIZES = {
+SIZES = {
     "Normal": 1.0,
     "Title": 1.5,
     "Subtitle": 1.0,
@@ -35,6 +35,7 @@ _SIZES = {
     CELL: 0.84,
     LINE: 0.88,
 }
+"""The size of each style as a part of that of the running text."""
 _CONTENTS_TAB = (WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 _BOLD = ("Title", "Heading 1", "Heading 2", "Heading 3", "Caption", CONTENTS)
 _AFTER_FONT = ("b", "bCs", "i", "iCs", "color", "spacing", "kern", "sz", "szCs", "lang")
@@ -51,7 +52,7 @@ def set_up(word: WordDocument, document: Document, lettering: Lettering) -> None
         contents.base_style = word.styles["Normal"]
     for fonts in word.styles.element.iter(qn("w:rFonts")):
         _name_fonts(fonts, lettering)
-    for name, scale in _SIZES.items():
+    for name, scale in SIZES.items():
         _set(word.styles[name].element.get_or_add_rPr(), lettering, scale, bold=name in _BOLD)
     _paragraphs(word, document)
     _settings(word, document)

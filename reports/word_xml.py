@@ -9,11 +9,17 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from reports.column_widths import column_widths
 from reports.document import Table, may_split, shown, to_fill
+from reports.fonts_used import SARABUN
+from reports.word_styles import CELL, SIZES
 from text.numbers import Digits
+from text.thai_words import line_pieces
 from text.words import Lang
 
-_TWIPS_A_CM = 567
+_POINTS_A_CM, _TWIPS_A_POINT = 28.35, 20
+_SIZE = SIZES[CELL] * SARABUN.size
+"""Points of a table's type; the other font is as wide in its own size."""
 _SHADE, _PALE = "E4EBF3", "6B7683"
 _LINE, _BREAK = "\n", '</w:t><w:br/><w:t xml:space="preserve">'
 _SIDE = {"text": "start", "code": "start", "count": "end", "percent": "end", "money": "end", "date": "start"}
@@ -22,8 +28,12 @@ _JUSTIFICATION = {"start": "left", "end": "right"}
 
 def table_element(table: Table, digits: Digits, lang: Lang, width: float, style_id: str) -> BaseOxmlElement:
     """A table ``width`` centimetres wide: header repeated on each page, rows kept whole, a title for screen readers."""
-    whole = sum(column.width for column in table.columns)
-    widths = [round(column.width / whole * width * _TWIPS_A_CM) for column in table.columns]
+    kinds = [column.kind for column in table.columns]
+    header = [column.heading for column in table.columns]
+    rows = [[shown(cell, kind, digits, lang) for cell, kind in zip(row, kinds, strict=True)] for row in table.rows]
+    held = [[word for text in texts for word in line_pieces(text)[1::2]] for texts in zip(header, *rows, strict=True)]
+    points = column_widths([column.width for column in table.columns], held, _SIZE, width * _POINTS_A_CM)
+    widths = [round(each * _TWIPS_A_POINT) for each in points]
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="8A96A3"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -39,22 +49,19 @@ def table_element(table: Table, digits: Digits, lang: Lang, width: float, style_
         "<w:tblGrid>",
         *(f'<w:gridCol w:w="{column}"/>' for column in widths),
         "</w:tblGrid>",
-        *_rows(table, digits, lang, widths, style_id),
+        _row(header, ["center"] * len(header), widths, style_id, "<w:cantSplit/><w:tblHeader/>", bold=True),
+        *_rows(table, rows, widths, style_id),
         "</w:tbl>",
     ]
     return parse_xml("".join(parts))
 
 
-def _rows(table: Table, digits: Digits, lang: Lang, widths: list[int], style_id: str) -> Iterator[str]:
-    header = [column.heading for column in table.columns]
-    yield _row(header, ["center"] * len(header), widths, style_id, "<w:cantSplit/><w:tblHeader/>", bold=True)
-    kinds = [column.kind for column in table.columns]
-    sides = [_JUSTIFICATION[_SIDE[kind]] for kind in kinds]
-    for number, row in enumerate(table.rows, 1):
+def _rows(table: Table, told: list[list[str]], widths: list[int], style_id: str) -> Iterator[str]:
+    sides = [_JUSTIFICATION[_SIDE[column.kind]] for column in table.columns]
+    for number, (row, texts) in enumerate(zip(table.rows, told, strict=True), 1):
         properties = "" if may_split(row) else "<w:cantSplit/>"
         if to_fill(row):
             properties += '<w:trHeight w:val="850" w:hRule="atLeast"/>'
-        texts = [shown(cell, kind, digits, lang) for cell, kind in zip(row, kinds, strict=True)]
         yield _row(texts, sides, widths, style_id, properties, bold=table.total and number == len(table.rows))
 
 

@@ -1,8 +1,14 @@
-"""Where a line of Thai may end: the words of a text, by PyThaiNLP's dictionary."""
+"""Where a line of Thai may end: the words of a text, by PyThaiNLP's dictionary.
+
+A word is what stands in that dictionary with at most 16 letters, so a short compound (ส่วนราชการ) is one word too.
+"""
 
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from text.icu_thai import icu_words
+from text.words import Words
 
 if TYPE_CHECKING:
     from pythainlp.util import Trie
@@ -12,6 +18,18 @@ _THAI = re.compile(f"({_ABBREVIATED}|[\u0e01-\u0e3a\u0e40-\u0e4e]+(?: ?[\u0e2f\u
 """Initials with their points, or Thai letters with the sign of repetition that belongs to the last word."""
 _LONGEST = 16
 """Letters of the longest word that is kept whole: a compound that is longer may be cut between its parts."""
+_MONTHS = {Words.beside(__file__)(f"month.{n}", "th") for n in range(1, 13)}
+_UNITS = {*_MONTHS, "วัน", "เดือน", "ปี", "บาท", "ล้าน", "คน", "อัตรา", "ข้อ", "ภารกิจ"}
+"""Words that keep to the number before them: 3 มีนาคม."""
+_COUNTED = {
+    *("ข้อ", "ข้อที่", "มาตรา", "ฉบับที่", "ครั้งที่", "รอบที่", "ส่วนที่", "หมวด", "วรรค", "หน้า"),
+    *("ตาราง", "ตารางที่", "ภาพที่", "แผนภาพที่", "พ.ศ."),
+}
+"""Words that their number keeps to: ข้อ 5."""
+_BEFORE = re.compile(r"(?:(?<=[\s(])|^)\d[\d,.]{0,11}[ \u00a0]$")
+_AFTER = re.compile(r"[ \u00a0]\d+(?:[./]\d+)*")
+_JOINER, _NO_BREAK_SPACE = "\ufeff", "\u00a0"
+_RUN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 
 
 @cache
@@ -52,3 +70,42 @@ def kept_together(text: str) -> list[str]:
             if len(word) > _LONGEST:
                 pieces += [word, ""]
     return pieces
+
+
+def line_pieces(text: str) -> list[str]:
+    """As ``kept_together``; a number keeps to what it counts and a day to its month too."""
+    pieces = kept_together(text)
+    held: list[str] = pieces[:1]
+    for word, following in zip(pieces[1::2], pieces[2::2], strict=True):
+        if word in _UNITS and (number := _BEFORE.search(held[-1])):
+            held[-1], word = held[-1][: number.start()], number[0] + word
+        if word in _COUNTED and (number := _AFTER.match(following)):
+            word, following = word + number[0], following[number.end() :]
+        held += [word, following]
+    return held
+
+
+@lru_cache(maxsize=65536)
+def with_joiners(text: str) -> str:
+    """The text for a program that finds the words of Thai by ICU, as LibreOffice does.
+
+    No-break spaces and joiners (U+FEFF) stand where such a program would end a line within a word of ours.
+    """
+    held, within = "", set[int]()
+    for n, piece in enumerate(line_pieces(text)):
+        if n % 2:
+            within.update(range(len(held) + 1, len(held) + len(piece)))
+        held += piece.replace(" ", _NO_BREAK_SPACE) if n % 2 else piece
+    joined, at = "", 0
+    for run in _RUN.finditer(held):
+        joined += held[at : run.start()]
+        at = run.start()
+        while at < run.end():
+            end = at
+            for piece in icu_words(held[at : run.end()]):
+                end += len(piece)
+                if end in within and end < run.end():
+                    break
+            joined += held[at:end] + (_JOINER if end in within and end < run.end() else "")
+            at = end
+    return joined + held[at:]

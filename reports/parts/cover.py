@@ -46,6 +46,7 @@ def cover(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
             *map(Note, not_asked_told(loc, summary, tally)),
             table,
             *rounding(loc, table),
+            _counts(loc, summary, tally),
             Paragraph(effect(loc, "cover.people_known", tally.positions()), "plain", lead=loc.say("cover.people")),
             Paragraph(effect(loc, "cover.money_known", tally.budget()), "plain", lead=loc.say("cover.money")),
             Note(loc.text(note) if note else loc.say("annex.form_note")),
@@ -109,6 +110,18 @@ def totals(loc: ReportLocalizer, tally: Tally) -> Table:
     )
 
 
+def _counts(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Table:
+    """The numbers of the first page in the workbook, each with what it counts."""
+    counts = {"all": tally.all, "decided": tally.decided, "incomplete": tally.incomplete}
+    if summary.source.review:
+        counts |= {"signed": tally.signed, "reopened": tally.reopened, "contradicted": tally.contradicted}
+    counts |= {"dissent": tally.dissent, "interpreted": tally.interpreted, "unproven": tally.unproven}
+    counts |= {"awaiting": tally.awaiting, "asked": tally.asked.total()}
+    rows = tuple((loc.say(f"cover.count.{name}"), n) for name, n in counts.items())
+    columns = (Column(loc.say("column.item"), width=8), Column(loc.say("column.missions"), "count", 2))
+    return Table(loc.say("cover.counts_name"), loc.say("cover.counts"), columns, rows, on="book")
+
+
 def rounding(loc: ReportLocalizer, table: Table) -> tuple[Note, ...]:
     """A note where the percentages as they are shown do not add up to 100."""
     at = next(n for n, column in enumerate(table.columns) if column.kind == "percent")
@@ -161,6 +174,8 @@ def _known(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
         told.append(_opinions(loc, tally))
         told.append(loc.say("cover.contradicted", n=tally.contradicted))
     told.append(loc.say("cover.limits", dissent=tally.dissent, interpreted=tally.interpreted, unproven=tally.unproven))
+    if tally.awaiting:
+        told.append(loc.say("cover.awaiting", n=tally.awaiting))
     if summary.due:
         told.append(loc.say("cover.due", date=loc.date(summary.due)))
     return reduce(lambda first, then: loc.say("cover.then", first=first, then=then), told)

@@ -13,6 +13,8 @@ from reports.tally import Tally
 from text.words import Lang
 
 _LAW = "legal_instrument"
+MOST_CODES = 60
+"""Codes that a cell lists; the answers in the workbook tell the others."""
 MOST_PIECES = 2
 """How many pieces of evidence a line shows; the annex lists them all."""
 
@@ -250,6 +252,12 @@ def _evidence(loc: ReportLocalizer, pieces: tuple[str, ...]) -> str:
     if len(pieces) <= MOST_PIECES:
         return loc.join(list(pieces))
     return loc.say("each.more_evidence", first=mention(pieces[0]), n=len(pieces) - 1)
+
+
+def some_codes(loc: ReportLocalizer, codes: list[str]) -> str:
+    """Codes of missions as far as a cell can bear, and how many more there are."""
+    first = ", ".join(codes[:MOST_CODES])
+    return loc.say("uncertain.more", first=first, n=len(codes) - MOST_CODES) if len(codes) > MOST_CODES else first
 
 
 def outcome(loc: ReportLocalizer, mission: ReviewedMission) -> str:

@@ -3,7 +3,6 @@
 from reports.document import Paragraph, Section
 from reports.localizer import ReportLocalizer
 from reports.parts.cover import effect, in_order, not_asked_told, owner_of
-from reports.parts.further import awaits_feasibility
 from reports.summary import SummaryInput
 from reports.tally import Tally
 
@@ -73,8 +72,8 @@ def _uncertain(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str
     told = [loc.say("executive.limits", **counts)]
     if summary.source.review:
         told.append(loc.say("executive.contradicted", n=tally.contradicted, reopened=tally.reopened))
-    if awaited := sum(awaits_feasibility(loc, mission) for mission in summary.missions):
-        told.append(loc.say("executive.feasibility", n=awaited))
+    if tally.awaiting:
+        told.append(loc.say("executive.feasibility", n=tally.awaiting))
     return " ".join(told)
 
 

@@ -7,6 +7,7 @@ from reports.document import Block, Column, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.parts.each import outcome, paper_only
 from reports.summary import ReviewedMission, SummaryInput
+from reports.tally import Tally, awaits_feasibility, needs_feasibility
 
 _BEFORE, _AFTER = "_before", "_after"
 
@@ -24,24 +25,11 @@ def further(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def needs_feasibility(loc: ReportLocalizer, mission: ReviewedMission) -> bool:
-    """Whether the mission's decision is to rest on a feasibility analysis, as the chart's profile says."""
-    wanted = loc.profile.feasibility
-    taken = {(step.question, step.answer) for step in mission.decision.path}
-    return wanted is not None and any((each.question, each.answer) in taken for each in wanted.answers)
-
-
-def awaits_feasibility(loc: ReportLocalizer, mission: ReviewedMission) -> bool:
-    """Whether that analysis is not on record: a reference to it or its result."""
-    return needs_feasibility(loc, mission) and not _given(mission, "feasibility")
-
-
-def feasibility(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Block, ...]:
+def feasibility(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tuple[Block, ...]:
     """The analyses that decisions are to rest on, and those awaited; nothing where there are none."""
-    missions = [m for m in summary.missions if needs_feasibility(loc, m) or _given(m, "feasibility")]
+    missions = [m for m in summary.missions if needs_feasibility(loc.profile, m) or m.tells("feasibility")]
     if not missions:
         return (Paragraph(loc.say("further.feasibility_none")),)
-    awaited = sum(awaits_feasibility(loc, mission) for mission in missions)
     columns = (
         Column(loc.say("column.code"), "code", 1.6),
         Column(loc.say("column.mission"), width=4.4),
@@ -54,12 +42,12 @@ def feasibility(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Block, ...
             m.code,
             loc.name(m.name),
             outcome(loc, m),
-            loc.say("further.awaited" if awaits_feasibility(loc, m) else "further.on_record"),
+            loc.say("further.awaited" if awaits_feasibility(loc.profile, m) else "further.on_record"),
             *(loc.detail(m, name) or loc.say("place") for name in _names("feasibility")),
         )
         for m in missions
     )
-    intro = Paragraph(loc.say("further.feasibility_intro", n=awaited))
+    intro = Paragraph(loc.say("further.feasibility_intro", n=tally.awaiting))
     return intro, Table(loc.say("further.feasibility_name"), loc.say("further.feasibility"), columns, rows)
 
 
@@ -67,13 +55,9 @@ def _names(group: str) -> list[str]:
     return [field.name for field in DETAIL_FIELDS.values() if field.group == group]
 
 
-def _given(mission: ReviewedMission, group: str) -> bool:
-    return any(name in mission.details for name in _names(group))
-
-
 def _opinions(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> tuple[Block, ...]:
     """The consultations and opinions that the profile asks for, and others that were given."""
-    given = [mission for mission in missions if _given(mission, "opinions")]
+    given = [mission for mission in missions if mission.tells("opinions")]
     names = [n for n in _names("opinions") if n in loc.profile.opinions or any(n in m.details for m in given)]
     if not names:
         return ()

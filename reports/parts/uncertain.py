@@ -6,29 +6,28 @@ from engine.explain import uncertain_edges
 from reports.document import Block, Cell, Column, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.parts.cover import STATES
-from reports.parts.each import outcome
+from reports.parts.each import outcome, some_codes
 from reports.parts.further import feasibility
+from reports.parts.hinges import hinges
 from reports.sanitize import mention
 from reports.summary import Disagreement, ReviewedMission, SummaryInput
 from reports.tally import Tally
 
-MOST_CODES = 60
-"""Codes that a cell lists; the answers in the workbook tell the others."""
-
 
 def uncertain(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
-    """Eight kinds of uncertainty, each said even when there is none of it."""
+    """Nine kinds of uncertainty, each said even when there is none of it."""
     return Section(
         loc.say("uncertain.heading"),
         1,
         (
+            Section(loc.say("hinges.heading"), 2, hinges(loc, summary)),
             Section(loc.say("uncertain.incomplete_heading"), 2, (_incomplete(loc, summary),)),
             Section(loc.say("uncertain.unsigned_heading"), 2, (_unsigned(loc, summary, tally),)),
             Section(loc.say("uncertain.opinions_heading"), 2, _opinions(loc, summary, tally)),
             Section(loc.say("uncertain.evidence_heading"), 2, (_evidence(loc, summary),)),
             Section(loc.say("uncertain.readings_heading"), 2, _readings(loc, summary, tally)),
             Section(loc.say("uncertain.open_heading"), 2, (_open(loc, summary),)),
-            Section(loc.say("further.feasibility_heading"), 2, feasibility(loc, summary)),
+            Section(loc.say("further.feasibility_heading"), 2, feasibility(loc, summary, tally)),
             Section(loc.say("uncertain.differ_heading"), 2, (_disagreements(loc, summary),)),
         ),
         new_page=True,
@@ -93,7 +92,7 @@ def _opinions(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tupl
         of_it = [m for m in summary.missions if m.opinion_state == state]
         if of_it:
             codes = [_awaited(loc, m) for m in of_it]
-            states.append((loc.say(f"opinions.{state}"), len(of_it), _some(loc, codes)))
+            states.append((loc.say(f"opinions.{state}"), len(of_it), some_codes(loc, codes)))
     columns = (
         Column(loc.say("uncertain.opinions_state"), width=4),
         Column(loc.say("column.missions"), "count", 1.7),
@@ -168,7 +167,7 @@ def _readings(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tupl
             f"{loc.question(edge.question)}: {loc.answer(edge.question, edge.answer)}",
             loc.provenance(edge),
             len(taken[edge.question, edge.answer]),
-            _some(loc, taken[edge.question, edge.answer]),
+            some_codes(loc, taken[edge.question, edge.answer]),
         )
         for edge in loc.chart.edges
         if (edge.question, edge.answer) in taken
@@ -184,12 +183,6 @@ def _readings(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tupl
         Paragraph(loc.say("uncertain.readings_intro", n=missions, percent=percent)),
         Table(loc.say("uncertain.readings_name"), loc.say("uncertain.readings"), columns, rows),
     )
-
-
-def _some(loc: ReportLocalizer, codes: list[str]) -> str:
-    """Codes of missions as far as a cell can bear, and how many more there are."""
-    first = ", ".join(codes[:MOST_CODES])
-    return loc.say("uncertain.more", first=first, n=len(codes) - MOST_CODES) if len(codes) > MOST_CODES else first
 
 
 def _open(loc: ReportLocalizer, summary: SummaryInput) -> Block:

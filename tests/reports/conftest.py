@@ -9,8 +9,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import docx
 import pikepdf
 import pytest
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
 
 from engine.rules import decide
 from flowchart.chart import Chart
@@ -20,6 +23,22 @@ from reports.from_file import summary_of_file
 from tests.charts import SAMPLE
 
 TODAY = date(2026, 11, 21)
+
+
+_UNSEEN = str.maketrans({"\u00a0": " ", "\ufeff": None})
+
+
+def seen(text: str) -> str:
+    """A text as it is read: what only says where lines may end is not seen."""
+    return text.translate(_UNSEEN)
+
+
+def word_of(data: bytes) -> WordDocument:
+    """A Word document with its texts as they are read."""
+    document = docx.Document(io.BytesIO(data))
+    for text in document.element.body.iter(qn("w:t")):
+        text.text = seen(text.text or "")
+    return document
 
 
 def summary_of(chart: Chart, data: bytes, **named: str) -> SummaryInput:

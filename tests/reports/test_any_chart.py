@@ -6,7 +6,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import docx
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -21,7 +20,7 @@ from reports.blueprint import blueprint_summary
 from reports.from_file import summary_of_file
 from reports.tally import Tally
 from tests.charts import ODD, SAMPLE, changed
-from tests.reports.conftest import TODAY
+from tests.reports.conftest import TODAY, word_of
 from tests.reports.test_blueprint import texts
 from text.words import LANGS, Lang
 
@@ -201,7 +200,7 @@ def test_an_empty_profile_is_a_profile() -> None:
 
 
 def test_word_holds_the_tables_of_a_bare_chart(bare: SummaryInput) -> None:
-    word = docx.Document(io.BytesIO(write(bare, "docx", "en")))
+    word = word_of(write(bare, "docx", "en"))
     assert len(word.tables) == len(list(blueprint_summary(bare, "en").tables()))
 
 

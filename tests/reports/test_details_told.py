@@ -18,7 +18,7 @@ from reports.blueprint import blueprint_summary
 from reports.document import Table
 from reports.localizer import ReportLocalizer
 from reports.parts.calendar import calendar
-from reports.parts.further import awaits_feasibility
+from reports.tally import awaits_feasibility
 from tests.reports.conftest import TODAY, summary_of
 from tests.reports.test_blueprint import texts
 from tests.reports.test_nothing_lost import text_of_docx, text_of_xlsx
@@ -123,14 +123,14 @@ def test_opinions_not_asked_for_are_told(chart: Chart) -> None:
 
 
 def test_contracting_out_without_an_analysis_on_record_awaits_it(sample: SummaryInput) -> None:
-    loc = ReportLocalizer(sample.chart, profile_of(sample.chart), "en")
-    waiting = [m for m in sample.missions if awaits_feasibility(loc, m)]
+    profile = profile_of(sample.chart)
+    waiting = [m for m in sample.missions if awaits_feasibility(profile, m)]
     assert waiting
     assert {m.decision.disposition for m in waiting} == {"outsource"}
     table = found(blueprint_summary(sample, "en").tables(), "Feasibility")
     assert [row[0] for row in table.rows] == [m.code for m in waiting]
     on_record = replace(waiting[0], details={"feasibility_reference": "รายงานเล่มที่ 1"})
-    assert not awaits_feasibility(loc, on_record)
+    assert not awaits_feasibility(profile, on_record)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -1,4 +1,4 @@
-"""No Thai word is cut at the end of a line, measured over every line end of the pack against the dictionary."""
+"""No word is cut at the end of a line, measured over every line end of the pack against the dictionary."""
 
 import itertools
 import re
@@ -8,41 +8,45 @@ import pytest
 
 from reports import SummaryInput
 from reports.blueprint import blueprint_summary
-from reports.document import shown
+from reports.document import Document, shown
+from reports.docx import docx_bytes
 from reports.pdf import pdf_bytes
+from tests.reports.conftest import seen
 from tests.reports.test_blueprint import texts
 from text.numbers import Digits
-from text.thai_words import kept_together
+from text.thai_words import line_pieces
 
+DIGITS: tuple[Digits, ...] = ("arabic", "thai")
 THAI = "\u0e01-\u0e4e"
+THAI_OR_DIGIT = f"{THAI}0-9\u0e50-\u0e59"
 _NEAR = 14
 
 
 def boundaries(text: str) -> tuple[str, set[int]]:
     """The text without spaces, and the places in it at which a line may end."""
     squeezed, ends = "", set()
-    for piece in kept_together(text):
-        for part in re.split(r"(\s+)", piece) if " " not in piece.strip() else [piece]:
+    for n, piece in enumerate(line_pieces(text)):
+        for part in [piece] if n % 2 else re.split(r"(\s+)", piece):
             squeezed += re.sub(r"\s", "", part)
             ends.add(len(squeezed))
     return squeezed, ends
 
 
-@pytest.mark.parametrize("digits", ["arabic", "thai"])
-def test_no_line_ends_within_a_thai_word(sample: SummaryInput, digits: Digits, text_of_pdf: Callable[..., str]) -> None:
-    document = blueprint_summary(sample, "th", digits)
+def cut_words(document: Document, printed: str) -> tuple[int, list[str]]:
+    """How many lines of Thai that go on were found in what was printed, and those that end within a word."""
     cells = [
-        shown(cell, column.kind, digits)
+        shown(cell, column.kind, document.digits)
         for table in document.tables()
         for row in table.rows
         for cell, column in zip(row, table.columns, strict=True)
     ]
     heads = [column.heading for table in document.tables() for column in table.columns]
     sources = [boundaries(text) for text in dict.fromkeys([*texts(document).split("\n"), *cells, *heads])]
-    lines = [re.sub(r"\s", "", line) for line in text_of_pdf(pdf_bytes(document), "-raw").splitlines()]
+    lines = [re.sub(r"\s", "", line) for line in seen(printed).splitlines()]
     ends, cut = 0, []
     for line, following in itertools.pairwise(lines):
-        if not re.search(f"[{THAI}]$", line) or not re.match(f"[{THAI}]", following):
+        joint = line[-1:] + following[:1]
+        if not re.fullmatch(f"[{THAI_OR_DIGIT}]{{2}}", joint) or not re.search(f"[{THAI}]", joint):
             continue
         before, after = line[-_NEAR:], following[:_NEAR]
         places = [
@@ -54,5 +58,24 @@ def test_no_line_ends_within_a_thai_word(sample: SummaryInput, digits: Digits, t
             ends += 1
             if not any(places):
                 cut.append(f"{before}|{after}")
+    return ends, cut
+
+
+@pytest.mark.parametrize("digits", DIGITS)
+def test_no_line_of_the_pdf_ends_within_a_word(
+    sample: SummaryInput, digits: Digits, text_of_pdf: Callable[..., str]
+) -> None:
+    document = blueprint_summary(sample, "th", digits)
+    ends, cut = cut_words(document, text_of_pdf(pdf_bytes(document), "-raw"))
+    assert ends > 300
+    assert "; ".join(cut) == ""
+
+
+@pytest.mark.parametrize("digits", DIGITS)
+def test_no_line_of_the_word_document_ends_within_a_word_in_libreoffice(
+    sample: SummaryInput, digits: Digits, text_of_pdf: Callable[..., str], through_office: Callable[..., bytes]
+) -> None:
+    document = blueprint_summary(sample, "th", digits)
+    ends, cut = cut_words(document, text_of_pdf(through_office(docx_bytes(document), "docx"), "-raw"))
     assert ends > 300
     assert "; ".join(cut) == ""

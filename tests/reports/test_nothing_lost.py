@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-import docx
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -15,6 +14,7 @@ from reports import Name, SummaryInput, write
 from reports.blueprint import blueprint_summary
 from reports.document import MOST_ROWS
 from reports.tally import Tally
+from tests.reports.conftest import word_of
 from tests.reports.test_blueprint import texts
 from tests.reports.test_same_numbers import squeezed
 from text.words import LANGS, Lang
@@ -43,7 +43,7 @@ def full(few: SummaryInput) -> SummaryInput:
 
 
 def text_of_docx(data: bytes) -> str:
-    word = docx.Document(io.BytesIO(data))
+    word = word_of(data)
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells])
 

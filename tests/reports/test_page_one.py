@@ -1,9 +1,12 @@
 """Page one asks only for what is settled and signed, and each of its numbers says what it counts."""
 
+import io
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from engine.rules import decide
 from reports import KINDS, SummaryInput, write
@@ -12,6 +15,8 @@ from reports.document import NumberedList
 from reports.pdf import png_pages
 from reports.tally import Tally
 from tests.reports.test_blueprint import texts
+from tests.reports.test_nothing_lost import text_of_docx
+from tests.reports.test_same_numbers import squeezed
 from text.words import LANGS, Lang
 
 
@@ -35,10 +40,11 @@ def reviewed(few: SummaryInput) -> SummaryInput:
 
 def test_only_what_is_signed_is_asked_for(reviewed: SummaryInput) -> None:
     acknowledge, approve, *_, assign = requests(reviewed, "en")
-    for said in ("12\u00a0missions", "11\u00a0are decided", "1\u00a0are not", "signed 5", "1\u00a0were changed"):
+    told = ("12\u00a0missions", "11\u00a0are decided", "1\u00a0is not", "signed 5\u00a0missions", "1\u00a0was changed")
+    for said in told:
         assert said in acknowledge
     assert "due on 1 December 2026" in acknowledge
-    assert "1\u00a0have a dissenting view" in acknowledge
+    assert "1\u00a0mission has a dissenting view" in acknowledge
     assert "the 5\u00a0missions that are decided and signed" in approve
     assert "1\u00a0mission not decided" in assign
     said = texts(cover_only(reviewed, "en"))
@@ -88,3 +94,39 @@ def test_percentages_that_do_not_add_up_say_why(sample: SummaryInput) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_first_page_is_one_page(reviewed: SummaryInput, lang: Lang) -> None:
     assert len(png_pages(cover_only(reviewed, lang), 30)) == 1
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_page_one_says_how_many_dispositions_await_a_feasibility_analysis(
+    sample: SummaryInput, lang: Lang, text_of_pdf: Callable[..., str]
+) -> None:
+    n = Tally(sample).awaiting
+    assert n == sum(m.decision.disposition == "outsource" for m in sample.missions)
+    said = {
+        "th": f"ผลการพิจารณาที่ยังรอผลวิเคราะห์ความเป็นไปได้ {n} ภารกิจ",
+        "en": f"the dispositions of {n} missions await a feasibility analysis",
+    }[lang]
+    assert squeezed(said) in squeezed(requests(sample, lang)[0])
+    assert squeezed(said) in squeezed(text_of_docx(write(sample, "docx", lang)))
+    assert squeezed(said) in squeezed(text_of_pdf(write(sample, "pdf", lang), "-raw", "-l", "1"))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(write(sample, "xlsx", lang)))
+    rows = book.get_sheet_by_name({"th": "หน้าแรก", "en": "Page one"}[lang]).to_python()[1:]
+    counts = {str(label): int(str(count).removesuffix(".0")) for label, count in rows}
+    label = {
+        "th": "ภารกิจที่ผลการพิจารณายังรอผลวิเคราะห์ความเป็นไปได้",
+        "en": "Missions whose disposition awaits a feasibility analysis",
+    }
+    assert counts[label[lang]] == n
+    assert sum(counts.values()) > n
+
+
+def test_the_numbers_of_page_one_stand_in_the_workbook_with_what_they_count(reviewed: SummaryInput) -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(write(reviewed, "xlsx", "en")))
+    assert book.get_sheet_by_name("Page one").to_python()[1:7] == [
+        ["Missions reviewed", 12],
+        ["Missions decided", 11],
+        ["Missions not decided", 1],
+        ["Missions that the chair has signed", 5],
+        ["Missions changed after being signed", 1],
+        ["Missions whose answers contradict opinions, with nothing settled", 0],
+    ]

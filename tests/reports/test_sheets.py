@@ -1,12 +1,10 @@
 """A mission on a page, and worksheets to fill in by hand: nothing on them claims more than was said."""
 
-import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-import docx
 import pytest
 
 from flowchart import charts
@@ -14,7 +12,7 @@ from flowchart.chart import Chart
 from flowchart.localizer import ChartLocalizer
 from missions.mission import sample_file
 from reports import SummaryInput, write
-from tests.reports.conftest import summary_of
+from tests.reports.conftest import summary_of, word_of
 from text.words import LANGS, Lang
 
 CHARTS = charts.all_charts()
@@ -25,9 +23,9 @@ def squeezed(text: str) -> str:
 
 
 def word_text(data: bytes) -> str:
-    document = docx.Document(io.BytesIO(data))
+    document = word_of(data)
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells]).replace("\xa0", " ")
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 @pytest.mark.parametrize("lang", LANGS)

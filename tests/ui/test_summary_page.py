@@ -120,7 +120,7 @@ def test_a_letter_is_made_of_what_is_filled_in(group: Group) -> None:
     _, made = app.session_state["summary_made"]
     said = text_of_docx(made["docx"])
     assert "กขค ๑๒" in said
-    assert "จำนวน ๓\u00a0ฉบับ" in said
+    assert "จำนวน ๓ ฉบับ" in said
 
 
 def test_a_date_of_a_letter_that_is_none_is_refused_there(group: Group) -> None:

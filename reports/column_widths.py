@@ -1,0 +1,20 @@
+"""How wide the columns of a table are: in their shares, but none narrower than a word in it that may not be cut."""
+
+from collections.abc import Iterable, Sequence
+
+from text.widths import width
+
+_INSET = 13.0
+"""Points beside the words of a column, with some to spare."""
+
+
+def column_widths(shares: Sequence[float], words: Iterable[Iterable[str]], size: float, room: float) -> list[float]:
+    """Points of each column of ``room``, by its share and its ``words`` in type of ``size``."""
+    least = [max((width(word, size) for word in set(found)), default=0) + _INSET for found in words]
+    least = [min(need, room / 3) for need in least]
+    given = [share / sum(shares) * room for share in shares]
+    short = sum(max(need - have, 0) for need, have in zip(least, given, strict=True))
+    spare = sum(max(have - need, 0) for need, have in zip(least, given, strict=True))
+    if not short or short > spare:
+        return given
+    return [max(need, have - (have - need) * short / spare) for need, have in zip(least, given, strict=True)]
