@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from streamlit import config
 
 from api.app import make_app
+from api.at_once import DecideAtOnce
 from record.members import find_member
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
@@ -90,5 +91,5 @@ _ROUTES = [
     Route(PATH, uploads.answer, methods=["POST"]),
     Mount("/api", make_app(signs_in)),
 ]
-_MIDDLEWARE = [Middleware(Guard), Middleware(FirstVisit)]
+_MIDDLEWARE = [Middleware(Guard), Middleware(FirstVisit), Middleware(DecideAtOnce)]
 app = st.App(_HERE / "app.py", lifespan=_prepared, routes=_ROUTES, middleware=_MIDDLEWARE)

@@ -125,10 +125,16 @@ def get_chart(chart_id: str, version: str) -> dict[str, Any]:
 @router.post("/decide", response_model=DecisionTold, operation_id="decide")
 async def decide_one(request: Request, asked: DecideRequest) -> Response:
     """Decide one mission."""
-    chart = _chart(asked.chart)
-    lang = lang_of(request) if asked.explain else None
-    told = _decided(chart, tuple(sorted(asked.answers.items())), lang)
+    told = decided(asked, lang_of(request) if asked.explain else None)
     return Response(told, media_type="application/json")
+
+
+def decided(asked: DecideRequest, lang: Lang | None) -> bytes:
+    """The decision as JSON, with sentences where a language is given.
+
+    Raises ``UnknownChartError`` and ``AnswerError``.
+    """
+    return _decided(_chart(asked.chart), tuple(sorted(asked.answers.items())), lang)
 
 
 @router.post(

@@ -43,14 +43,15 @@ def test_the_page_follows_each_save_of_the_file(page: Page, address: str, folder
     expect(state).to_contain_text("blueprint@97.0.0")
     expect(state).to_contain_text("ถูกต้อง")
     expect(page.get_by_text("ทั้ง 81 ภารกิจยังได้ผลเหมือนเมื่อเปิดหน้านี้")).to_be_visible()
-    expect(page.locator("[data-question=necessary]")).to_be_visible()
+    picture = page.get_by_role("list", name="ผัง “")
+    expect(picture).to_be_visible()
     settled(page)
 
     write(folder / "97.0.0.yaml", "nowhere")
     expect(state).to_contain_text("ต้องแก้ไข")
     defect = page.locator("[class*=st-key-chart_file_defect]").filter(has_text="unknown_target")
     expect(defect).to_contain_text("to: nowhere")
-    expect(page.locator("[data-question=necessary]")).to_be_visible()
+    expect(picture).to_be_visible()
 
     write(folder / "97.0.0.yaml", "transfer")
     expect(state).to_contain_text("ถูกต้อง")
