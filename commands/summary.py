@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flowchart.chart import Chart
     from reports import SummaryInput
     from reports.letter import Letter
+    from reports.summary import CommentChoice
 
 
 def summary(
@@ -28,6 +29,7 @@ def summary(
     draft: Annotated[bool | None, typer.Option("--draft/--final", help=help_text("draft"))] = None,
     letter: Annotated[str | None, typer.Option(metavar="FILE", help=help_text("summary_letter"))] = None,
     emblem: Annotated[str | None, typer.Option(metavar="IMAGE", help=help_text("summary_emblem"))] = None,
+    comments: Annotated[Literal["none", "open", "all"], typer.Option(help=help_text("summary_comments"))] = "none",
     font: Annotated[Literal["sarabun", "official"], typer.Option(help=help_text("summary_font"))] = "sarabun",
     trust: TrustOption = False,
     chart: ChartOption = None,
@@ -45,8 +47,10 @@ def summary(
     lettering = LETTERINGS[font]
     if not is_installed(lettering):
         fail(say("error.font", font=lettering.font))
+    if source is not None and comments != "none":
+        fail(say("error.comments_of_review"))
     wanted = _letter(letter, emblem)
-    whole = read_summary(source, review, chart, title=title, outputs=outputs.values(), trust=trust)
+    whole = read_summary(source, review, chart, title=title, outputs=outputs.values(), trust=trust, comments=comments)
     if not whole.missions:
         fail(say("error.no_mission"))
     summary = replace(whole.only(ministries=ministry or ()), as_draft=draft, letter=wanted)
@@ -90,6 +94,7 @@ def read_summary(
     outputs: Iterable[str],
     title: str = "",
     trust: bool = False,
+    comments: "CommentChoice" = "none",
 ) -> "SummaryInput":
     """The missions of a file or of a review on the record, of which one is named; ``outputs`` may not replace it."""
     from missions.bulk.outputs import check_outputs
@@ -105,7 +110,7 @@ def read_summary(
         return _summary_of_file(chart_of(chart), source, title, trust=trust)
     if chart is not None:  # a review keeps the chart it was started with
         fail(say("error.chart_of_review"))
-    return _summary_of_review(review or "", title)
+    return _summary_of_review(review or "", title, comments)
 
 
 def _summary_of_file(chart: "Chart", source: str, title: str, *, trust: bool) -> "SummaryInput":
@@ -121,9 +126,9 @@ def _summary_of_file(chart: "Chart", source: str, title: str, *, trust: bool) ->
         fail(error.sentence(LANG))
 
 
-def _summary_of_review(uid: str, title: str) -> "SummaryInput":
+def _summary_of_review(uid: str, title: str, comments: "CommentChoice") -> "SummaryInput":
     from record.store import OPERATOR, find_review
     from reports.from_record import summary_of_review
 
     with record() as store:
-        return summary_of_review(store, OPERATOR, find_review(store, OPERATOR, uid), title=title)
+        return summary_of_review(store, OPERATOR, find_review(store, OPERATOR, uid), title=title, comments=comments)

@@ -27,9 +27,12 @@ from record.models import (
 )
 from record.reviews import due
 from record.store import EXPORTERS, Store
+from record.talk import threads
 from reports.sanitize import pieces
 from reports.summary import (
     Change,
+    CommentChoice,
+    CommentTold,
     Contradiction,
     Deed,
     Disagreement,
@@ -50,8 +53,12 @@ _TOLD = ("mission", "answer", "settlement", "evidence", "link", "sign_off")
 _OfMission = TypeVar("_OfMission", Answer, Settlement, Evidence, SignOff)
 
 
-def summary_of_review(store: Store, reader: str, review_id: int, *, title: str = "") -> SummaryInput:
+def summary_of_review(
+    store: Store, reader: str, review_id: int, *, title: str = "", comments: CommentChoice = "none"
+) -> SummaryInput:
     """The summary of a review as it stands, decided by its own version of the chart. Raises ``StoreError``.
+
+    What members said in comments is told only of those that are chosen.
 
     By chair, secretariat or administrator, or by ``OPERATOR`` at the command line.
     """
@@ -59,7 +66,7 @@ def summary_of_review(store: Store, reader: str, review_id: int, *, title: str =
         session, review = read.session, read.review
         chart = chart_for(review)
         statuses = mission_statuses(read)
-        kept = _Reader(session, review, chart, [status.mission for status in statuses])
+        kept = _Reader(session, review, chart, [status.mission for status in statuses], comments)
         head = session.get_one(ChainTip, review.uid)
         return SummaryInput(
             chart,
@@ -74,14 +81,17 @@ def summary_of_review(store: Store, reader: str, review_id: int, *, title: str =
             working_group=_working_group(session, review),
             started=review.started,
             due=due(review),
+            comments=comments,
         )
 
 
 class _Reader:
     """Everything that is kept of the missions of a review, by mission."""
 
-    def __init__(self, session: Session, review: Review, chart: Chart, missions: Sequence[Mission]) -> None:
-        self._review, self._chart = review, chart
+    def __init__(
+        self, session: Session, review: Review, chart: Chart, missions: Sequence[Mission], comments: CommentChoice
+    ) -> None:
+        self._review, self._chart, self._chosen = review, chart, comments
         self._names = {member.email: member.name for member in session.scalars(select(models.Member))}
         self._codes = {mission.id: mission for mission in missions}
 
@@ -94,6 +104,9 @@ class _Reader:
         self._settlements = of_missions(Settlement, Settlement.seq)
         self._sign_offs = of_missions(SignOff, SignOff.seq)
         self._links = _links(session, review, chart)
+        said = select(models.Comment).join(Mission, Mission.id == models.Comment.mission_id)
+        said = said.where(Mission.review_id == review.id).order_by(models.Comment.seq)
+        self._comments = _by(lambda row: row.mission_id, session.scalars(said) if comments != "none" else ())
         changes = select(models.Change).where(models.Change.chain == review.uid, models.Change.kind.in_(_TOLD))
         self._changes = _by(lambda row: row.mission, session.scalars(changes.order_by(models.Change.seq)))
 
@@ -132,6 +145,7 @@ class _Reader:
             signed_at=_day(signed.at) if signed else None,
             reopened=standing.signed == "reopened",
             changes=tuple(self._history(self._changes[kept.code])),
+            comments=tuple(self._talk(self._comments[kept.id])),
         )
 
     def _named(self, email: str) -> str:
@@ -145,6 +159,15 @@ class _Reader:
             ", ".join([*outside, *(f"{other.code} {other.name_th or other.name_en}" for other in others)]),
             ", ".join([*outside, *(f"{other.code} {other.name_en or other.name_th}" for other in others)]),
         )
+
+    def _talk(self, comments: Iterable[models.Comment]) -> Iterator[CommentTold]:
+        """The chosen comments on a mission, each followed by its replies, in the order of the chart's questions."""
+        order = {question: n for n, question in enumerate(self._chart.order)}
+        chosen = [thread for thread in threads(comments) if thread.open or self._chosen == "all"]
+        for thread in sorted(chosen, key=lambda thread: order.get(thread.first.question, len(order))):
+            for said in thread.comments:
+                reply = said is not thread.first
+                yield CommentTold(said.question, self._named(said.by), _day(said.at), said.text, thread.open, reply)
 
     def _disagreements(self, standing: MissionStatus) -> Iterator[Disagreement]:
         """What was settled, in order of time, then what still is to be: of that nobody's view is told yet."""

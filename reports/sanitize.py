@@ -67,6 +67,7 @@ def _mission(mission: ReviewedMission) -> ReviewedMission:
         disagreements=tuple(map(_disagreement, mission.disagreements)),
         signed_by=plain(mission.signed_by),
         changes=tuple(map(_change, mission.changes)),
+        comments=tuple(replace(said, by=plain(said.by), text=plain(said.text)) for said in mission.comments),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from engine.decision import Decision
 from flowchart.chart import Chart
@@ -33,6 +33,8 @@ DeedKind: TypeAlias = Literal[
     "signed",
 ]
 Role: TypeAlias = Literal["chair", "member", "secretariat"]
+CommentChoice: TypeAlias = Literal["none", "open", "all"]
+COMMENT_CHOICES: tuple[CommentChoice, ...] = get_args(CommentChoice)
 OpinionState: TypeAlias = Literal["", "none", "waiting", "agree", "differ", "settled"]
 """How the members' own answers stand (``record.opinions``); "" of a file, which has none."""
 
@@ -116,6 +118,18 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentTold:
+    """A comment on a question, or a reply to the one before it; ``open`` of what is not resolved."""
+
+    question: str
+    by: str
+    on: date
+    text: str
+    open: bool
+    reply: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewedMission:
     """A mission with its answers and its decision. ``reasons`` and ``evidence`` are by question id."""
 
@@ -150,6 +164,7 @@ class ReviewedMission:
     reopened: bool = False
     """It was signed, and its answers were changed since."""
     changes: tuple[Change, ...] = ()
+    comments: tuple[CommentTold, ...] = ()
 
     def tells(self, group: str) -> bool:
         """Whether any detail of a group of ``DETAIL_FIELDS`` was given."""
@@ -230,6 +245,8 @@ class SummaryInput:
     """Whether the document is a draft; None makes one of a file, which has no signatures, and none of a review."""
     letter: Letter | None = None
     """What cover letter and memo say; None leaves them out."""
+    comments: CommentChoice = "none"
+    """Which comments were chosen to go into the document."""
     scope: tuple[Name, ...] = ()
     """What was chosen out of the source, in words; empty when all of it."""
 

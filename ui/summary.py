@@ -30,6 +30,7 @@ from reports import (
 )
 from reports.from_file import summary_of_file
 from reports.from_record import summary_of_review
+from reports.summary import COMMENT_CHOICES, CommentChoice
 from reports.typesetting import is_installed
 from text.dates import day_in_words
 from text.words import LANGS, Lang
@@ -76,7 +77,8 @@ def page() -> None:
         return
     left, right = st.columns([2, 3], gap="large")
     read = whole.source.head or whole.source.sha256
-    key = (summary.chart.stamp, read, whole.title, summary.scope, code, digits, draft, font, summary.letter)
+    chosen = (whole.title, summary.scope, code, digits, draft, font, summary.comments, summary.letter)
+    key = (summary.chart.stamp, read, *chosen)
     with left:
         _totals(summary)
         _documents(summary, code, digits, font, key)
@@ -85,6 +87,18 @@ def page() -> None:
         with st.container(border=True):
             page_one = kept("summary_page_one", key, lambda: first_page(summary, code, digits=digits))
             st.image(page_one, alt=say("summary.page_one_alt"))
+
+
+def _comments() -> CommentChoice:
+    """Which comments go into the documents: none, unless that is chosen."""
+    return st.radio(
+        say("summary.comments"),
+        COMMENT_CHOICES,
+        format_func=lambda choice: say(f"summary.comments_{choice}"),
+        horizontal=True,
+        key="summary_comments",
+        help=say("summary.comments_help"),
+    )
 
 
 def _from_review() -> SummaryInput | None:
@@ -111,7 +125,7 @@ def _from_review() -> SummaryInput | None:
         return None
     st.query_params["review"] = str(chosen)
     say_if_imported(mine[chosen])
-    return summary_of_review(record(), me.email, chosen, title=_own_title())
+    return summary_of_review(record(), me.email, chosen, title=_own_title(), comments=_comments())
 
 
 def _title(review: Review) -> str:

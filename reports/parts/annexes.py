@@ -11,7 +11,7 @@ _SIGNATORIES: tuple[Role, ...] = ("chair", "secretariat")
 
 
 def annexes(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tuple[Section, ...]:
-    """Annexes A to E."""
+    """Annexes A to E, and F where comments are wanted."""
     signed = bool(tally.signed or tally.reopened)
     return (
         Section(loc.say("annex.answers_heading"), 1, _answers(loc, summary), new_page=True, landscape=True),
@@ -19,6 +19,7 @@ def annexes(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tuple[
         Section(loc.say("annex.changes_heading"), 1, _changes(loc, summary)),
         Section(loc.say("annex.signing_heading"), 1, _signing(loc, summary, tally), new_page=True),
         Section(loc.say("annex.proof_heading"), 1, _proof(loc, summary), new_page=signed),
+        *_comments(loc, summary),
     )
 
 
@@ -143,6 +144,37 @@ def _signing(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tuple
         )
         blocks.append(Table(loc.say("annex.signed_name"), loc.say("annex.signed"), columns, signed))
     return tuple(blocks)
+
+
+def _comments(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Section, ...]:
+    """The comments that were chosen to be told, under the names of who wrote them; nothing where none were."""
+    if summary.comments == "none":
+        return ()
+    rows = tuple(
+        (
+            mission.code,
+            loc.question(said.question) if said.question in loc.chart.questions else said.question,
+            loc.date(said.on),
+            said.by,
+            loc.say("annex.reply", text=said.text) if said.reply else said.text,
+            loc.say("annex.comment_open" if said.open else "annex.comment_resolved"),
+        )
+        for mission in summary.missions
+        for said in mission.comments
+    )
+    heading = loc.say("annex.comments_heading")
+    if not rows:
+        return (Section(heading, 1, (Paragraph(loc.say(f"annex.comments_none_{summary.comments}")),)),)
+    columns = (
+        Column(loc.say("column.code"), "code", 1.6),
+        Column(loc.say("column.question"), width=3.6),
+        Column(loc.say("column.when"), width=2.6),
+        Column(loc.say("column.who"), width=2.8),
+        Column(loc.say("column.comment"), width=5.4),
+        Column(loc.say("column.standing"), width=1.8),
+    )
+    table = Table(loc.say("annex.comments_name"), loc.say(f"annex.comments_{summary.comments}"), columns, rows)
+    return (Section(heading, 1, (Note(loc.say("annex.comments_note")), table)),)
 
 
 def _only(summary: SummaryInput, role: Role | None) -> str:

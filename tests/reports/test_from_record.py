@@ -1,6 +1,6 @@
 """A review on the record reaches the summary whole, and only those see it who may take it out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -20,14 +20,15 @@ from record.opinions import give_opinion, settle
 from record.signing import sign_off
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
-from record.talk import comment
+from record.talk import comment, resolve
 from reports import KINDS, Name, SummaryInput, Tally, write
 from reports.blueprint import blueprint_summary, cover_only
 from reports.from_record import summary_of_review
-from reports.summary import Deed, Participant, View
+from reports.summary import CommentChoice, Deed, Participant, View
 from tests.record.test_commands import run
 from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, Group, make_group, of_review
 from tests.reports.test_blueprint import texts
+from tests.reports.test_nothing_lost import text_of_docx, text_of_xlsx
 from tests.reports.test_same_numbers import on_paper
 from text.dates import today
 from text.words import LANGS, Lang
@@ -303,3 +304,43 @@ def test_what_members_say_in_comments_stays_out_of_the_documents(group: Group, s
     with_talk = summary_of_review(group.store, CHAIR, group.review.id)
     assert with_talk.missions == summary.missions
     assert "ข้อหารือ" not in repr(with_talk)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_comments_that_are_chosen_stand_in_an_annex_under_their_names_in_all_three_formats(
+    group: Group, lang: Lang, text_of_pdf: Callable[[bytes], str]
+) -> None:
+    first = comment(group.store, MALEE, group.m1, "necessary", "คำถามเปิดของมาลี")
+    comment(group.store, PRASERT, group.m1, "necessary", "คำตอบของประเสริฐ", reply_to=first.uid)
+    closed = comment(group.store, PRASERT, group.m2, "core", "เรื่องที่ปิดแล้ว")
+    resolve(group.store, PRASERT, group.m2, closed.uid)
+    read = {"docx": text_of_docx, "pdf": text_of_pdf, "xlsx": text_of_xlsx}
+    reply = {"th": "ตอบ: คำตอบของประเสริฐ", "en": "Reply: คำตอบของประเสริฐ"}[lang]
+    choices: tuple[tuple[CommentChoice, tuple[str, ...], tuple[str, ...]], ...] = (
+        ("none", (), ("คำถามเปิดของมาลี", "เรื่องที่ปิดแล้ว")),
+        ("open", ("คำถามเปิดของมาลี", reply), ("เรื่องที่ปิดแล้ว",)),
+        ("all", ("คำถามเปิดของมาลี", reply, "เรื่องที่ปิดแล้ว"), ()),
+    )
+    for choice, told, kept_out in choices:
+        chosen = summary_of_review(group.store, CHAIR, group.review.id, comments=choice)
+        for kind in KINDS:
+            text = " ".join(read[kind](write(chosen, kind, lang)).split())
+            for words in told:
+                assert words.replace(" ", "") in text.replace(" ", ""), (choice, kind)
+            for words in kept_out:
+                assert words not in text, (choice, kind)
+        names = [(row[0], row[3]) for t in blueprint_summary(chosen, lang).tables() for row in t.rows if reply in row]
+        assert names == ([("M1", "prasert")] if told else [])
+
+
+def test_the_command_line_puts_comments_into_the_documents_only_when_asked(group: Group, tmp_path: Path) -> None:
+    comment(group.store, MALEE, group.m1, "necessary", "คำถามเปิดของมาลี")
+    url = str(group.store.engine.url)
+    for options, there in (([], False), (["--comments", "open"], True)):
+        file = tmp_path / "out.xlsx"
+        done = run(url, "summary", "--review", group.review.uid, "-o", file, *options)
+        assert done.returncode == 0, done.stderr
+        assert ("คำถามเปิดของมาลี" in text_of_xlsx(file.read_bytes())) == there
+    done = run(url, "summary", "missions/samples/blueprint.csv", "-o", tmp_path / "x.xlsx", "--comments", "all")
+    assert done.returncode
+    assert "--comments" in done.stderr

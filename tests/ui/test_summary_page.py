@@ -35,6 +35,7 @@ def test_an_address_opens_with_its_review(group: Group, who: str, lang: str) -> 
     app = opened(who, lang, review=str(group.review.id))
     assert app.radio[0].value == "review"
     assert app.selectbox[0].value == group.review.id
+    assert app.radio(key="summary_comments").value == "none", "comments stay out unless they are chosen"
     assert [metric.value for metric in app.metric] == ["3", "1", "2"]
     assert [button.label for button in app.button if button.label == MAKE[lang]]
 
