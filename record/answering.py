@@ -130,12 +130,6 @@ def save_draft(
         return keep_draft(write, question, value, reason, evidence, kind=kind, base=base)
 
 
-def drafts_of(read: MissionRead, kind: DraftKind = "answer") -> dict[str, Draft]:
-    """What the reader has typed on a mission and not saved, by question id."""
-    found = read.session.scalars(select(Draft).filter_by(mission_id=read.mission.id, by=read.reader, kind=kind))
-    return {draft.question: draft for draft in found}
-
-
 def clear_draft(store: Store, by: str, mission_id: int, question: str, *, kind: DraftKind = "answer") -> None:
     """Throw the member's draft away. By member or chair. Raises ``StoreError``."""
     with store.mission(by, mission_id, GROUP) as write:

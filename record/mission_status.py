@@ -126,12 +126,6 @@ _kept: WeakKeyDictionary[object, dict[str, _Kept]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def forget_kept() -> None:
-    """Work everything out anew at the next read."""
-    with _lock:
-        _kept.clear()
-
-
 def _written_since(session: Session, review: Review, kept: _Kept, tip: str) -> set[str] | None:
     """The codes of the missions written to since; None when more was, or when the log is another."""
     if kept.hash == tip:

@@ -24,7 +24,6 @@ EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
 DraftKind: TypeAlias = Literal["answer", "opinion"]
 DRAFT_KINDS: tuple[DraftKind, ...] = get_args(DraftKind)
 NoticeKind: TypeAlias = Literal["mention", "reopened", "reminder", "digest"]
-NOTICE_KINDS: tuple[NoticeKind, ...] = get_args(NoticeKind)
 ReviewStatus: TypeAlias = Literal["open", "closed"]
 REVIEW_STATUSES: tuple[ReviewStatus, ...] = get_args(ReviewStatus)
 

@@ -310,11 +310,6 @@ def settle(store: Store, by: str, mission_id: int, question: str, value: str, re
     return settlement
 
 
-def settlements_of(read: MissionRead) -> list[Settlement]:
-    """What the chair settled for a mission, in order."""
-    return list(read.session.scalars(_settlements(read.mission.id)))
-
-
 def _settlements(mission_id: int) -> Select[Settlement]:
     return select(Settlement).where(Settlement.mission_id == mission_id).order_by(Settlement.seq)
 

@@ -13,7 +13,7 @@ from record.chart_versions import chart_to_answer
 from record.limits import checked_question, checked_text
 from record.models import ROLES, Comment, Member, Membership, Mission, Review, of_people
 from record.outbox import put
-from record.store import CHAIR, MissionRead, MissionWrite, Roles, Store, roles_of
+from record.store import CHAIR, MissionWrite, Roles, Store, roles_of
 from record.store_error import StoreError
 
 TALKERS: Roles = frozenset(ROLES)
@@ -93,12 +93,6 @@ def resolve(store: Store, by: str, mission_id: int, uid: str, *, resolved: bool 
             first.resolved_by, first.resolved_at = (by, write.at) if resolved else (None, None)
             write.record("comment", uid, before, first.as_json())
     return first
-
-
-def threads_of(read: MissionRead) -> list[Thread]:
-    """The comments on a mission with their replies, in the order in which they were begun."""
-    found = read.session.scalars(select(Comment).where(Comment.mission_id == read.mission.id).order_by(Comment.seq))
-    return threads(found)
 
 
 def called_in(session: Session, review: Review) -> dict[int, dict[str, str]]:

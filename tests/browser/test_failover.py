@@ -22,10 +22,11 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
 from bench.load import Person, Session, prepare
-from record.answering import answers_of, drafts_of
+from record.answering import answers_of
 from record.audit import history, verify
 from record.store import Store
 from tests.nginx import HOST, at_ports, certified, fronted, running
+from tests.record.reading import drafts_of
 from tests.record.working_group import of_mission
 from tests.servers import awaited, free_port
 

@@ -17,13 +17,14 @@ from websockets.exceptions import WebSocketException
 
 from flowchart import charts
 from missions.files.rows import MissionRow
-from record.answering import answers_of, drafts_of
+from record.answering import answers_of
 from record.audit import history, verify
 from record.members import add_member, set_role
 from record.reviews import create_review, missions_of
 from record.store import Store
 from tests.browser.steps import settled
 from tests.browser.visitor import visiting
+from tests.record.reading import drafts_of
 from tests.record.working_group import ADMIN, of_mission, of_review
 from tests.servers import ROOT, STREAMLIT, free_port
 

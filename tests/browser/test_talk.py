@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from record.opinions import give_opinion
 from record.store import Store
-from record.talk import threads_of
 from tests.browser.steps import at_work, come, press, settled
 from tests.mail.server import Postbox, listening
+from tests.record.reading import threads_of
 from tests.record.working_group import PRASERT, Group, make_group, of_mission
 from tests.servers import ROOT, served
 from ui.widgets import live

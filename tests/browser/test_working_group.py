@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from record.answering import answers_of, drafts_of
+from record.answering import answers_of
 from record.audit import verify
-from record.opinions import settlements_of
 from record.reviews import missions_of, reviews
 from record.signing import sign_offs_of
 from record.store import Store
 from tests.browser.steps import answer, at_work, choose, press, settled, upload
 from tests.browser.visitor import visiting
 from tests.record.postgres import Cluster, NoPostgresError
+from tests.record.reading import drafts_of, settlements_of
 from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, make_group, of_mission, of_review, signed_state
 from tests.servers import served
 

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from missions.files.rows import MissionRow
-from record.answering import answers_of, assign, clear_draft, drafts_of, edit_mission, save_answer, save_draft
+from record.answering import answers_of, assign, clear_draft, edit_mission, save_answer, save_draft
 from record.audit import history
 from record.import_rows import update_missions
 from record.limits import checked_email, checked_link
@@ -14,6 +14,7 @@ from record.opinions import give_opinion
 from record.reviews import mission_of, missions_of
 from record.store import Store
 from record.store_error import Conflict, StoreError
+from tests.record.reading import drafts_of
 from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, STRANGER, Group, make_group, of_mission, of_review
 from text.words import LANGS
 

@@ -13,12 +13,12 @@ from record.opinions import (
     opinions_of,
     review_agreement,
     settle,
-    settlements_of,
     visible_opinions,
 )
 from record.reviews import set_quorum
 from record.store import Store
 from record.store_error import StoreError
+from tests.record.reading import settlements_of
 from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, Group, of_mission, of_review
 
 

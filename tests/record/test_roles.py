@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy.exc import InvalidRequestError
 
 from flowchart import charts
-from record.answering import answers_of, clear_draft, drafts_of, edit_mission, save_answer, save_draft
+from record.answering import answers_of, clear_draft, edit_mission, save_answer, save_draft
 from record.attachments import add_file, add_link, add_reference, evidence_of, file_of, remove_evidence
 from record.audit import history
 from record.exchange import export_review, import_review
@@ -20,7 +20,6 @@ from record.opinions import (
     opinions_of,
     review_agreement,
     settle,
-    settlements_of,
     visible_opinions,
 )
 from record.outbox import remind
@@ -30,7 +29,8 @@ from record.signed import answers_hash
 from record.signing import decision_of, sign_off, sign_offs_of
 from record.store import OPERATOR, MissionRead, Store
 from record.store_error import StoreError
-from record.talk import comment, resolve, threads_of
+from record.talk import comment, resolve
+from tests.record.reading import drafts_of, settlements_of, threads_of
 from tests.record.working_group import (
     ADMIN,
     CHAIR,

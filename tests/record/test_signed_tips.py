@@ -16,7 +16,7 @@ from record.audit import history, verify
 from record.chain import Tampering, append, new_tip
 from record.exchange import export_review, import_review
 from record.models import Change, SignedTip
-from record.opinions import give_opinion, settle, settlements_of
+from record.opinions import give_opinion, settle
 from record.signed import answers_hash
 from record.signed_tips import lines_of, read_lines
 from record.signing import sign_off
@@ -24,6 +24,7 @@ from record.signing_key import FILE_VARIABLE, KEY_VARIABLE, TRUSTED_VARIABLE, ne
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
 from tests.record.postgres import Cluster
+from tests.record.reading import settlements_of
 from tests.record.working_group import CHAIR, MALEE, PRASERT, Group, make_group, of_mission, of_review, signed_state
 from text.words import LANGS
 

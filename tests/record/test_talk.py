@@ -13,9 +13,10 @@ from record.mission_status import mission_statuses
 from record.reviews import edit_review
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
-from record.talk import comment, named, resolve, threads_of
+from record.talk import comment, named, resolve
 from record.waiting import waiting_for
 from tests.record.postgres import memory
+from tests.record.reading import threads_of
 from tests.record.working_group import (
     ADMIN,
     CHAIR,

@@ -8,7 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from record.answering import answers_of, drafts_of, save_answer
+from record.answering import answers_of, save_answer
 from record.attachments import evidence_of, file_of
 from record.audit import history, verify
 from record.exchange import export_review, import_review
@@ -18,6 +18,7 @@ from record.reviews import missions_of, reviews
 from record.row import Row
 from record.store import OPERATOR, Store
 from tests.record.keep_released import RELEASED, VERSIONS, newest, restore
+from tests.record.reading import drafts_of
 from tests.record.working_group import ADMIN, MALEE, PRASERT, everybody, of_mission, of_review, signed_state
 
 

@@ -7,17 +7,18 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from record.answering import answers_of, drafts_of, save_answer, save_draft
+from record.answering import answers_of, save_answer, save_draft
 from record.attachments import add_file, add_reference, evidence_of
 from record.members import names_of, set_role
 from record.mission_status import mission_statuses
 from record.models import DRAFT_KINDS
-from record.opinions import give_opinion, mission_opinions, opinions_of, settle, settlements_of, visible_opinions
+from record.opinions import give_opinion, mission_opinions, opinions_of, settle, visible_opinions
 from record.signing import sign_off, sign_offs_of
 from record.store import Store
 from record.store_error import StoreError
-from record.talk import comment, resolve, threads_of
+from record.talk import comment, resolve
 from record.whole import changed_since, whole_mission
+from tests.record.reading import drafts_of, settlements_of, threads_of
 from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, Group, of_mission
 
 MOST = 4

@@ -10,15 +10,16 @@ from streamlit.testing.v1 import AppTest
 
 from flowchart import charts
 from record import store
-from record.answering import answers_of, drafts_of, edit_mission, save_answer
+from record.answering import answers_of, edit_mission, save_answer
 from record.members import set_role
 from record.models import DRAFT_KINDS, DraftKind, Review
-from record.opinions import give_opinion, opinions_of, settlements_of
+from record.opinions import give_opinion, opinions_of
 from record.reviews import edit_review, mission_of
 from record.signed import answers_hash
 from record.signing import sign_off
 from record.store import Store
 from record.whole import whole_mission
+from tests.record.reading import drafts_of, settlements_of
 from tests.record.working_group import (
     ADMIN,
     CHAIR,

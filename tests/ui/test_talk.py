@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from record.reviews import edit_review
-from record.talk import Thread, comment, resolve, threads_of
+from record.talk import Thread, comment, resolve
+from tests.record.reading import threads_of
 from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, Group, of_mission
 from tests.ui.steps import HOSTILE, press_key, said, still
 from text.words import LANGS, Lang
