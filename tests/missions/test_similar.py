@@ -1,8 +1,11 @@
 """Likely duplicates in other agencies."""
 
+from pathlib import Path
+
 import pytest
 
 import missions.similar as similar
+import missions.vectors as vectors
 from bench.similar import labelled, quality
 from missions.similar import Named, NotInstalledError, likely_duplicates, scores_of, shared
 
@@ -34,6 +37,38 @@ def test_the_same_work_in_several_agencies_is_one_group(meaning: bool) -> None:
     same = [Named("ส่งเสริมการท่องเที่ยวโดยชุมชน", "ก", f"กรมที่ {n}") for n in range(5)]
     found = likely_duplicates([WATER[3], *same[:2], WATER[4], *same[2:]], 2, meaning=meaning)
     assert found.groups == ((1, 2, 4, 5, 6),)
+
+
+def test_a_chain_of_which_the_ends_are_not_alike_is_no_group() -> None:
+    chain = [
+        "ตรวจโรงงานและสถานประกอบการ",
+        "ตรวจโรงงานและสถานประกอบการด้านแรงงานสัมพันธ์",
+        "คุ้มครองสิทธิด้านแรงงานสัมพันธ์",
+    ]
+    scores = scores_of(chain, meaning=False)
+    threshold = float(min(scores[0, 1], scores[1, 2])) - 0.01
+    assert scores[0, 2] < threshold, "the ends are not alike"
+    missions = [Named(name, "กระทรวง", f"กรมที่ {n}") for n, name in enumerate(chain)]
+    assert likely_duplicates(missions, 2, meaning=False, grouped=threshold).groups == ()
+    same = [Named(chain[0], "กระทรวง", f"สำนักที่ {n}") for n in range(2)]
+    assert likely_duplicates([*missions, *same], 2, meaning=False, grouped=threshold).groups == ((0, 1, 3, 4),)
+
+
+def test_any_two_names_of_a_group_are_alike() -> None:
+    rows = labelled("similar")
+    missions = [Named(row["mission"], "", row["department"]) for row in rows]
+    for threshold in (0.15, 0.25):
+        found = likely_duplicates(missions, 1, meaning=False, grouped=threshold)
+        scores = scores_of([row["mission"] for row in rows], meaning=False)
+        assert found.groups
+        assert min(scores[a, b] for group in found.groups for a in group for b in group) >= threshold
+
+
+def test_it_is_counted_how_many_more_are_alike() -> None:
+    same = [Named("ส่งเสริมการท่องเที่ยวโดยชุมชน", "ก", f"กรมที่ {n}") for n in range(9)]
+    found = likely_duplicates([*same, same[0]], 5, places=[0], meaning=False)
+    assert len(found.nearest[0]) == 5
+    assert found.alike == {0: 8}, "those of its own agency are not counted"
 
 
 def test_the_same_office_of_two_ministries_is_two_agencies() -> None:
@@ -70,6 +105,35 @@ def test_a_text_gets_its_vector_once() -> None:
     assert told == [("vectors", 5), ("compared", 5), ("compared", 5)]
 
 
+def test_a_vector_is_read_from_the_file_when_the_program_starts_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(vectors.VECTORS_VARIABLE, str(tmp_path / "new" / "vectors.db"))
+    vectors.forget()
+    told: list[int] = []
+    texts = ["ออกหนังสือเดินทาง", "เก็บภาษี", "ออกหนังสือเดินทาง"]
+    first = vectors.vectors_of(texts, lambda done, _: told.append(done))
+    vectors.forget()
+    again = vectors.vectors_of(texts, lambda done, _: told.append(done))
+    assert told == [2], "the second time there was nothing to do"
+    assert (again == first).all()
+    assert "หนังสือ".encode() not in (tmp_path / "new" / "vectors.db").read_bytes()
+
+
+@pytest.mark.parametrize("broken", ["folder", "no database"])
+def test_without_a_file_vectors_are_worked_out_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    path = tmp_path / "vectors.db"
+    if broken == "folder":
+        path.mkdir()
+    else:
+        path.write_bytes(b"not a database " * 100)
+    monkeypatch.setenv(vectors.VECTORS_VARIABLE, str(path))
+    vectors.forget()
+    assert vectors.vectors_of(["ออกหนังสือเดินทาง"], lambda _done, _all: None).shape == (1, 512)
+
+
 def test_digits_spaces_and_capitals_make_no_difference() -> None:
     assert scores_of(["ตั้งศูนย์ OTOP ๕ แห่ง", "ตั้งศูนย์ otop  5 แห่ง"], meaning=False)[0, 1] == pytest.approx(1)
 
@@ -95,10 +159,16 @@ def test_words_that_both_have_are_told_and_empty_ones_are_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("meaning", "first", "average"), [(True, 0.95, 0.93), (False, 0.85, 0.85)], ids=["both", "letters"]
+    ("name", "meaning", "first", "average"),
+    [
+        ("similar", True, 0.95, 0.93),
+        ("similar", False, 0.85, 0.85),
+        ("similar_held_out", True, 0.95, 0.93),
+        ("similar_held_out", False, 0.7, 0.7),
+    ],
 )
-def test_duplicates_of_the_test_set_are_found(meaning: bool, first: float, average: float) -> None:
-    rows = labelled()
+def test_duplicates_of_the_test_sets_are_found(name: str, meaning: bool, first: float, average: float) -> None:
+    rows = labelled(name)
     found = quality(scores_of([row["mission"] for row in rows], meaning=meaning), [row["group"] for row in rows])
     assert found[0] >= first
     assert found[1] >= average

@@ -19,6 +19,7 @@ from record.store import Store
 from tests.record.working_group import ADMIN, CHAIR, MALEE, SECRETARY, Group, of_mission, of_review
 from tests.ui.steps import HOSTILE, press_key, said, still
 from text.words import LANGS, Lang
+from ui.walk import alike
 from ui.walk.alike import joining
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -116,6 +117,23 @@ def test_a_member_names_the_likeliest_of_the_review_as_counterpart(
     (link,) = of_mission(links_of, group.store, wells["A1"].id)
     assert (link.other_id, link.kind) == (wells["A2"].id, "merge")
     assert group.sound()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_it_says_how_many_more_are_alike_and_how_many_were_not_compared(
+    group: Group, monkeypatch: pytest.MonkeyPatch, lang: Lang
+) -> None:
+    review, missions = make_review(group.store, "รอบน้ำ", *(row(f"A{n}", WELLS, f"กรมที่ {n}") for n in range(1, 9)))
+    other, _ = make_review(group.store, "รอบทหาร", row("B1", WELLS, "หน่วยทหารพัฒนา"), row("B2", "งานอื่น", "กรม"))
+    for each in (review, other):
+        set_role(group.store, ADMIN, each.id, MALEE, "member")
+    app = opened(missions["A1"].id, MALEE, lang)
+    assert {"th": "ยังมีอีก 3 ภารกิจ", "en": "Not shown: 3 more"}[lang] in said(app), "7 and 1, of which 5 are shown"
+    assert {"th": "ไม่ได้เปรียบเทียบอีก", "en": "Not compared"}[lang] not in said(app)
+    monkeypatch.setattr(alike, "_MOST", 7)
+    app = opened(missions["A1"].id, MALEE, lang)
+    beyond = len(sample_missions(CHART)) + 2 + len(group.missions)
+    assert {"th": f"ไม่ได้เปรียบเทียบอีก {beyond} ภารกิจ", "en": f"Not compared: {beyond} more"}[lang] in said(app)
 
 
 @pytest.mark.parametrize("lang", LANGS)

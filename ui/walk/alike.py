@@ -50,6 +50,11 @@ class _Nearest:
     likely: tuple[tuple[_Place, float], ...]
     compared: int
     meaning: bool
+    more: int
+    """Missions that are alike from ``grouped`` on and not among the likely."""
+    grouped: float
+    passed_over: int
+    """Missions that were not compared, as there are too many."""
 
 
 def joining(chart: Chart, question: Question) -> tuple[str, ...]:
@@ -106,6 +111,10 @@ def _opened(chart: Chart, draft: Draft, kinds: Sequence[str], key: str) -> None:
         shown += 1
     if not shown:
         st.caption(say("alike.none"))
+    if found.more:
+        st.caption(say("alike.more", n=f"{found.more:,}", score=f"{found.grouped:g}", shown=shown))
+    if found.passed_over:
+        st.caption(say("alike.passed_over", n=f"{found.passed_over:,}", most=f"{_MOST:,}"))
 
 
 def _nearest(chart: Chart, draft: Draft) -> _Nearest | None:
@@ -119,6 +128,7 @@ def _nearest(chart: Chart, draft: Draft) -> _Nearest | None:
         return None
     places: list[_Place] = []
     missions: list[Named] = []
+    beyond = 0
     if isinstance(draft, MissionEditor):
         _add_review(draft, draft.review.id, places, missions)
     for sample in sample_missions(chart).values():
@@ -129,10 +139,20 @@ def _nearest(chart: Chart, draft: Draft) -> _Nearest | None:
         for review in reviews(record(), draft.me):
             if review.id != draft.review.id and len(missions) < _MOST:
                 _add_review(draft, review.id, places, missions)
+            elif review.id != draft.review.id:
+                beyond += _size(draft, review.id)
+    beyond += max(0, len(missions) - _MOST)
     del places[_MOST:], missions[_MOST:]
     found = likely_duplicates([own, *missions], _TOP, places=[0])
     likely: tuple[Likeness, ...] = found.nearest.get(0, ())
-    return _Nearest(tuple((places[each.other - 1], each.score) for each in likely), len(missions), found.meaning)
+    more = max(0, found.alike.get(0, 0) - len(likely))
+    told = tuple((places[each.other - 1], each.score) for each in likely)
+    return _Nearest(told, len(missions), found.meaning, more, found.grouped, beyond)
+
+
+def _size(draft: MissionEditor, review: int) -> int:
+    with record().read_review(draft.me, review) as read:
+        return len(missions_of(read))
 
 
 def _add_review(draft: MissionEditor, review: int, places: list[_Place], missions: list[Named]) -> None:
