@@ -59,7 +59,8 @@ def similar(
 
 
 def _compared(sheet: "Sheet", columns: "Columns", top: int, alike: float | None) -> "Found":
-    from missions.similar import MOST, Named, NotInstalledError, likely_duplicates, meaning_installed
+    from missions import vectors
+    from missions.similar import MOST, Named, NotInstalledError, likely_duplicates
 
     if len(sheet.rows) > MOST:
         fail(say("error.similar_many", n=f"{len(sheet.rows):,}", most=f"{MOST:,}"))
@@ -67,7 +68,7 @@ def _compared(sheet: "Sheet", columns: "Columns", top: int, alike: float | None)
         Named(_cell(columns, row, "name"), _cell(columns, row, "ministry"), _cell(columns, row, "department"))
         for row in sheet.rows
     ]
-    tell(say("similar.meaning" if meaning_installed() else "similar.letters"))
+    tell(say("similar.meaning" if vectors.installed() else "similar.letters"))
     last = time.monotonic()
 
     def told(stage: str, done: int, everything: int) -> None:
