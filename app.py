@@ -1,17 +1,15 @@
 """The door for the browser: pages and language. Nothing else."""
 
-import logging
-import uuid
 from pathlib import Path
 
 import streamlit as st
 
-from record.store_error import StoreError
 from text.version import version
 from ui import chart, chart_file, summary, waiting
 from ui.bulk import page as bulk
-from ui.language import lang, language_switch, plain, say
+from ui.language import language_switch, say
 from ui.notices import notice, other_notices
+from ui.parts import failures_told
 from ui.portfolio import page as portfolio
 from ui.reviews import page as reviews
 from ui.routes import came_to, settle_in
@@ -55,18 +53,12 @@ def run() -> None:
         keys_help()
         language_switch()
     notice()
-    try:
+    with failures_told():
         came_to(page)
         if admitted():
             page.run()
             other_notices()
         keys()
-    except StoreError as error:
-        st.error(plain(error.sentence(lang())))
-    except Exception:  # the user gets a sentence and a reference, the log everything
-        reference = uuid.uuid4().hex[:8]
-        logging.getLogger("blueprint").exception("page %r failed, reference %s", page.url_path, reference)
-        st.error(say("error", reference=reference))
     st.caption(say("version", version=version()), text_alignment="right")
 
 

@@ -1,4 +1,4 @@
-"""How many can work at once: ``python -m bench.load``. Each session clicks through a mission of its own on the record.
+"""How many can work at once: ``python -m bench.load``. Each session clicks through missions of its own on the record.
 
 Sessions speak the pages' protocol over loopback, wait five seconds between clicks as people do, and choose an answer or
 press the button that goes on, in turn. A click lasts from its message until the page says that it is done. Processor
@@ -41,24 +41,29 @@ from record.store import Store
 ROOT = Path(__file__).parents[1]
 SESSIONS = (25, 50, 100, 200, 300, 400)
 GROUP = 25
-"""Members of a review, each with a mission."""
+"""Members of a review."""
+EACH = 12
+"""Missions of each member, one after the other."""
 PATIENCE = 60.0
 ADMIN = "admin@example.go.th"
 
 
 @dataclass
 class Session:
-    """One open page. ``widgets`` are those of the last run, by id."""
+    """One open page. ``widgets`` are those on it by id, the newest first."""
 
     line: ClientConnection
     query: str
     widgets: dict[str, Any] = field(default_factory=dict)
     values: dict[str, WidgetState] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    """The part of the page in which a widget is, by the widget's id; "" where it is in none."""
 
-    async def run(self, *pressed: WidgetState) -> float:
-        """One run of the page: how long it took."""
+    async def run(self, *pressed: WidgetState, part: str = "") -> float:
+        """One run of the page, or of the part in which something was pressed: how long it took."""
         message = BackMsg()
         message.rerun_script.query_string = self.query
+        message.rerun_script.fragment_id = part
         message.rerun_script.widget_states.widgets.extend([*self.values.values(), *pressed])
         begun = time.perf_counter()
         await self.line.send(message.SerializeToString())
@@ -74,6 +79,7 @@ class Session:
                 here: Any = getattr(element, str(element.WhichOneof("type")))
                 if found := getattr(here, "id", ""):
                     widgets[found] = here
+                    self.parts[found] = told.delta.fragment_id
             elif kind == "script_finished" and told.script_finished in (
                 ForwardMsg.FINISHED_SUCCESSFULLY,
                 ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
@@ -81,7 +87,7 @@ class Session:
                 break
         took = time.perf_counter() - begun
         if told.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
-            self.widgets.update(widgets)
+            self.widgets = {**widgets, **{id_: old for id_, old in self.widgets.items() if id_ not in widgets}}
         else:
             self.widgets = widgets
             self.values = {id_: value for id_, value in self.values.items() if id_ in widgets}
@@ -94,21 +100,27 @@ class Session:
     async def choose(self, widget: Any, option: int) -> float:
         """Choose an option of a radio or a select box."""
         self.values[widget.id] = WidgetState(id=widget.id, string_value=widget.options[option])
-        return await self.run()
+        return await self.run(part=self.parts[widget.id])
 
     async def press(self, widget: Any) -> float:
         """Press a button."""
-        return await self.run(WidgetState(id=widget.id, trigger_value=True))
+        return await self.run(WidgetState(id=widget.id, trigger_value=True), part=self.parts[widget.id])
 
 
 @dataclass
 class Person:
-    """Who clicks through which mission, and the answers that keep the way long: an option by question."""
+    """Who clicks through which missions, and the answers that keep the way long: an option by question."""
 
     email: str
-    mission: int
+    missions: list[int]
     options: dict[str, int]
     start: str
+    at: int = 0
+
+    @property
+    def mission(self) -> int:
+        """The one on the page."""
+        return self.missions[self.at % len(self.missions)]
 
     async def begin(self, page: Session) -> None:
         """Open the mission and say who this is."""
@@ -118,9 +130,10 @@ class Person:
         await page.choose(who, next(n for n, option in enumerate(who.options) if self.email in option))
 
     async def click(self, page: Session) -> float:
-        """Choose an answer, or go on; at the end, follow a link to the first question."""
+        """Choose an answer, or go on; at the end, follow a link to the first question of the next mission."""
         radio, button = page.of(f"answer-{self.mission}-"), page.of("go_on")
         if radio is None or button is None:
+            self.at += 1
             page.query = f"mission={self.mission}&question={self.start}"
             return await page.run()
         question = radio.id.split(f"answer-{self.mission}-")[1].split("-")[0]
@@ -188,14 +201,14 @@ def longest(chart: Chart) -> dict[str, int]:
 
 
 def prepare(database: str, people: int) -> list[Person]:
-    """A record of reviews of ``GROUP`` people with a mission each."""
+    """A record of reviews of ``GROUP`` people with ``EACH`` missions each."""
     store, chart = Store(database), charts.default()
     options = longest(chart)
     add_member(store, ADMIN, ADMIN, "ผู้ดูแล")
     found = []
     for first in range(0, people, GROUP):
         emails = [f"user{n:04}@example.go.th" for n in range(first, min(first + GROUP, people))]
-        rows = [MissionRow(f"M{n}", {"name_th": f"ภารกิจด้านที่ {n}"}) for n in range(len(emails))]
+        rows = [MissionRow(f"M{n}", {"name_th": f"ภารกิจด้านที่ {n}"}) for n in range(len(emails) * EACH)]
         review = create_review(
             store,
             ADMIN,
@@ -211,7 +224,8 @@ def prepare(database: str, people: int) -> list[Person]:
             set_role(store, ADMIN, review.id, email, "member")
         with store.read_review(ADMIN, review.id) as read:
             missions = [mission.id for mission in missions_of(read)]
-        found += [Person(*each, options, chart.start.id) for each in zip(emails, missions, strict=True)]
+        for n, email in enumerate(emails):
+            found.append(Person(email, missions[n * EACH : (n + 1) * EACH], options, chart.start.id))
     store.close()
     return found
 

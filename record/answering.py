@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from flowchart.chart import Chart
@@ -13,7 +13,7 @@ from record.limits import checked_answer, checked_choice, checked_question, chec
 from record.models import DRAFT_KINDS, Answer, Draft, DraftKind, Membership, Mission, is_program
 from record.outbox import tell_reopened
 from record.signed import signed_state
-from record.store import CHAIR, CONDUCT, GROUP, MissionRead, MissionWrite, ReviewWrite, Store, roles_of
+from record.store import CHAIR, CONDUCT, GROUP, MissionRead, MissionWrite, ReviewWrite, Store
 from record.store_error import Conflict, StoreError
 
 
@@ -37,16 +37,14 @@ def save_answer(
     conflict: Conflict[Answer] | None = None
     with store.mission(by, mission_id, GROUP) as write:
         question, value = checked_answer(chart_to_answer(write.review), question, value)
-        words = {"reason": checked_text("reason", reason), "evidence": checked_text("evidence", evidence)}
+        words = checked_text("reason", reason), checked_text("evidence", evidence)
         theirs = write.session.get(Answer, (mission_id, question))
         same = theirs is not None and (theirs.value, theirs.reason, theirs.evidence) == (value, reason, evidence)
         if theirs is not None and theirs.version != expected_version and not same:
             mine = keep_draft(write, question, value, reason, evidence, base=expected_version)
             conflict = Conflict(theirs, mine)
-        elif not same and not roles_of(write.session, by, write.review) & CHAIR and _is_signed(write):
-            raise StoreError("signed")
         else:
-            answer = theirs if theirs is not None and same else agree(write, question, value, **words)
+            answer = theirs if theirs is not None and same else _agree(write, theirs, question, (value, *words))
             drop_draft(write, question, "answer")
     if conflict:
         raise conflict
@@ -54,16 +52,24 @@ def save_answer(
 
 
 def agree(write: MissionWrite, question: str, value: str, reason: str, evidence: str) -> Answer:
-    """Make this the agreed answer, whatever it was."""
+    """Make this the agreed answer, whatever it was: by someone who may change a signed mission."""
     answer = write.session.get(Answer, (write.mission.id, question))
+    return _agree(write, answer, question, (value, reason, evidence), signed_too=True)
+
+
+def _agree(
+    write: MissionWrite, answer: Answer | None, question: str, given: tuple[str, str, str], *, signed_too: bool = False
+) -> Answer:
     before = answer.as_json() if answer else None
-    same = answer is not None and (answer.value, answer.reason, answer.evidence) == (value, reason, evidence)
+    same = answer is not None and (answer.value, answer.reason, answer.evidence) == given
     if not same and _is_signed(write):
+        if not signed_too and not write.roles & CHAIR:
+            raise StoreError("signed")
         tell_reopened(write, question)
     if answer is None:
         answer = Answer(mission_id=write.mission.id, question=question, version=0)
         write.session.add(answer)
-    answer.value, answer.reason, answer.evidence = value, reason, evidence
+    answer.value, answer.reason, answer.evidence = given
     answer.version, answer.by, answer.at = answer.version + 1, write.by, write.at
     write.record("answer", question, before, answer.as_json())
     return answer
@@ -173,8 +179,20 @@ def keep_draft(
 
 def drop_draft(write: MissionWrite, question: str, kind: DraftKind) -> None:
     """Throw the writer's draft for a question away."""
-    here = {"mission_id": write.mission.id, "question": question, "by": write.by, "kind": kind}
-    write.session.execute(delete(Draft).filter_by(**here).execution_options(synchronize_session="evaluate"))
+    here = {"mission": write.mission.id, "asked": question, "writer": write.by, "of_kind": kind}
+    write.session.execute(_DROP, here)
+
+
+_DROP = (
+    delete(Draft)
+    .where(
+        Draft.mission_id == bindparam("mission"),
+        Draft.question == bindparam("asked"),
+        Draft.by == bindparam("writer"),
+        Draft.kind == bindparam("of_kind"),
+    )
+    .execution_options(synchronize_session=False)
+)
 
 
 def _is_signed(write: MissionWrite) -> bool:

@@ -127,11 +127,13 @@ class ReviewWrite(Write):
 
 
 class MissionWrite(ReviewWrite):
-    """A write to one mission."""
+    """A write to one mission. ``roles`` are what the writer is in its review."""
 
-    def __init__(self, session: Session, by: str, tip: ChainTip, review: Review, mission: Mission) -> None:
+    def __init__(
+        self, session: Session, by: str, tip: ChainTip, review: Review, mission: Mission, roles: Roles
+    ) -> None:
         super().__init__(session, by, tip, review)
-        self.mission = mission
+        self.mission, self.roles = mission, roles
 
     def record(self, kind: str, subject: str, before: Json, after: Json) -> None:
         """Add a change of this mission."""
@@ -283,7 +285,7 @@ class Store:
                 raise StoreError("not_allowed")
             if review.status == "closed":
                 raise StoreError("closed")
-            with self._signed(MissionWrite(session, by, tip, review, mission)) as write:
+            with self._signed(MissionWrite(session, by, tip, review, mission, held)) as write:
                 yield write
 
     def tips(self) -> list[SignedTip | ChainTip]:

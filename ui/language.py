@@ -1,6 +1,9 @@
 """The language of the page: Thai by default, English by a switch, kept in the URL as ``?lang=en``."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import streamlit as st
 
@@ -16,8 +19,25 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~&=])")
 _INDENTED = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
+_of_this_run: ContextVar[Lang | None] = ContextVar("language of this run", default=None)
+
+
 def lang() -> Lang:
     """The language in use. A value that no switch offers counts as Thai."""
+    return _of_this_run.get() or _chosen()
+
+
+@contextmanager
+def one_language() -> Iterator[None]:
+    """A run of a page: its language is looked up once, at its beginning."""
+    token = _of_this_run.set(_chosen())
+    try:
+        yield
+    finally:
+        _of_this_run.reset(token)
+
+
+def _chosen() -> Lang:
     return "en" if st.session_state.get("lang", st.query_params.get("lang")) == "en" else "th"
 
 

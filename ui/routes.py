@@ -18,6 +18,16 @@ def came_to(page: StreamlitPage) -> None:
     st.session_state["page_here"] = page.url_path
 
 
+def stayed() -> None:
+    """Note that a part of the page runs, and not the page that was come to."""
+    st.session_state["page_before"] = st.session_state.get("page_here")
+
+
+def here() -> str:
+    """The page that the last run showed."""
+    return str(st.session_state.get("page_here", ""))
+
+
 def comes_from_elsewhere() -> bool:
     """Whether the run before this one showed another page."""
     return bool(st.session_state.get("page_before") != st.session_state.get("page_here"))

@@ -4,7 +4,7 @@ import logging
 import os
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +18,7 @@ from record.sign_in import SignInRefused, admit, end_sign_in, sign_in_id
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
 from text.dates import today
-from ui.language import lang, plain, say
+from ui.language import lang, one_language, plain, say
 from ui.notices import attempt, notice
 from ui.sign_in import dangers, sign_in_rules, signs_in
 
@@ -52,7 +52,7 @@ def admitted() -> bool:
         for sentence in found:
             st.error(plain(sentence), icon=":material/gpp_bad:")
         return False
-    if not signs_in():
+    if not looked_up("signs_in", signs_in):
         return True
     if not st.user.get("is_logged_in", False):
         _ask_to_sign_in()
@@ -91,15 +91,21 @@ def one_look() -> Iterator[None]:
     """A run of a page: who is at it is read once, at its beginning, and holds for all its parts."""
     st.session_state[_LOOK] = {}
     try:
-        yield
+        with one_language():
+            yield
     finally:
         st.session_state.pop(_LOOK, None)
+
+
+def looking() -> bool:
+    """Whether a run is going on in which who is at the page is read once."""
+    return _LOOK in st.session_state
 
 
 def known() -> Member | None:
     """The member at this page where that is known already; nobody is asked. None when the record cannot tell."""
     try:
-        if signs_in():
+        if looked_up("signs_in", signs_in):
             return _signed_in()
         return _at_the_page()
     except (StoreError, SignInRefused):
@@ -123,21 +129,22 @@ def _at_the_page() -> Member | None:
     me = st.session_state.get("me")
     if not isinstance(me, str) or not _in_the_room():
         return None
-    return _looked_up(me, lambda: find_member(record(), me))
+    return looked_up(me, lambda: find_member(record(), me))
 
 
-def _looked_up(who: str, find: Callable[[], _T]) -> _T:
-    look: dict[str, _T] | None = st.session_state.get(_LOOK)
-    if look is None:  # a callback, or a part of the page that runs alone
+def looked_up(what: Hashable, find: Callable[[], _T]) -> _T:
+    """What ``find`` gives, found once in a run of a page."""
+    look: dict[Hashable, _T] | None = st.session_state.get(_LOOK)
+    if look is None:  # a callback
         return find()
-    if who not in look:
-        look[who] = find()
-    return look[who]
+    if what not in look:
+        look[what] = find()
+    return look[what]
 
 
 def identify() -> Member | None:
     """The member at this page, read afresh each time; None after asking who it is. Raises ``StoreError``."""
-    if signs_in():
+    if looked_up("signs_in", signs_in):
         try:
             return _signed_in()
         except SignInRefused:  # between two looks of one run
@@ -177,7 +184,7 @@ def _signed_in() -> Member:
     if not st.user.get("is_logged_in", False):
         raise SignInRefused("ended", "")
     claims = _claims()
-    return _looked_up(sign_in_id(claims), lambda: admit(record(), claims, sign_in_rules()))
+    return looked_up(sign_in_id(claims), lambda: admit(record(), claims, sign_in_rules()))
 
 
 def _say_why_not(refused: SignInRefused) -> None:

@@ -12,6 +12,7 @@ from websockets.typing import Subprotocol
 
 _PATIENCE = 20.0
 """Seconds to wait for the page."""
+_FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 @contextmanager
@@ -26,12 +27,16 @@ def visiting(address: str, query: str, cookie: str = "") -> Iterator["Visitor"]:
 class Visitor:
     """One window on a page. After each step ``widgets`` holds the page's widgets by label, ``texts`` what it says.
 
+    ``drawn`` are the widgets and texts that the last step drew, by where they are on the page.
     Each step raises ``OSError`` or ``websockets.exceptions.WebSocketException`` when the server is gone.
     """
 
     def __init__(self, line: ClientConnection, query: str) -> None:
         self._line, self._query = line, query
         self._values: dict[str, WidgetState] = {}
+        self._shown: dict[tuple[int, ...], Any] = {}
+        self._parts: dict[str, str] = {}
+        self.drawn: dict[tuple[int, ...], Any] = {}
         self.widgets: dict[str, Any] = {}
         self.texts: list[str] = []
         self._run()
@@ -39,17 +44,17 @@ class Visitor:
     def write(self, label: str, words: str) -> None:
         """Type into a text area and leave it."""
         self._set(label, string_value=words)
-        self._run()
+        self._run(part=self._part(label))
 
     def choose(self, label: str, option: str) -> None:
         """Choose an option of a radio or a select box by its name."""
         self._set(label, string_value=option)
-        self._run()
+        self._run(part=self._part(label))
 
     def press(self, label: str) -> None:
         """Press a button."""
         state = WidgetState(id=self.widgets[label].id, trigger_value=True)
-        self._run(state)
+        self._run(state, part=self._part(label))
 
     def says(self, words: str) -> bool:
         """Whether the page shows ``words``."""
@@ -59,29 +64,41 @@ class Visitor:
         widget = self.widgets[label].id
         self._values[widget] = WidgetState(id=widget, **value)
 
-    def _run(self, *pressed: WidgetState) -> None:
+    def _part(self, label: str) -> str:
+        """The part of the page that a widget is in, which a browser asks to run; "" for the page itself."""
+        return self._parts[self.widgets[label].id]
+
+    def _run(self, *pressed: WidgetState, part: str = "") -> None:
         message = BackMsg()
+        message.rerun_script.fragment_id = part
         message.rerun_script.query_string = self._query
         message.rerun_script.widget_states.widgets.extend([*self._values.values(), *pressed])
         self._line.send(message.SerializeToString())
-        widgets: dict[str, Any] = {}
-        texts: list[str] = []
+        shown: dict[tuple[int, ...], Any] = {}
+        place: tuple[int, ...] = ()
         while True:
             data = self._line.recv(timeout=_PATIENCE)
             told = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
-            kind = told.WhichOneof("type")
+            kind, path = told.WhichOneof("type"), tuple(told.metadata.delta_path)
             if kind == "new_session":  # what came before was of a run that this one replaced
-                widgets, texts = {}, []
+                shown, place = {}, ()
             elif kind == "delta" and told.delta.WhichOneof("type") == "new_element":
                 element = told.delta.new_element
-                here: Any = getattr(element, str(element.WhichOneof("type")))
-                for text in (getattr(here, "body", ""), getattr(here, "label", "")):
-                    if isinstance(text, str) and text:
-                        texts.append(text)
-                if getattr(here, "id", "") and getattr(here, "label", ""):
-                    widgets[here.label] = here
-            elif kind == "script_finished" and told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                shown[path] = here = getattr(element, str(element.WhichOneof("type")))
+                self._parts[getattr(here, "id", "")] = told.delta.fragment_id
+            elif kind == "delta":
+                place = place or path
+            elif kind == "script_finished" and told.script_finished in _FINISHED:
                 break
-        self.widgets, self.texts = widgets, texts
-        here_now = {widget.id for widget in widgets.values()}
+        self.drawn = shown
+        if told.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:  # the rest of the page stays
+            shown = shown | {path: old for path, old in self._shown.items() if path[: len(place)] != place}
+        self._shown = {path: shown[path] for path in sorted(shown)}
+        self.widgets, self.texts = {}, []
+        for here in self._shown.values():
+            said = (getattr(here, "body", ""), getattr(here, "label", ""))
+            self.texts += [text for text in said if isinstance(text, str) and text]
+            if getattr(here, "id", "") and getattr(here, "label", ""):
+                self.widgets[here.label] = here
+        here_now = {widget.id for widget in self.widgets.values()}
         self._values = {id_: value for id_, value in self._values.items() if id_ in here_now}  # as a browser forgets

@@ -82,6 +82,7 @@ def _edit(mission: Mission, me: str, names: Mapping[str, str], group: list[str])
         fields = _fields({name: text for name, text in typed().items() if text != seen[name]})
         if fields is not None and attempt(lambda: write(version, seen, fields), "details"):
             st.session_state[f"details-{mission.id}-open"] = False
+            st.rerun()  # the line above the mission, which is no part of what runs here, may name what was changed
 
     def write(version: int, seen: Mapping[str, str], fields: Mapping[str, Value]) -> None:
         mine = typed()

@@ -4,7 +4,7 @@ What is kept here is the truth and the widgets mirror it, so that Back, a jump o
 language never loses a word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -48,6 +48,11 @@ class Draft:
     """Whether this run was asked for by what is done on the page, not by its address."""
     takes_evidence: bool = True
     """Whether an answer may come with evidence in words."""
+    widgets: Mapping[str, str] = field(default_factory=dict)
+    """The keys of the widgets on the page, by the part of the answer that they hold."""
+    shows_at_once: bool = True
+    """Whether an answer shows on the chart as soon as it is chosen."""
+    _decided: tuple[Chart, Mapping[str, str], Decision] | None = field(default=None, repr=False, compare=False)
 
     @property
     def started(self) -> bool:
@@ -56,7 +61,9 @@ class Draft:
 
     def decision(self, chart: Chart) -> Decision:
         """What follows from the answers so far."""
-        return decide(chart, self.answers)
+        if self._decided is None or self._decided[0] is not chart or self._decided[1] != self.answers:
+            self._decided = chart, dict(self.answers), decide(chart, self.answers)
+        return self._decided[2]
 
     def key(self, part: str, question: str) -> str:
         """The key of the widget that holds a part of the answer to a question."""
@@ -66,6 +73,10 @@ class Draft:
         """What the widgets of a question start from."""
         reason, evidence = self.reasons.get(question, ""), self.evidence.get(question, "")
         return Given(self.answers.get(question), reason, evidence)
+
+    def unsaved(self, question: str) -> str:  # noqa: ARG002
+        """That what is shown of a question is not saved, in words; "" where everything is kept at once."""
+        return ""
 
     def keep(self, chart: Chart, question: str, given: Given) -> None:
         """Take over what the widgets hold. An answer that the chart does not have is not taken."""

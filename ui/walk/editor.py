@@ -16,7 +16,8 @@ from record.signed import Signed
 from record.store import CHAIR, GROUP
 from record.store_error import Conflict
 from record.whole import WholeMission, whole_mission
-from ui.language import say
+from text.dates import moment_in_words
+from ui.language import lang, say
 from ui.notices import attempt, done, refuse
 from ui.walk.draft import Draft, Given, is_answer
 from ui.who import record
@@ -36,6 +37,7 @@ class MissionEditor(Draft):
         super().__init__(_named(mission), chart, None)
         self.me, self.kind = me, kind
         self.takes_evidence = kind == "answer"
+        self.shows_at_once = False
 
     def refresh(self, whole: WholeMission) -> None:
         """Take over what is kept and what the member typed, as just read. Raises ``StoreError``."""
@@ -88,6 +90,11 @@ class MissionEditor(Draft):
         typed = self.typed.get(question)
         return Given(typed.value, typed.reason, typed.evidence) if typed else super().shown(question)
 
+    def unsaved(self, question: str) -> str:
+        """That what is shown of a question was typed and is not saved, in words."""
+        typed = self.typed.get(question)
+        return say("record.unsaved", at=moment_in_words(typed.at, lang())) if typed else ""
+
     def keep(self, chart: Chart, question: str, given: Given) -> None:
         """Save what the widgets hold as the member's draft."""
         if given == super().shown(question):
@@ -137,7 +144,8 @@ class MissionEditor(Draft):
 
     def drop(self, question: str) -> None:
         """Throw away what the member typed."""
-        attempt(lambda: clear_draft(record(), self.me, self.row.id, question, kind=self.kind))
+        if attempt(lambda: clear_draft(record(), self.me, self.row.id, question, kind=self.kind), QUESTION):
+            self.typed = {other: typed for other, typed in self.typed.items() if other != question}
 
     def join(self, question: str) -> None:
         """Put both texts, what is kept and what the member typed, one after the other into the member's draft."""
@@ -173,7 +181,12 @@ class MissionEditor(Draft):
 
     def _draft(self, question: str, given: Given, base: int) -> None:
         words = (given.answer, given.reason, given.evidence)
-        attempt(lambda: save_draft(record(), self.me, self.row.id, question, *words, kind=self.kind, base=base))
+
+        def write() -> None:
+            typed = save_draft(record(), self.me, self.row.id, question, *words, kind=self.kind, base=base)
+            self.typed = {**self.typed, question: typed}
+
+        attempt(write, QUESTION)
 
 
 def editor_of(whole: WholeMission, kind: DraftKind, chart: Chart) -> MissionEditor:

@@ -7,19 +7,20 @@ from record.chart_versions import chart_for
 from record.mission_status import mission_statuses
 from record.models import DraftKind, Mission, Review
 from record.store import CHAIR, GROUP, Roles
-from record.whole import whole_mission
+from record.whole import WholeMission, whole_mission
 from text.dates import moment_in_words
 from ui import waiting
 from ui.language import lang, localizer, plain, say
+from ui.parts import part
 from ui.reviews.facts import days_left
 from ui.routes import go, link
 from ui.walk import address, alike, attached, check, details, history, opinions, proposed, result, side, talk
 from ui.walk.draft import Given
 from ui.walk.editor import MissionEditor, editor_of
-from ui.walk.question import ask, head, picture
-from ui.who import identify, record
+from ui.walk.question import WORK, ask, head, picture
+from ui.who import identify, known, looked_up, record
 from ui.widgets.imported import say_if_imported
-from ui.widgets.live import watch
+from ui.widgets.live import was_shown, watch_mission
 from ui.widgets.opened import panel
 
 _WAYS: tuple[DraftKind, ...] = ("answer", "opinion")
@@ -27,18 +28,33 @@ _WAYS: tuple[DraftKind, ...] = ("answer", "opinion")
 
 def show(number: int) -> None:
     """The walkthrough of the mission of that number. Raises ``StoreError``."""
-    member = identify()
-    if member is None:
-        return
-    whole = whole_mission(record(), member.email, number)
+    if member := identify():
+        me = member.email
+        whole = _whole(me, number)
+        kind = _above(whole.mission, whole.review, whole.roles)
+        _mission(me, number, kind)
+        watch_mission(me, number)
+
+
+def _whole(me: str, number: int) -> WholeMission:
+    return looked_up(number, lambda: whole_mission(record(), me, number))
+
+
+@part(WORK)
+def _mission(me: str, number: int, kind: DraftKind) -> None:
+    member = known()
+    if member is None or member.email != me:  # signed out elsewhere: the page says so
+        st.rerun()
+    whole = _whole(me, number)
     review, chart = whole.review, chart_for(whole.review)
-    kind = _above(whole.mission, review, whole.roles)
+    if kind == "opinion" and not whole.roles & GROUP:  # taken away since the line above was shown
+        st.rerun()
     here = editor_of(whole, kind, chart)
     address.follow(chart, here)
     if not here.may_write or here.at not in chart.questions:
         here.at = None
     address.write(here)
-    watch(whole)
+    was_shown(whole)
     if review.status == "closed":
         st.info(say("record.closed"), icon=":material/lock:")
     elif not here.may_write:
@@ -110,8 +126,6 @@ def _asked(chart: Chart, here: MissionEditor, question: str) -> None:
     """The question, what the others think of it, and its evidence."""
 
     def between() -> None:
-        if question in here.typed:
-            st.caption(say("record.unsaved", at=moment_in_words(here.typed[question].at, lang())))
         if here.kind == "answer":
             opinions.on_question(chart, here, question)
         alike.show(chart, here, chart.questions[question])

@@ -6,10 +6,11 @@ from flowchart.chart import Chart
 from missions.mission import sample_missions
 from ui import waiting
 from ui.language import lang, plain, say
+from ui.parts import part
 from ui.routes import asked, go
 from ui.walk import address, alike, choose, on_record, result, side, stored
 from ui.walk.draft import Draft, drafts
-from ui.walk.question import ask, picture
+from ui.walk.question import WORK, ask, picture
 from ui.who import known
 from ui.widgets.chart_choice import current_chart
 
@@ -42,12 +43,19 @@ def page() -> None:
 
 def _review(chart: Chart, draft: Draft) -> None:
     code = lang()
-    address.follow(chart, draft)
     with st.container(horizontal=True, vertical_alignment="center", key="context"):
         st.button(say("walk.another"), icon=":material/arrow_back:", type="tertiary", on_click=choose.leave)
         st.title(plain(draft.mission.name(code)[:300]), anchor=False)
         st.caption(plain(draft.mission.owner(code)), width="content")
         side.fold_switch()
+    _work(chart, draft)
+
+
+@part(WORK)
+def _work(chart: Chart, draft: Draft) -> None:
+    if drafts(chart).get(draft.mission.id) is not draft:  # deleted in another window
+        st.rerun()
+    address.follow(chart, draft)
     address.write(draft)
     with side.beside(lambda: picture(chart, draft)):
         if draft.at is None:

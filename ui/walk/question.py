@@ -1,6 +1,7 @@
 """One question of a walkthrough on the page, and the chart beside it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
@@ -10,88 +11,128 @@ from record.models import WORDS
 from text.words import Lang
 from ui.language import lang, localizer, say
 from ui.notices import done, notice, refuse
+from ui.parts import again, part
 from ui.walk import address
 from ui.walk.draft import Draft, Given
 from ui.widgets.flow import clicked, flow
 from ui.widgets.keys import keys_here
 from ui.widgets.opened import folded
 
+WORK = "work"
+"""The part of the page that shows the mission: the question, the chart and what stands below them."""
+_CARD = "card"
+"""The part of it where the question is answered."""
 _GO_ON = "go_on"
 
 
 def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], None] = lambda: None) -> None:
     """One question: what it asks, the answers, the way on; after what belongs ``between``, reason and evidence."""
-    code = lang()
+    head(chart, draft, question)
     parts = ("answer", "reason", "evidence") if draft.takes_evidence else ("answer", "reason")
     keys = {part: draft.key(part, question.id) for part in parts}
+    for key in set(draft.widgets.values()) - set(keys.values()):  # they start anew when their question comes back
+        st.session_state.pop(key, None)
+    draft.widgets = keys
+    shown = draft.shown(question.id)
+    for name, key in keys.items():
+        st.session_state.setdefault(key, getattr(shown, name))
+    here = _Answering(chart, draft, question, keys)
+    _card(here)
+    between()
+    for name in parts[1:]:
+        st.text_area(
+            say(f"walk.{name}"),
+            key=keys[name],
+            help=say(f"walk.{name}_help"),
+            max_chars=WORDS,
+            height=80,
+            on_change=here.typed,
+        )
+    _checklist(chart, draft, question, keys.get("evidence", ""))
+    keys_here(question.id)
 
-    def given() -> Given:
-        draft.touched = True
-        held = {part: st.session_state.get(key) for part, key in keys.items()}
+
+@dataclass(frozen=True)
+class _Answering:
+    """A question on the page, and what happens at it. ``keys`` are those of its widgets, by part of the answer."""
+
+    chart: Chart
+    draft: Draft
+    question: Question
+    keys: Mapping[str, str]
+
+    def given(self) -> Given:
+        self.draft.touched = True
+        held = {part: st.session_state.get(key) for part, key in self.keys.items()}
         return Given(held["answer"], held["reason"] or "", held.get("evidence") or "")
 
-    def keep() -> None:
-        if st.session_state.get(_GO_ON):  # what was typed last comes with the press, which saves it
-            return
-        if keys["answer"] == draft.key("answer", question.id):  # not a widget of an earlier version, sent late
-            draft.keep(chart, question.id, given())
+    def keep(self) -> None:
+        if self.keys["answer"] == self.draft.key("answer", self.question.id):  # not of an earlier version, sent late
+            self.draft.keep(self.chart, self.question.id, self.given())
 
-    def go_on() -> None:
-        late = address.late(draft)
-        what = given()
-        if late and what.answer is None:  # the second press of two
-            draft.keep(chart, question.id, what)
+    def chosen(self) -> None:
+        """An answer was chosen. Only the card runs, where the chart does not show it at once."""
+        if st.session_state.get(_GO_ON):  # what was done last comes with the press, which saves it
             return
-        if draft.give(chart, question.id, what):
-            draft.go_on(chart)
+        self.keep()
+        if self.draft.shows_at_once:
+            again(WORK)
+
+    def typed(self) -> None:
+        """A text was left."""
+        self.chosen()
+        again(_CARD)
+
+    def go_on(self) -> None:
+        late = address.late(self.draft)
+        what = self.given()
+        if late and what.answer is None:  # the second press of two
+            self.draft.keep(self.chart, self.question.id, what)
+        elif self.draft.give(self.chart, self.question.id, what):
+            self.draft.go_on(self.chart)
+            if not self.draft.at:  # with a result, what waits for the person is another number in the navigation
+                st.rerun()
+            again(WORK)
         elif what.answer is None:
             refuse(say("walk.pick"), "question")
+        else:  # somebody else was quicker, or it became a proposal
+            again(WORK)
 
-    def go_back(to: str) -> None:
-        keep()
-        draft.go_to(to)
+    def go_back(self, to: str) -> None:
+        self.keep()
+        self.draft.go_to(to)
+        again(WORK)
 
-    head(chart, draft, question)
-    shown = draft.shown(question.id)
-    for part, key in keys.items():
-        st.session_state.setdefault(key, getattr(shown, part))
+
+@part(_CARD)
+def _card(here: _Answering) -> None:
+    """Where the answer is chosen, which runs alone."""
+    code, chart, draft, question = lang(), here.chart, here.draft, here.question
     names = answer_names(chart, question)
     whens = [answer.when[code] if answer.when else "" for answer in question.answers.values()]
     with st.container(key="answers"):
         st.radio(
             question.text[code],
             list(names),
-            key=keys["answer"],
+            key=here.keys["answer"],
             index=None,
             format_func=lambda answer: names.get(answer, ""),
             captions=[*whens, say("walk.unknown_when")] if any(whens) else None,
             horizontal=not any(whens),
             label_visibility="collapsed",
-            on_change=keep,
+            on_change=here.chosen,
         )
     with st.container(horizontal=True, key="way_on"):
-        st.button(say("walk.next"), icon=":material/arrow_forward:", type="primary", on_click=go_on, key=_GO_ON)
+        st.button(say("walk.next"), icon=":material/arrow_forward:", type="primary", on_click=here.go_on, key=_GO_ON)
         before = draft.before(chart)
         if before:
-            st.button(say("walk.back"), icon=":material/arrow_back:", on_click=go_back, args=(before,), key="go_back")
+            label = say("walk.back")
+            st.button(label, icon=":material/arrow_back:", on_click=here.go_back, args=(before,), key="go_back")
     notice("question")  # below what is pressed: a message that comes or goes moves no button
     _notices(chart, draft)
-    between()
-    _reason_of_another_answer(draft, question.id, keys)
-    st.text_area(
-        say("walk.reason"), key=keys["reason"], help=say("walk.reason_help"), max_chars=WORDS, height=80, on_change=keep
-    )
-    if draft.takes_evidence:
-        st.text_area(
-            say("walk.evidence"),
-            key=keys["evidence"],
-            help=say("walk.evidence_help"),
-            max_chars=WORDS,
-            height=80,
-            on_change=keep,
-        )
-    _checklist(chart, draft, question, keys.get("evidence", ""))
-    keys_here(question.id)
+    if said := draft.unsaved(question.id):
+        st.caption(said)
+    _reason_of_another_answer(draft, question.id, here.keys)
 
 
 def _reason_of_another_answer(draft: Draft, question: str, keys: Mapping[str, str]) -> None:
@@ -105,6 +146,7 @@ def _reason_of_another_answer(draft: Draft, question: str, keys: Mapping[str, st
 
     def clear() -> None:
         st.session_state[keys["reason"]] = ""
+        again(WORK)
 
     with st.container(horizontal=True, vertical_alignment="center", key="reason_still"):
         st.markdown(f":material/help: {say('walk.reason_still')}", width="stretch")

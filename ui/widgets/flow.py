@@ -1,6 +1,7 @@
 """The chart on a page: the question the mission stands at, the path it took, and buttons to go back."""
 
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,15 @@ def flow(
 
     When the mission moves to another question, the page goes to its top, where the new question stands.
     """
-    markup = html(chart, lang, path, current, disposition, clickable)
+    markup = _markup(chart, lang, tuple(path), current, disposition, frozenset(clickable))
     _mount(
         data={"html": markup, "lang": lang, "standing": current or disposition or ""},
         key=key,
         on_clicked_change=on_click,
     )
+
+
+_markup = lru_cache(maxsize=256)(html)
 
 
 def clicked(key: str, clickable: Collection[str]) -> str | None:

@@ -65,5 +65,5 @@ export default function ({ data }) {
     window.goneOn = false
     aim(12)
   }
-  window.question = data.question
+  if (data.question) window.question = data.question
 }

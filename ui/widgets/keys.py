@@ -12,12 +12,12 @@ _mount = st.components.v2.component("keys", js=(Path(__file__).parent / "keys.js
 
 def keys_here(question: str) -> None:
     """Say which question is on the page: after going on, its first answer takes the focus. Once a page."""
-    st.session_state["keys_question"] = question
+    _mount(data={"question": question, "lang": lang()}, key="keys_question")
 
 
 def keys() -> None:
     """Listen for the keys. At the end of every page."""
-    _mount(data={"question": st.session_state.pop("keys_question", ""), "lang": lang()}, key="keys")
+    _mount(data={"lang": lang()}, key="keys")
 
 
 def keys_help() -> None:

@@ -30,8 +30,18 @@ Newest = tuple[Change, str] | None
 
 def watch(whole: WholeMission) -> None:
     """From now on, say when someone else changes the mission that this run shows, and who else looks at it."""
+    was_shown(whole)
+    watch_mission(whole.reader, whole.mission.id)
+
+
+def was_shown(whole: WholeMission) -> None:
+    """What is in this mission was shown: only later changes are news."""
     st.session_state[_SEEN] = whole.newest.seq if whole.newest else 0
-    _look_at_mission(whole.reader, whole.mission.id)
+
+
+def watch_mission(me: str, mission: int) -> None:
+    """Say when someone else changes the mission after what ``was_shown``, and who else looks at it."""
+    _look_at_mission(me, mission)
 
 
 def watch_list(me: str, reviews: Sequence[Review]) -> None:

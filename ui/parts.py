@@ -1,0 +1,60 @@
+"""A part of a page that runs alone: what is pressed in it does not run the rest of the page again."""
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec
+
+import streamlit as st
+
+from record.store_error import StoreError
+from ui.language import lang, plain, say
+from ui.notices import other_notices
+from ui.routes import here, stayed
+from ui.who import looking, one_look
+
+_P = ParamSpec("_P")
+
+
+def part(name: str) -> Callable[[Callable[_P, None]], Callable[_P, None]]:
+    """The function becomes a part of its page, which ``again(name)`` runs again.
+
+    It runs with the arguments that the page gave it last, so it reads what may have changed since, and who is there.
+    """
+
+    def made(body: Callable[_P, None]) -> Callable[_P, None]:
+        @st.fragment(key=name)
+        @wraps(body)
+        def run(*args: _P.args, **kwargs: _P.kwargs) -> None:
+            with failures_told():
+                if looking():  # the page runs, or a part around this one
+                    body(*args, **kwargs)
+                    return
+                with one_look():
+                    stayed()
+                    body(*args, **kwargs)
+                    other_notices()
+
+        return run
+
+    return made
+
+
+def again(name: str) -> None:
+    """For callbacks, as the last thing they do: run that part and not the one in which something was pressed."""
+    st.rerun(name)
+
+
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Whatever fails is said: why, where the record refused; else with a reference to what the log holds."""
+    try:
+        yield
+    except StoreError as error:
+        st.error(plain(error.sentence(lang())))
+    except Exception:
+        reference = uuid.uuid4().hex[:8]
+        logging.getLogger("blueprint").exception("page %r failed, reference %s", here(), reference)
+        st.error(say("error", reference=reference))
