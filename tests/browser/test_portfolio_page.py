@@ -1,18 +1,25 @@
 """The portfolio in a real browser: what its address keeps, rows that are pointed at, and everyone's access."""
 
+import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import docx
+import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+from python_calamine import CalamineWorkbook
 
 from record.reviews import missions_of
 from record.signing import sign_offs_of
 from record.store import Store
+from record.talk import comment
 from tests.browser.steps import press, settled
 from tests.record.working_group import CHAIR, MALEE, Group, make_group, of_mission, of_review
 from tests.servers import served
+from ui.widgets import live
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -123,3 +130,53 @@ def test_the_chair_signs_what_is_ticked_and_nothing_is_ticked_that_needs_a_look(
     press(page, "ลงนามรับรอง 1 ภารกิจ")
     expect(page.get_by_text("ลงนามรับรองแล้ว 1 ภารกิจ")).to_be_visible()
     assert len(of_mission(sign_offs_of, group.store, group.m3)) == 1
+
+
+def test_pressing_a_stream_opens_its_missions(page: Page, address: str) -> None:
+    as_chair(page, f"{address}&disposition=cancel")
+    stream = page.locator(".streams path[data-stream]").first
+    expect(stream).to_be_visible()
+    code = stream.get_attribute("data-stream")
+    stream.dispatch_event("click")
+    expect(page).to_have_url(re.compile(f"stream={re.escape(str(code))}.*view=missions"))
+    expect(page.get_by_role("link", name="งานที่หมดความจำเป็น")).to_be_visible()
+    expect(page.get_by_role("link", name="พิมพ์ราชกิจจานุเบกษา")).to_have_count(0)
+
+
+def test_the_portfolio_says_within_five_seconds_that_another_member_wrote(
+    page: Page, address: str, group: Group
+) -> None:
+    as_chair(page, f"{address}&view=missions")
+    line = page.get_by_text("malee แก้ไขรอบการทบทวนนี้เมื่อ")
+    expect(line).to_have_count(0)
+    comment(group.store, MALEE, group.m1, "necessary", "ขอหารือ")
+    expect(line).to_be_visible()
+    assert live._EVERY <= 5, "it looks every five seconds"
+    press(page, "แสดงข้อมูลล่าสุด")
+    expect(line).to_have_count(0)
+
+
+def downloaded(page: Page, button: Locator) -> bytes:
+    """The file that a button gives; the page is still before."""
+    settled(page)
+    with page.expect_download(timeout=120_000) as found:
+        button.click()
+    return Path(found.value.path()).read_bytes()
+
+
+def test_the_buttons_for_paper_give_files_that_open(page: Page, address: str, group: Group) -> None:
+    server = address.partition("/portfolio")[0]
+    as_chair(page, address)
+    page.goto(f"{server}/walk?mission={group.m3}")
+    expect(page.get_by_role("button", name="เอกสารสำหรับการประชุม")).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="เอกสารสำหรับการประชุม").click()
+    for content in ("sheet", "worksheet"):
+        buttons = page.locator(f'[class*="-{content}-"][class*="st-key-paper-"]')
+        with pikepdf.open(io.BytesIO(downloaded(page, buttons.get_by_role("button", name="ดาวน์โหลด PDF")))) as pdf:
+            assert len(pdf.pages) >= 1
+        word = docx.Document(io.BytesIO(downloaded(page, buttons.get_by_role("button", name="ดาวน์โหลด Word"))))
+        assert word.paragraphs
+    page.goto(f"{server}/bulk")
+    template = downloaded(page, page.get_by_role("button", name="ดาวน์โหลดแบบกรอก Excel"))
+    assert CalamineWorkbook.from_filelike(io.BytesIO(template)).sheet_names
