@@ -11,8 +11,9 @@ from api.bearer import caller
 from api.problem import ProblemError
 from engine.decision import Decision
 from record.answering import answers_of, edit_mission, save_answer
+from record.lengths import CODE
 from record.mission_status import MissionStatus, mission_statuses
-from record.models import CODE, Answer, Mission, Opinion
+from record.models import Answer, Mission, Opinion
 from record.opinions import give_opinion, visible_opinions
 from record.reviews import reviews
 from record.signing import decision_of

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from record.chain import IMPORT, MOVE, Key, Tampering, first_difference, first_tampering, replay
+from record.database import store_error
 from record.exchange import OF_MISSION, document, rows_by_key
 from record.models import (
     OFFICE,
@@ -30,7 +31,6 @@ from record.sign_in import identity_key
 from record.signed_tips import against_signatures, against_tips, not_genuine
 from record.signing_key import trusted_keys
 from record.store import OPERATOR, MissionRead, ReviewRead, Store
-from record.store_error import store_error
 from record.words import words
 from text.words import Lang
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import ArgumentError, OperationalError
 
@@ -20,6 +20,23 @@ PATIENCE = "BLUEPRINT_DATABASE_PATIENCE"
 """The variable of the environment that says for how many seconds PostgreSQL may be silent."""
 _PING = 2.0
 """Seconds in which a connection must show that it still works."""
+
+_SQLITE = {5: "busy", 6: "busy", 8: "read_only", 11: "damaged", 13: "full", 14: "unavailable", 26: "damaged"}
+"""SQLite's primary result codes (https://sqlite.org/rescode.html)."""
+
+_POSTGRESQL = {
+    "55P03": "busy",
+    "57014": "busy",
+    "40001": "busy",
+    "40P01": "busy",
+    "53300": "busy",
+    "25006": "read_only",
+    "42501": "read_only",
+    "53100": "full",
+    "XX001": "damaged",
+    "XX002": "damaged",
+}
+"""PostgreSQL's SQLSTATE codes (its manual, appendix A)."""
 
 
 def engine_for(url: URL, wait_seconds: float) -> Engine:
@@ -100,6 +117,25 @@ def _be_impatient(engine: Engine, seconds: float) -> None:
 
     engine.dialect.do_ping = short_ping  # type: ignore[method-assign,assignment]
     event.listen(engine, "do_connect", lambda _dialect, _record, args, named: Impatient.connect(*args, **named))
+
+
+def store_error(error: exc.SQLAlchemyError) -> StoreError:
+    """The ``StoreError`` that says what ``error`` means."""
+    if isinstance(error, exc.TimeoutError):
+        return StoreError("busy")
+    if isinstance(error, exc.DBAPIError):
+        state = getattr(error.orig, "sqlstate", None)
+        if state:
+            gone = state.startswith(("08", "28", "3D", "57P"))
+            return StoreError("unavailable" if gone else _POSTGRESQL.get(state, "failed"))
+        number = getattr(error.orig, "sqlite_errorcode", None)
+        if number is not None:
+            return StoreError(_SQLITE.get(number & 0xFF, "failed"))
+        if str(error.orig).startswith("Could not decode"):  # SQLite's own words for a text that is not UTF-8
+            return StoreError("damaged")
+        if isinstance(error, exc.OperationalError) or error.connection_invalidated:
+            return StoreError("unavailable")
+    return StoreError("failed")
 
 
 def only_reads(url: URL) -> bool:

@@ -9,7 +9,7 @@ from engine.rules import AnswerError, checked
 from flowchart.chart import Chart
 from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.rows import NUMBERS
-from record.models import CODE, EMAIL, NAME, WORDS
+from record.lengths import CODE, EMAIL, NAME, WORDS
 from record.row import storable
 from record.store_error import StoreError
 

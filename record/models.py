@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, validat
 
 from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.rows import NUMBERS
+from record.lengths import CLAIM, CODE, EMAIL, NAME, WORDS
 from record.row import Moment, Row, Written, later, local
 from text.words import Lang
 
@@ -27,16 +28,6 @@ NoticeKind: TypeAlias = Literal["mention", "reopened", "reminder", "digest"]
 ReviewStatus: TypeAlias = Literal["open", "closed"]
 REVIEW_STATUSES: tuple[ReviewStatus, ...] = get_args(ReviewStatus)
 
-NAME = 1_000
-"""The longest name or title, in characters."""
-WORDS = 20_000
-"""The longest description, reason or text of evidence, in characters."""
-CODE = 100
-"""The longest mission code or question id, in characters."""
-EMAIL = 254
-"""The longest e-mail address (RFC 5321), in characters."""
-CLAIM = 255
-"""The longest issuer or subject of a sign-in, in characters (OpenID Connect Core 1.0, section 2)."""
 OFFICE = "office"
 """The chain of changes that belong to no review: members, and which reviews there are."""
 PROGRAMS = "program.invalid"

@@ -13,8 +13,9 @@ from flowchart.chart import UNKNOWN, Chart
 from record.agreement import ReviewAgreement, agreement
 from record.answering import agree, answers_by_question, drop_draft, keep_draft
 from record.chart_versions import chart_for, chart_to_answer
+from record.lengths import WORDS
 from record.limits import checked_answer, checked_text
-from record.models import WORDS, Answer, Member, Membership, Mission, Opinion, Review, Settlement, is_program, of_people
+from record.models import Answer, Member, Membership, Mission, Opinion, Review, Settlement, is_program, of_people
 from record.reviews import FEWEST
 from record.store import CHAIR, GROUP, MissionRead, ReviewRead, Roles, Store, get_review
 from record.store_error import Conflict

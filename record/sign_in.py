@@ -12,7 +12,8 @@ from typing import Literal, TypeAlias
 
 from sqlalchemy import delete, select
 
-from record.models import CLAIM, Identity, Member, SignIn
+from record.lengths import CLAIM
+from record.models import Identity, Member, SignIn
 from record.row import Json, canonical, storable
 from record.store import ADMINISTRATORS, OPERATOR, Read, Store, own_row, roles_of
 from record.store_error import StoreError

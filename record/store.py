@@ -18,13 +18,13 @@ from sqlalchemy.orm import Session
 
 from record.chain import append
 from record.chart_versions import find_carried
-from record.database import WRITES, engine_for, write_ahead, writes_ahead
+from record.database import WRITES, engine_for, store_error, write_ahead, writes_ahead
 from record.models import OFFICE, ROLES, ChainTip, Change, Member, Membership, Mission, Review, SignedTip
 from record.row import Json, Row, storable
 from record.schema import is_current, upgrade
 from record.signed_tips import EVERY, announce, due, signed
 from record.signing_key import own_key
-from record.store_error import StoreError, store_error
+from record.store_error import StoreError
 
 URL_VARIABLE = "BLUEPRINT_DATABASE_URL"
 DEFAULT_FILE = Path(__file__).parents[2] / "data" / "blueprint.db"

@@ -1,5 +1,6 @@
-"""The command line loads only what the command needs: these lists say all that may be imported."""
+"""A command and the first page load only what they need: these lists say all that may be imported."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -46,3 +47,46 @@ def test_nothing_is_loaded_that_the_command_does_not_need(arguments: list[str], 
     foreign = {name for name in packages if name not in sys.stdlib_module_names and not name.startswith("_")}
     assert foreign - allowed == set()
     assert "text" in foreign, done.stdout.decode()
+
+
+_FIRST_PAGE = """
+import sys, streamlit
+from streamlit.testing.v1 import AppTest
+from streamlit.web import bootstrap, cli
+before = set(sys.modules)
+page = AppTest.from_file(sys.argv[1], default_timeout=60).run()
+assert not page.exception and len(page.title) == 1, page
+sys.stderr.write("loaded: " + " ".join(sorted(set(sys.modules) - before)))
+"""
+LANDING = DECIDE - {"typer", "annotated_doc", "shellingham", "rapidfuzz", "commands"} | {
+    "ui",
+    "record",
+    "cryptography",
+    "packaging",
+    "streamlit",
+}
+"""No numpy, pandas, pyarrow, altair, polars or SQLAlchemy: what a page needs of them is loaded when it is shown."""
+
+
+def test_the_first_page_loads_no_database_and_no_tables(tmp_path: Path) -> None:
+    record = {**os.environ, "BLUEPRINT_DATABASE_URL": f"sqlite:///{tmp_path}/record.db"}
+    done = subprocess.run(
+        [sys.executable, "-c", _FIRST_PAGE, str(ROOT / "app.py")],
+        cwd=ROOT,
+        env=record,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    loaded = done.stderr.decode().partition("loaded: ")[2].split()
+    packages = {name.partition(".")[0] for name in loaded}
+    foreign = {name for name in packages if name not in sys.stdlib_module_names and not name.startswith("_")}
+    assert foreign - LANDING == set()
+    assert "ui.walk.choose" in loaded, done.stderr.decode()
+    assert {name for name in loaded if name.startswith("record.")} <= {
+        "record.lengths",
+        "record.signing_key",
+        "record.store_error",
+        "record.words",
+    }
+    assert list(tmp_path.iterdir()) == []

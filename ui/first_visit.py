@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-import brotli
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -39,6 +38,7 @@ def page() -> str:
         (r'<html lang="en">', '<html lang="th">'),
         (r'<link\s+rel="preload"[^>]*as="font"[^>]*>', ""),
         (r'<link rel="service-desc"[^>]*>', ""),
+        (r'href="./favicon.png"', 'href="./app/static/icon.png"'),
         (r"<title>[^<]*</title>", f"<title>{escape(_words('app', 'th'))}</title>{head}"),
         (
             r"(?s)<noscript>.*?</noscript>",
@@ -66,15 +66,21 @@ def encoding_for(accepted: str) -> str:
 def packed(data: bytes, encoding: str) -> bytes:
     """Data in one of our encodings."""
     if encoding == "br":
+        import brotli  # not for a browser on this computer
+
         return bytes(brotli.compress(data, quality=7))
     return gzip.compress(data, 6, mtime=0) if encoding == "gzip" else data
 
 
 class FirstVisit:
-    """Answers for Streamlit's files and its page; the rest is the app's."""
+    """Answers for Streamlit's files and its page; the rest is the app's.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``packs`` says whether they are compressed, which takes longer than it saves for a browser on this computer.
+    """
+
+    def __init__(self, app: ASGIApp, *, packs: bool = True) -> None:
         self._app = app
+        self._packs = packs
         self._page = page().encode()
         self._files: Mapping[str, Path] = {
             f"/{path.relative_to(STATIC).as_posix()}": path
@@ -82,7 +88,8 @@ class FirstVisit:
             if path.suffix in _TEXT and path.is_file()
         }
         self._packed: dict[tuple[str, str], bytes] = {}
-        threading.Thread(target=self._pack_ahead, name="pack", daemon=True).start()
+        if packs:
+            threading.Thread(target=self._pack_ahead, name="pack", daemon=True).start()
 
     def _pack_ahead(self) -> None:
         for name in self._files:
@@ -111,7 +118,7 @@ class FirstVisit:
             await self._app(scope, receive, send)
 
     async def _send(self, name: str, kept: str, headers: Headers, scope: Scope, receive: Receive, send: Send) -> None:
-        encoding = encoding_for(headers.get("accept-encoding", ""))
+        encoding = encoding_for(headers.get("accept-encoding", "")) if self._packs else ""
         body = await run_in_threadpool(self._body, name, encoding)
         told = {"cache-control": kept, "vary": "Accept-Encoding"} | ({"content-encoding": encoding} if encoding else {})
         kind = mimetypes.guess_type(name)[0] if name else "text/html"

@@ -11,9 +11,9 @@ import streamlit as st
 
 from record.store_error import StoreError
 from ui.language import lang, plain, say
+from ui.look import looking, one_look
 from ui.notices import other_notices
 from ui.routes import here, stayed
-from ui.who import looking, one_look
 
 _P = ParamSpec("_P")
 

@@ -1,9 +1,43 @@
 """Where the pages are: going from one to another, with what the address should say."""
 
+from collections.abc import Callable
+from importlib import import_module
+from threading import Lock
+from types import ModuleType
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+MODULES = {
+    "walk": "ui.walk.page",
+    "waiting": "ui.waiting",
+    "settle": "ui.walk.settle",
+    "check": "ui.walk.check",
+    "reviews": "ui.reviews.page",
+    "portfolio": "ui.portfolio.page",
+    "bulk": "ui.bulk.page",
+    "summary": "ui.summary",
+    "chart": "ui.chart",
+    "chart-file": "ui.chart_file",
+}
+"""The module of each page."""
 _pages: dict[str, StreamlitPage] = {}
+_loading = Lock()
+
+
+def load(module: str) -> ModuleType:
+    """Load a module, one at a time: pages and what is loaded ahead of them must not wait for each other in a circle."""
+    with _loading:
+        return import_module(module)
+
+
+def page_of(place: str) -> Callable[[], None]:
+    """What shows a page; its module is loaded when it is first shown."""
+
+    def page() -> None:
+        load(MODULES[place]).page()
+
+    return page
 
 
 def settle_in(pages: list[StreamlitPage]) -> list[StreamlitPage]:

@@ -5,14 +5,16 @@ import stat
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from record.sign_in import SignInRules
 from record.signing_key import FILE_VARIABLE, own_key
 from record.store_error import StoreError
 from text.words import Lang, Words
+
+if TYPE_CHECKING:
+    from record.sign_in import SignInRules
 
 LEAST_SECRET, LEAST_LETTERS = 32, 10
 """Characters that the secret of the cookies has at least, and how many different ones."""
@@ -27,8 +29,10 @@ def signs_in() -> bool:
     return any(file.exists() for file in _files())
 
 
-def sign_in_rules() -> SignInRules:
+def sign_in_rules() -> "SignInRules":
     """How long a sign-in counts, as ``[sign_in]`` of the secrets says; what is no positive number was not said."""
+    from record.sign_in import SignInRules  # only where people sign in
+
     told: Mapping[str, Any] = st.secrets.get("sign_in", {}) if st.secrets.load_if_toml_exists() else {}
     usual = SignInRules()
 

@@ -34,10 +34,11 @@ from reports.summary import COMMENT_CHOICES, CommentChoice
 from reports.typesetting import is_installed
 from text.dates import day_in_words
 from text.words import LANGS, Lang
+from ui.admission import known
 from ui.language import NAMES, lang, plain, say
 from ui.letter import letter_form
 from ui.routes import asked
-from ui.who import identify, known, record
+from ui.who import identify, record
 from ui.widgets.chart_choice import choose_chart
 from ui.widgets.file_reading import SUFFIXES, problem_table
 from ui.widgets.imported import say_if_imported

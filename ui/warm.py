@@ -1,20 +1,56 @@
-"""What the first user should not wait for."""
+"""What users should not wait for: the first page is loaded while its browser starts, the others when it was shown."""
 
 import gc
 from functools import cache
+from threading import Event, Thread
+from time import sleep
 
-from engine.rules import decide
-from flowchart import charts
-from missions.files import reading
-from missions.mission import sample_missions
+from ui.routes import MODULES, load
+
+_PAINTED = 2.0
+"""Seconds after which a browser has asked for all that a page needs."""
+_FURTHER = ("ui.who", "ui.walk.drafted", "ui.walk.on_record")
+"""What pages load when they are used."""
+_shown = Event()
+
+
+def beside_pages() -> None:
+    """Load what the first page needs, and the rest when it was shown, beside the server that starts."""
+    Thread(target=_beside, name="warm", daemon=True).start()
+
+
+def shown() -> None:
+    """Say that a page was shown."""
+    _shown.set()
 
 
 @cache
 def warm_up() -> None:
-    """Load the chart and build its rules, and spare the garbage collector what stays for good. Once a process."""
+    """Load all pages, the chart and its rules, and spare the garbage collector what stays for good. Once a process."""
+    _load_first()
+    for module in (*MODULES.values(), *_FURTHER):
+        load(module)
+    from engine.rules import decide
+    from flowchart import charts
+    from missions.files import reading
+
+    decide(charts.default(), {})
     reading.start()
-    chart = charts.default()
-    decide(chart, {})
-    sample_missions(chart)
     gc.collect()
     gc.freeze()
+
+
+def _load_first() -> None:
+    load("ui.frame")
+    load(MODULES["walk"])
+    from flowchart import charts
+    from missions.mission import sample_missions
+
+    sample_missions(charts.default())
+
+
+def _beside() -> None:
+    _load_first()
+    _shown.wait()
+    sleep(_PAINTED)
+    warm_up()

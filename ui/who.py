@@ -4,10 +4,7 @@ import logging
 import os
 import re
 import shlex
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
@@ -18,9 +15,10 @@ from record.sign_in import SignInRefused, admit, end_sign_in, sign_in_id
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
 from text.dates import today
-from ui.language import lang, one_language, plain, say
+from ui.language import plain, say
+from ui.look import looked_up
 from ui.notices import attempt, notice
-from ui.sign_in import dangers, sign_in_rules, signs_in
+from ui.sign_in import sign_in_rules, signs_in
 
 ONE_ROOM = "BLUEPRINT_ONE_ROOM"
 """The variable of the environment that says ``open`` when other computers may pick a name too."""
@@ -29,9 +27,6 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PROXIES = re.compile(r"forwarded|^via$|(^|-)ip($|-)|client-?ip|^x-(real|original|cluster|envoy|arr|azure|amz|proxy)-")
 """Headers that a proxy adds, whatever the proxy: a visit through one only seems to come from this computer."""
 
-_T = TypeVar("_T")
-_LOOK = "who_look"
-"""Where a run of a page keeps who is at it."""
 _HERE = Path(__file__).parent
 _return = st.components.v2.component("return", js=(_HERE / "who.js").read_text(encoding="utf-8"))
 _room = st.components.v2.component("room", js=(_HERE / "who_room.js").read_text(encoding="utf-8"))
@@ -43,17 +38,8 @@ def record() -> Store:
     return Store.from_environment()
 
 
-def admitted() -> bool:
-    """Whether the pages are open to this person; if not, they were told what to do. Raises ``StoreError``.
-
-    Where people sign in, the pages are for members; else for everyone, and only the record asks who it is.
-    """
-    if found := dangers(lang()):
-        for sentence in found:
-            st.error(plain(sentence), icon=":material/gpp_bad:")
-        return False
-    if not looked_up("signs_in", signs_in):
-        return True
+def signed_in() -> bool:
+    """Whether whoever signed in is a member; if not, they were told what to do. Raises ``StoreError``."""
     if not st.user.get("is_logged_in", False):
         _ask_to_sign_in()
         _return(data={"signed_in": False}, key="return")
@@ -86,23 +72,7 @@ def _sign_out() -> None:
     st.logout()
 
 
-@contextmanager
-def one_look() -> Iterator[None]:
-    """A run of a page: who is at it is read once, at its beginning, and holds for all its parts."""
-    st.session_state[_LOOK] = {}
-    try:
-        with one_language():
-            yield
-    finally:
-        st.session_state.pop(_LOOK, None)
-
-
-def looking() -> bool:
-    """Whether a run is going on in which who is at the page is read once."""
-    return _LOOK in st.session_state
-
-
-def known() -> Member | None:
+def recognised() -> Member | None:
     """The member at this page where that is known already; nobody is asked. None when the record cannot tell."""
     try:
         if looked_up("signs_in", signs_in):
@@ -119,7 +89,7 @@ def job_owner() -> str | None:
     """
     if not signs_in():
         return None
-    if (member := known()) is None:
+    if (member := recognised()) is None:
         raise StoreError("not_allowed")
     return member.email
 
@@ -130,16 +100,6 @@ def _at_the_page() -> Member | None:
     if not isinstance(me, str) or not _in_the_room():
         return None
     return looked_up(me, lambda: find_member(record(), me))
-
-
-def looked_up(what: Hashable, find: Callable[[], _T]) -> _T:
-    """What ``find`` gives, found once in a run of a page."""
-    look: dict[Hashable, _T] | None = st.session_state.get(_LOOK)
-    if look is None:  # a callback
-        return find()
-    if what not in look:
-        look[what] = find()
-    return look[what]
 
 
 def identify() -> Member | None:

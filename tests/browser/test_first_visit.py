@@ -1,4 +1,4 @@
-"""What a first visit with an empty cache costs, at the door for a ministry's server."""
+"""What a first visit with an empty cache costs, and that nothing is looked for in vain."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.servers import UVICORN, started
+from tests.servers import STREAMLIT, UVICORN, started
 
 MOST = 1_300_000
 """Bytes that may come over the line."""
@@ -42,3 +42,12 @@ def test_a_first_visit_is_small_and_without_errors(tmp_path: Path, browser: Brow
         size, wrong = visited(page, f"{server}{address}")
         assert wrong == []
         assert size <= MOST
+
+
+def test_an_address_of_a_page_looks_for_nothing_in_vain_on_ones_own_computer(tmp_path: Path, browser: Browser) -> None:
+    with (
+        started(STREAMLIT, BLUEPRINT_DATABASE_URL=f"sqlite:///{tmp_path}/record.db") as server,
+        browser.new_context(locale="th-TH") as context,
+    ):
+        _, wrong = visited(context.new_page(), f"{server}/bulk")
+        assert wrong == []

@@ -7,9 +7,9 @@ from missions.files.rows import MissionRow
 from record.answering import answers_of, assign, clear_draft, edit_mission, save_answer, save_draft
 from record.audit import history
 from record.import_rows import update_missions
+from record.lengths import WORDS
 from record.limits import checked_email, checked_link
 from record.members import add_member
-from record.models import WORDS
 from record.opinions import give_opinion
 from record.reviews import mission_of, missions_of
 from record.store import Store

@@ -1,9 +1,9 @@
 import pytest
 
 from record.answering import answers_of, save_answer
+from record.lengths import WORDS
 from record.members import set_role
 from record.mission_status import mission_statuses, progress
-from record.models import WORDS
 from record.opinions import (
     MissionOpinions,
     QuestionOpinions,

@@ -15,13 +15,14 @@ from record import store as store_module
 from record import words as record_words
 from record.answering import answers_of, save_answer
 from record.audit import verify
+from record.database import store_error
 from record.exchange import export_review
 from record.members import add_member
 from record.reviews import missions_of
 from record.row import Row
 from record.schema import upgrade
 from record.store import OPERATOR, Store
-from record.store_error import StoreError, store_error
+from record.store_error import StoreError
 from tests.record.postgres import Cluster
 from tests.record.working_group import ADMIN, CHAIR, MALEE, Group, everybody, make_group, of_mission, of_review
 from text.words import LANGS

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from flowchart import charts
 from missions.files.output import write_xlsx
 from missions.mission import sample_missions
-from record.models import WORDS as LONGEST
+from record.lengths import WORDS as LONGEST
 from tests.charts import SAMPLE
 from tests.missions.bombs import WORKBOOKS
 from tests.ui.steps import press, still

@@ -26,8 +26,9 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 def a_page() -> None:
     import streamlit as st
 
+    from ui.admission import admitted
     from ui.notices import notice
-    from ui.who import admitted, identify
+    from ui.who import identify
 
     notice()
     if admitted():

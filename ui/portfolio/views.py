@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from record.models import CODE, Review
+from record.lengths import CODE
+from record.models import Review
 from record.saved_views import delete_view, save_view, views_of
 from ui.language import plain, say
 from ui.notices import attempt, done, notice

@@ -8,9 +8,10 @@ import streamlit as st
 
 from record.chart_versions import chart_for
 from record.exchange import export_review
+from record.lengths import NAME
 from record.members import members_of
 from record.mission_status import mission_statuses, progress
-from record.models import NAME, REVIEW_STATUSES, Member, Review
+from record.models import REVIEW_STATUSES, Member, Review
 from record.reviews import FEWEST, MOST, edit_review, review_of, set_quorum
 from record.store import ADMINISTRATORS, CONDUCT, EXPORTERS, GROUP, Roles
 from text.dates import day_in_words, read_day, short_day

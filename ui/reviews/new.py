@@ -8,7 +8,8 @@ from flowchart import charts
 from flowchart.chart import Chart
 from missions.files.rows import MissionRow
 from record.exchange import import_review
-from record.models import NAME, Member, Review
+from record.lengths import NAME
+from record.models import Member, Review
 from record.reviews import create_review
 from record.store_error import StoreError
 from text.dates import read_day, short_day, today

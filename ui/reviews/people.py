@@ -6,9 +6,10 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
+from record.lengths import EMAIL, NAME, WORDS
 from record.members import add_member, edit_member, members, members_of, set_role
 from record.mission_status import mission_statuses
-from record.models import EMAIL, NAME, ROLES, WORDS, Member, Review, Role
+from record.models import ROLES, Member, Review, Role
 from record.store import ADMINISTRATORS
 from record.store_error import StoreError
 from ui.language import lang, plain, say

@@ -14,9 +14,10 @@ from missions.cases import run_beside
 from missions.files.output import write_csv
 from missions.files.problems import FileError
 from record.chart_versions import chart_for
+from record.lengths import WORDS
 from record.members import names_of
 from record.mission_status import last_change
-from record.models import WORDS, Change, Member, Review
+from record.models import Change, Member, Review
 from record.new_version import Moved, move_review, moves_of, read_mapping, try_move
 from record.reviews import missions_of
 from record.store import CHAIR, CONDUCT, Roles

@@ -10,10 +10,11 @@ from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.rows import DATES, NUMBERS, Value
 from record.answering import edit_mission
 from record.import_rows import FIELDS
+from record.lengths import WORDS
 from record.limits import LONGEST
 from record.links import link, link_kinds, link_problems, links_of, unlink
 from record.members import members_of, names_of
-from record.models import WORDS, Link, Mission
+from record.models import Link, Mission
 from record.reviews import missions_of
 from record.signing import decision_of
 from record.store import CONDUCT, GROUP, Roles

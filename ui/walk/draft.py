@@ -13,7 +13,7 @@ from engine.decision import Decision
 from engine.rules import decide
 from flowchart.chart import UNKNOWN, Chart
 from missions.mission import Mission
-from record.models import WORDS
+from record.lengths import WORDS
 
 
 @dataclass(frozen=True)

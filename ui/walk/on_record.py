@@ -10,7 +10,9 @@ from record.store import CHAIR, GROUP, Roles
 from record.whole import WholeMission, whole_mission
 from text.dates import moment_in_words
 from ui import waiting
+from ui.admission import known
 from ui.language import lang, localizer, plain, say
+from ui.look import looked_up
 from ui.parts import part
 from ui.reviews.facts import days_left
 from ui.routes import go, link
@@ -18,7 +20,7 @@ from ui.walk import address, alike, attached, check, details, history, opinions,
 from ui.walk.draft import Given
 from ui.walk.editor import MissionEditor, editor_of
 from ui.walk.question import WORK, ask, head, picture
-from ui.who import identify, known, looked_up, record
+from ui.who import identify, record
 from ui.widgets.imported import say_if_imported
 from ui.widgets.live import was_shown, watch_mission
 from ui.widgets.opened import panel

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from flowchart.chart import Chart
-from record.models import WORDS, Opinion, Settlement
+from record.lengths import WORDS
+from record.models import Opinion, Settlement
 from record.opinions import (
     MissionOpinions,
     QuestionOpinions,

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from flowchart.chart import UNKNOWN, Chart, Evidence, Question, Source
-from record.models import WORDS
+from record.lengths import WORDS
 from text.words import Lang
 from ui.language import lang, localizer, say
 from ui.notices import done, notice, refuse

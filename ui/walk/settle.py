@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from flowchart.chart import Chart
-from record.models import WORDS, Mission, Opinion, Review
+from record.lengths import WORDS
+from record.models import Mission, Opinion, Review
 from record.opinions import QuestionOpinions, Side, mission_opinions, settle
 from record.store import CHAIR, GROUP, Roles
 from record.whole import whole_mission

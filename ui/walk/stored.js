@@ -54,7 +54,7 @@ const elsewhere = (event) => {
   }, 400)
 }
 
-export default function ({ data, setTriggerValue }) {
+export default function ({ data: [data], setTriggerValue }) {
   page.tell = setTriggerValue
   page.fields = data.fields
   if (!page.heard) {

@@ -14,7 +14,7 @@ import streamlit as st
 from flowchart import charts
 from flowchart.chart import UNKNOWN, Chart
 from missions.mission import Mission, sample_missions
-from record.models import WORDS
+from record.lengths import WORDS
 from ui.language import say
 from ui.walk.draft import Draft, drafts, is_answer
 from ui.widgets.confirm import ask_first, confirmed
@@ -60,7 +60,8 @@ def keep(draft: Draft | None = None) -> None:
         data["key"] = key if own or draft.started else ""
         data["mission"] = {"name": draft.mission.name_th, "owner": draft.mission.department_th} if own else {}
         data["parts"], data["at"] = _parts(draft), draft.at
-    _mount(data=data | {"fields": fields}, key=_KEY, on_recalled_change=_take_back, on_failed_change=_note_failure)
+    # In a list, for Streamlit loads pandas to look for tables in a mapping.
+    _mount(data=[data | {"fields": fields}], key=_KEY, on_recalled_change=_take_back, on_failed_change=_note_failure)
 
 
 def forget_button() -> None:

@@ -6,7 +6,8 @@ from html import escape
 import streamlit as st
 
 from flowchart.chart import Chart
-from record.models import WORDS, Comment
+from record.lengths import WORDS
+from record.models import Comment
 from record.store import CHAIR
 from record.talk import TALKERS, Thread, comment, resolve, unknown_names
 from text.dates import moment_in_words
