@@ -11,11 +11,12 @@ from record.reviews import reviews
 from record.store_error import StoreError
 from text.words import Lang
 from ui import chart_file
+from ui.admission import known
 from ui.language import lang, localizer, plain, say
 from ui.routes import link
 from ui.walk.question import evidence_line, source_line
 from ui.walk.result import duties
-from ui.who import known, record
+from ui.who import record
 from ui.widgets.chart_choice import choose_chart
 from ui.widgets.flow import flow
 

@@ -18,10 +18,10 @@ from missions.files.problems import FileError
 from missions.files.reading import run_apart
 from missions.mission import sample_missions
 from text.dates import THAILAND
+from ui.admission import known
 from ui.language import lang, plain, say
 from ui.routes import link
 from ui.sign_in import signs_in
-from ui.who import known
 from ui.widgets.cases import show_cases
 from ui.widgets.flow import flow
 from ui.widgets.long_table import long_table
