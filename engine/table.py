@@ -4,7 +4,9 @@ The rules decide each path of the chart once; every pattern of answers that occu
 path once; the rest is lookup.
 """
 
+import mmap
 import os
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MOST_PATTERNS = 2**26
-"""Patterns of a lookup table of 256 MB; a chart with more has none."""
+"""Patterns of a lookup table of at most 256 MB, if every pattern occurs; a chart with more has none."""
 
 Codes = npt.NDArray[np.int8]
 Index = npt.NDArray[np.int32]
@@ -70,7 +72,7 @@ class Lookup:
         """The number of patterns."""
         self._numbers: Index | None = None
         if self.size <= _MOST_PATTERNS:  # of more patterns each run finds only those that occur in it
-            self._numbers = np.full(self.size, -1, dtype=np.int32)
+            self._numbers = _zeros(self.size)  # one more than the number, 0 for a pattern not met before
 
     def __call__(self, codes: Codes) -> Index:
         """The number of each row of ``codes``."""
@@ -81,12 +83,22 @@ class Lookup:
         for n, stride in enumerate(self._strides):
             patterns += codes[:, n] * np.int32(stride)
         numbers = self._numbers[patterns]
-        if (numbers < 0).any():
-            new = np.array(sorted({*patterns[numbers < 0].tolist()}))  # np.unique loads another library
+        if not numbers.all():
+            new = np.array(sorted({*patterns[numbers == 0].tolist()}))  # np.unique loads another library
             digits = [(new // stride) % size for stride, size in zip(self._strides, self._sizes, strict=True)]
-            self._numbers[new] = self._found(np.stack(digits, axis=1).astype(np.int8))
+            self._numbers[new] = self._found(np.stack(digits, axis=1).astype(np.int8)) + 1
             numbers = self._numbers[patterns]
+        numbers -= 1
         return numbers
+
+
+def _zeros(size: int) -> Index:
+    """So many zeros, which take memory a small page at a time, where something else is written among them."""
+    if sys.platform != "linux":
+        return np.zeros(size, dtype=np.int32)
+    block = mmap.mmap(-1, size * 4, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    block.madvise(mmap.MADV_NOHUGEPAGE)  # numpy asks for huge pages: a few hundred patterns would take all of it
+    return np.frombuffer(block, dtype=np.int32)
 
 
 class Table:

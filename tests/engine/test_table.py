@@ -5,11 +5,13 @@ import threading
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import pairwise
+from math import prod
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pandas as pd
+import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ from pandas.testing import assert_frame_equal
 
 from engine.columns import RESULT_COLUMNS
 from engine.rules import AnswerError, decide
-from engine.table import classify, table_of, texts_of
+from engine.table import Table, classify, table_of, texts_of
 from flowchart import charts
 from flowchart.chart import Chart
 from tests.charts import ODD, SMALL, changed, chart_from
@@ -311,6 +313,20 @@ def test_a_chart_with_too_many_patterns_for_a_table_is_classified_all_the_same(t
         {question: answer for question, answer in mission.items() if answer} for mission in [*chosen, *chosen[:50]]
     ]
     assert rows(classify(chart, missions, "en")) == [decided(chart, mission, "en") for mission in known]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory otherwise")
+def test_a_table_takes_memory_only_for_patterns_that_occur() -> None:
+    chart = max(charts.all_charts(), key=lambda chart: prod(len(q.answers) + 1 for q in chart.questions.values()))
+    sizes = [len(q.answers) + 1 for q in chart.questions.values()]
+    drawn = np.random.default_rng(3).integers(0, sizes, (500, len(sizes))).astype(np.int8)
+    expected = Table(chart).outcomes(drawn)  # and the parts that are kept for each chart are loaded
+    before = psutil.Process().memory_info().rss
+    tables = [Table(chart) for _ in range(3)]
+    for table in tables:
+        assert np.array_equal(table.outcomes(drawn), expected)
+    taken = psutil.Process().memory_info().rss - before
+    assert taken < 3 * 4 * tables[0].outcomes.size / 4, "a number of four bytes for each pattern there could be"
 
 
 def test_no_column_of_the_input_is_overwritten(tmp_path: Path) -> None:
