@@ -1,11 +1,12 @@
 """Other people's engines decide our exports as we do, unknown answers included.
 
-Each is asked every path and a random sample of all patterns of answers; with ``BLUEPRINT_LONG_TESTS=1`` DuckDB is
-asked every pattern of both charts, and SQLite, PostgreSQL and zen-engine every pattern of the smaller.
+Each is asked every path and a random sample of all patterns of answers; DuckDB is asked every pattern of both charts,
+SQLite and PostgreSQL every pattern of the smaller, and zen-engine too with ``BLUEPRINT_LONG_TESTS=1``.
 """
 
 import importlib
 import json
+import math
 import os
 import random
 import shutil
@@ -15,26 +16,27 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
+import numpy as np
+import numpy.typing as npt
 import psycopg
 import pytest
 import sqlalchemy as sa
 from jsonschema.validators import validator_for
 
 from engine.rules import decide
-from engine.table import Table
 from flowchart import charts
 from flowchart.chart import Chart
 from flowchart.exchange import EXPORTS
 from flowchart.exchange.decision_rules import OUTPUTS, output_names
 from flowchart.exchange.exchange_error import ExchangeError
 from flowchart.exchange.sql import TABLE
-from flowchart.paths import paths_of
+from flowchart.paths import Step, paths_of
 from tests.charts import ODD, changed, chart_from
 from tests.record.postgres import Cluster, NoPostgresError
 
@@ -242,52 +244,107 @@ def test_sql_gives_null_for_an_answer_that_the_chart_does_not_have(chart: Chart,
         assert list(database.outcomes(chart, [(*row, 1)])) == [(1, *[None] * len(OUTPUTS))]
 
 
-def every_pattern(chart: Chart) -> Iterator[tuple[list[tuple[Any, ...]], dict[tuple[Any, ...], int]]]:
-    """All patterns of a chart, a chunk at a time: the rows, and how often each outcome must come out."""
-    np: Any = importlib.import_module("numpy")
-    table = Table(chart)
-    answers = [np.array(["", *q.answers], dtype=object) for q in chart.questions.values()]
-    sizes = [len(texts) for texts in answers]
-    for start in range(0, table.outcomes.size, CHUNK):
-        codes = np.unravel_index(np.arange(start, min(start + CHUNK, table.outcomes.size)), sizes)
-        outcomes = table.outcomes(np.stack(codes, axis=1).astype(np.int8))
-        columns = [texts[code].tolist() for texts, code in zip(answers, codes, strict=True)]
-        rows = list(zip(*columns, outcomes.tolist(), strict=True))
-        texts = table.texts("th")
-        expected = {}
-        for outcome, times in Counter(outcomes.tolist()).items():
-            status, disposition, _, sub_form, exit_question, next_question, _, path, _, stamp = texts[outcome]
-            given = (outcome, status, disposition, sub_form, exit_question, next_question, path, stamp)
-            expected[given] = times
-        yield rows, expected
+def every_pattern(chart: Chart) -> Iterator[tuple[list[npt.NDArray[np.int8]], npt.NDArray[np.int32]]]:
+    """All patterns of a chart, a chunk at a time: the codes of the answers to each question, and the paths followed."""
+    questions = list(chart.questions)
+    sizes = [len(q.answers) + 1 for q in chart.questions.values()]
+    numbers = {(path.steps, path.open_question): n for n, path in enumerate(paths_of(chart))}
+
+    def follow(node: str, steps: tuple[Step, ...], rows: npt.NDArray[np.int64]) -> None:
+        if node in chart.dispositions:
+            found[rows] = numbers[steps, None]
+            return
+        given = codes[questions.index(node)][rows]
+        found[rows[given == 0]] = numbers[steps, node]
+        for code, edge in enumerate(chart.edges_from(node), 1):
+            follow(edge.to, (*steps, Step(node, edge.answer)), rows[given == code])
+
+    for start in range(0, math.prod(sizes), CHUNK):
+        patterns = np.arange(start, min(start + CHUNK, math.prod(sizes)))
+        codes = [code.astype(np.int8) for code in np.unravel_index(patterns, sizes)]
+        found = np.full(len(patterns), -1, dtype=np.int32)
+        follow(chart.start.id, (), np.arange(len(patterns)))
+        yield codes, found
 
 
-@pytest.mark.skipif(not EVERY, reason="BLUEPRINT_LONG_TESTS=1 asks for every pattern")
+def texts_of(chart: Chart) -> list[list[str]]:
+    """The answers to each question by their code."""
+    return [["", *q.answers] for q in chart.questions.values()]
+
+
+def expected(chart: Chart, followed: npt.NDArray[np.int32]) -> dict[tuple[Any, ...], int]:
+    """How often what the rules decide on each path must come out."""
+    found = {}
+    for number, times in enumerate(np.bincount(followed, minlength=len(paths_of(chart))).tolist()):
+        if times:
+            found[number, *ours(chart, {s.question: s.answer for s in paths_of(chart)[number].steps})] = times
+    return found
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [chart.key for chart in charts.all_charts()])
-def test_duckdb_decides_every_pattern_as_the_table_does(key: str) -> None:
-    with duckdb() as database:
-        for rows, expected in every_pattern(charts.named(key)):
-            assert database.outcomes(charts.named(key), rows) == expected
+def test_duckdb_decides_every_pattern_as_the_rules_do(key: str) -> None:
+    """The columns are handed over as codes and dictionaries: no text of a pattern is ever made here."""
+    module: Any = importlib.import_module("duckdb")
+    arrow: Any = importlib.import_module("pyarrow")
+    chart = charts.named(key)
+    connection = module.connect()
+    query = EXPORTS["sql"](chart, "en")
+    told = ", ".join(f'"{name}"' for name in output_names(chart))
+    for codes, followed in every_pattern(chart):
+        columns = [
+            arrow.DictionaryArray.from_arrays(arrow.array(code), arrow.array(texts))
+            for code, texts in zip(codes, texts_of(chart), strict=True)
+        ]
+        given = arrow.table([*columns, arrow.array(followed)], names=[*chart.questions, "outcome"])
+        connection.register(TABLE, given)
+        asked = f"SELECT outcome, {told}, COUNT(*) FROM ({query}) AS q GROUP BY ALL"  # noqa: S608
+        found = {tuple(row[:-1]): row[-1] for row in connection.execute(asked).fetchall()}
+        assert found == expected(chart, followed)
 
 
-@pytest.mark.skipif(not EVERY, reason="BLUEPRINT_LONG_TESTS=1 asks for every pattern")
-def test_sqlite_and_postgresql_decide_every_pattern_as_the_table_does(tmp_path: Path, cluster: Cluster) -> None:
+@pytest.mark.slow
+def test_sqlite_and_postgresql_decide_every_pattern_as_the_rules_do(tmp_path: Path, cluster: Cluster) -> None:
     chart = charts.default()
     with sqlite(tmp_path) as one, postgresql(cluster) as other:
-        for rows, expected in every_pattern(chart):
-            assert one.outcomes(chart, rows) == expected
-            assert other.outcomes(chart, rows) == expected
+        for codes, followed in every_pattern(chart):
+            texts = zip(texts_of(chart), codes, strict=True)
+            columns = [np.array(answers, dtype=object)[code].tolist() for answers, code in texts]
+            rows = list(zip(*columns, followed.tolist(), strict=True))
+            for database in (one, other):
+                assert database.outcomes(chart, rows) == expected(chart, followed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", [chart.key for chart in charts.all_charts()])
+def test_zen_engine_follows_each_path_whatever_two_other_questions_are_answered(key: str) -> None:
+    """A rule of the table is a conjunction of cells, each of one question: so two at a time try each cell."""
+    chart = charts.named(key)
+    theirs = zen(chart)
+    names = output_names(chart)
+    for path in paths_of(chart):
+        taken = {step.question: step.answer for step in path.steps}
+        right = ours(chart, taken)
+        others = [q for q in chart.questions.values() if q.id not in taken and q.id != path.open_question]
+        for one, other in combinations(others, 2):
+            for given in product(one.answers, other.answers):
+                told = theirs(
+                    dict.fromkeys(chart.questions, "") | taken | dict(zip((one.id, other.id), given, strict=True))
+                )
+                assert tuple(told[name] for name in names) == right, (taken, one.id, other.id, given)
 
 
 @pytest.mark.skipif(not EVERY, reason="BLUEPRINT_LONG_TESTS=1 asks for every pattern")
-def test_zen_engine_decides_every_pattern_as_the_table_does() -> None:
+def test_zen_engine_decides_every_pattern_as_the_rules_do() -> None:
     chart = charts.default()
     theirs = zen(chart)
-    for rows, expected in every_pattern(chart):
-        texts = {given[0]: given[1:] for given in expected}
-        for *answers, outcome in rows:
-            told = theirs(dict(zip(chart.questions, answers, strict=True)))
-            assert tuple(told[name] for name in OUTPUTS) == texts[outcome], answers
+    answers = texts_of(chart)
+    for codes, followed in every_pattern(chart):
+        texts = {given[0]: given[1:] for given in expected(chart, followed)}
+        for *pattern, path in zip(*(code.tolist() for code in codes), followed.tolist(), strict=True):
+            given = {q: answers[n][pattern[n]] for n, q in enumerate(chart.questions)}
+            told = theirs(given)
+            assert tuple(told[name] for name in OUTPUTS) == texts[path], given
 
 
 def test_the_json_schema_takes_the_charts_answers_and_no_others(chart: Chart) -> None:
