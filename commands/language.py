@@ -15,12 +15,11 @@ from typing import Any
 
 import typer
 
-# Typer gives its errors and its formatter no public names; its version is pinned.
+# Typer gives most of its errors and its formatter no public names; its version is pinned.
 from typer._click.core import Command as _Command
 from typer._click.core import Context as _Context
 from typer._click.exceptions import (
     BadOptionUsage,
-    BadParameter,
     MissingParameter,
     NoArgsIsHelpError,
     NoSuchOption,
@@ -112,7 +111,7 @@ class _LangOption(TyperOption):
 
     def process_value(self, ctx: _Context, value: Any) -> Any:
         if value not in LANGS:
-            raise BadParameter("", ctx=ctx, param=self)
+            raise typer.BadParameter("", ctx=ctx, param=self)
         return value
 
 
@@ -180,7 +179,7 @@ def usage_sentence(error: UsageError) -> str:
         return say("framework.no_option", name=error.option_name) + nearest(error.option_name, _options(error.ctx))
     if isinstance(error, BadOptionUsage):
         return say("framework.option_use", name=error.option_name)
-    if isinstance(error, BadParameter) and error.param:
+    if isinstance(error, typer.BadParameter) and error.param:
         choices = error.param.type_descriptor.choices or ()
         key = "missing" if isinstance(error, MissingParameter) else "choice" if choices else "value"
         return say(f"framework.{key}", name=error.param.get_error_hint(), choices=", ".join(map(str, choices)))

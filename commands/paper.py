@@ -1,7 +1,8 @@
 """What goes to a meeting on paper, and comes back from it: sheets, worksheets and the workbook to fill in."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
@@ -12,6 +13,7 @@ from commands.terminal import ChartOption, TrustOption, chart_of, fail, write
 if TYPE_CHECKING:
     from reports import FileKind, SummaryInput
 
+Content: TypeAlias = Literal["sheet", "worksheet"]
 Output = Annotated[str, typer.Option("-o", "--output", metavar="OUT", help=help_text("paper_output"))]
 Source = Annotated[str | None, typer.Argument(metavar="IN", help=help_text("input"))]
 ReviewOption = Annotated[str | None, typer.Option(metavar="REVIEW", help=help_text("summary_review"))]
@@ -19,41 +21,38 @@ MissionOption = Annotated[list[str] | None, typer.Option(metavar="CODE", help=he
 DigitsOption = Annotated[Literal["thai", "arabic"], typer.Option(help=help_text("digits"))]
 
 
-def sheet(
-    output: Output,
-    source: Source = None,
-    review: ReviewOption = None,
-    mission: MissionOption = None,
-    digits: DigitsOption = "arabic",
-    trust: TrustOption = False,
-    chart: ChartOption = None,
-) -> None:
-    """Write each mission on a page: its answers, reasons, evidence and lines to sign on."""
-    kind = _kind(output)
-    found = _chosen(read_summary(source, review, chart, outputs=[output], trust=trust), mission)
-    if not found.missions:
-        fail(say("error.no_mission"))
-    _write(output, found, kind, "sheet", digits)
+def _command(content: Content, about: str) -> Callable[..., None]:
+    """The command that writes missions as sheets or as worksheets: both take the same options."""
+
+    def command(
+        output: Output,
+        source: Source = None,
+        review: ReviewOption = None,
+        mission: MissionOption = None,
+        digits: DigitsOption = "arabic",
+        trust: TrustOption = False,
+        chart: ChartOption = None,
+    ) -> None:
+        from reports import WritingError, blank, write_apart
+
+        kind = _kind(output)
+        if content == "worksheet" and source is None and review is None:
+            found = blank(chart_of(chart))
+        else:
+            found = _chosen(read_summary(source, review, chart, outputs=[output], trust=trust), mission)
+        if content == "sheet" and not found.missions:
+            fail(say("error.no_mission"))
+        try:
+            write(output, write_apart(found, kind, LANG, digits=digits, content=content))
+        except WritingError as error:
+            fail(say("error.not_written", reason=str(error).splitlines()[0][:200]))
+
+    command.__name__, command.__doc__ = content, about
+    return command
 
 
-def worksheet(
-    output: Output,
-    source: Source = None,
-    review: ReviewOption = None,
-    mission: MissionOption = None,
-    digits: DigitsOption = "arabic",
-    trust: TrustOption = False,
-    chart: ChartOption = None,
-) -> None:
-    """Write the chart and a blank worksheet for each mission, or one for any mission."""
-    from reports import blank
-
-    kind = _kind(output)
-    if source is None and review is None:
-        found = blank(chart_of(chart))
-    else:
-        found = _chosen(read_summary(source, review, chart, outputs=[output], trust=trust), mission)
-    _write(output, found, kind, "worksheet", digits)
+sheet = _command("sheet", "Write each mission on a page: its answers, reasons, evidence and lines to sign on.")
+worksheet = _command("worksheet", "Write the chart and a blank worksheet for each mission, or one for any mission.")
 
 
 def template(output: Output, chart: ChartOption = None) -> None:
@@ -79,18 +78,3 @@ def _chosen(summary: "SummaryInput", codes: list[str] | None) -> "SummaryInput":
     if missing:
         fail(say("error.no_such_mission", codes=", ".join(missing)))
     return replace(summary, missions=tuple(m for m in summary.missions if not codes or m.code in codes))
-
-
-def _write(
-    output: str,
-    summary: "SummaryInput",
-    kind: "FileKind",
-    content: Literal["sheet", "worksheet"],
-    digits: Literal["thai", "arabic"],
-) -> None:
-    from reports import WritingError, write_apart
-
-    try:
-        write(output, write_apart(summary, kind, LANG, digits=digits, content=content))
-    except WritingError as error:
-        fail(say("error.not_written", reason=str(error).splitlines()[0][:200]))

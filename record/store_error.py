@@ -16,6 +16,10 @@ SHOWN = 80
 _Theirs = TypeVar("_Theirs", "Answer", "Opinion", "Mission")
 
 
+_PASSING = frozenset({"busy", "unavailable", "failed"})
+"""What may be over when it is tried again."""
+
+
 class StoreError(Exception):
     """The record could not be read or written; nothing changed. ``code`` is stable; ``sentence`` is for the user."""
 
@@ -24,6 +28,11 @@ class StoreError(Exception):
         self.mission: str | None = None
         self._names = names
         super().__init__(code)
+
+    @property
+    def passes(self) -> bool:
+        """Whether it may be over when it is tried again."""
+        return self.code in _PASSING
 
     def at(self, mission: str) -> "StoreError":
         """The same error, said of the mission of that code."""

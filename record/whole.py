@@ -1,15 +1,27 @@
 """Everything of one mission that its page shows, read at once and as of one moment, in three statements."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, cast, func, null, select, type_coerce
-from sqlalchemy import literal as given
-from sqlalchemy import union_all as all_of
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from record.chart_versions import chart_for
 from record.models import (
@@ -29,7 +41,7 @@ from record.models import (
     of_people,
 )
 from record.opinions import MissionOpinions, compare_opinions, quorum_of, seen_by
-from record.row import Moment
+from record.row import Moment, Row, Written
 from record.signed import Signed, state_of
 from record.store import GROUP, MissionRead, Roles, Store
 from record.talk import Thread, threads
@@ -99,44 +111,24 @@ def whole_mission(store: Store, reader: str, mission_id: int) -> WholeMission:
 
 def read_whole(read: MissionRead) -> WholeMission:
     """All of the mission that is being read."""
-    connection = read.session.connection()
-    mission = read.mission
-    rows: dict[str, list[Any]] = {}
+    connection, mission = read.session.connection(), read.mission
     asked = {"mission": mission.id, "reader": read.reader, "chain": read.review.uid, "code": mission.code}
+    found: dict[type[Row], list[Any]] = {part.kind: [] for part in _PARTS}
     for row in connection.execute(_ALL, asked):
-        rows.setdefault(row.what, []).append(row)
+        part = _PARTS[row[0]]
+        found[part.kind].append(part.row_of(row))
     people = connection.execute(_PEOPLE, {"review": read.review.id}).all()
     of_review = names = {person.email: person.name for person in people}
-    wrote = {row.by for found in rows.values() for row in found} | {row.evidence for row in rows.get("comment", ())}
+    wrote = {row.by for rows in found.values() for row in rows} | {row.resolved_by for row in found[Comment]}
     wrote -= {None, *names}
     if wrote:  # people who have left the review
         names = names | {m.email: m.name for m in connection.execute(_NAMED, {"emails": sorted(wrote)})}
-    answers = {
-        row.question: Answer(
-            mission_id=mission.id,
-            question=row.question,
-            value=row.value,
-            reason=row.reason,
-            evidence=row.evidence,
-            version=row.number,
-            by=row.by,
-            at=row.at,
-        )
-        for row in rows.get("answer", ())
-    }
-    sign_offs = [
-        SignOff(
-            mission_id=mission.id,
-            at=row.at,
-            by=row.by,
-            answers_hash=row.value,
-            seq=row.number,
-            chart_hash=row.reason,
-            decision=json.loads(row.more),
-        )
-        for row in sorted(rows.get("sign_off", ()), key=lambda row: row.number)
-    ]
-    newest = next(iter(rows.get("change", ())), None)
+    answers = {answer.question: answer for answer in found[Answer]}
+    drafts: dict[DraftKind, dict[str, Draft]] = {"answer": {}, "opinion": {}}
+    for draft in found[Draft]:
+        drafts[draft.kind][draft.question] = draft
+    sign_offs = sorted(found[SignOff], key=_number)
+    newest = next(iter(found[Change]), None)
     return WholeMission(
         reader=read.reader,
         mission=mission,
@@ -146,67 +138,14 @@ def read_whole(read: MissionRead) -> WholeMission:
         group=sorted(person.email for person in people if person.role in GROUP),
         names=names,
         answers=answers,
-        every_opinion=[
-            Opinion(
-                mission_id=mission.id,
-                question=row.question,
-                by=row.by,
-                value=row.value,
-                reason=row.reason,
-                version=row.number,
-                at=row.at,
-            )
-            for row in sorted(rows.get("opinion", ()), key=lambda row: (row.question, row.by))
-        ],
-        drafts=_drafts(mission.id, rows.get("draft", ())),
-        settlements=[
-            Settlement(
-                mission_id=mission.id,
-                question=row.question,
-                at=row.at,
-                value=row.value,
-                reason=row.reason,
-                minority=json.loads(row.more),
-                by=row.by,
-                seq=row.number,
-            )
-            for row in sorted(rows.get("settlement", ()), key=lambda row: row.number)
-        ],
-        evidence=[
-            Evidence(
-                id=row.number,
-                mission_id=mission.id,
-                uid=row.uid,
-                question=row.question,
-                kind=row.value,
-                text=row.reason,
-                file_name=row.evidence,
-                media_type=row.more,
-                size=row.size,
-                by=row.by,
-                at=row.at,
-            )
-            for row in sorted(rows.get("evidence", ()), key=lambda row: row.number)
-        ],
-        threads=threads(
-            Comment(
-                uid=row.uid,
-                mission_id=mission.id,
-                question=row.question,
-                reply_to=row.value,
-                text=row.reason,
-                mentions=json.loads(row.more),
-                by=row.by,
-                at=row.at,
-                resolved_by=row.evidence,
-                resolved_at=row.until,
-                seq=row.number,
-            )
-            for row in sorted(rows.get("comment", ()), key=lambda row: row.number)
-        ),
+        every_opinion=sorted(found[Opinion], key=lambda opinion: (opinion.question, opinion.by)),
+        drafts=drafts,
+        settlements=sorted(found[Settlement], key=_number),
+        evidence=sorted(found[Evidence], key=lambda piece: piece.id),
+        threads=threads(sorted(found[Comment], key=_number)),
         signature=Signature(sign_offs[-1].by, sign_offs[-1].at) if sign_offs else None,
         signed=state_of(sign_offs, answers.values(), chart_for(read.review)) if sign_offs else "unsigned",
-        newest=newest and NewestChange(newest.number, newest.by, newest.at),
+        newest=newest and NewestChange(newest.seq, newest.by, newest.at),
     )
 
 
@@ -219,41 +158,54 @@ def changed_since(read: MissionRead, seq: int) -> NewestChange | None:
     return NewestChange(found.seq, found.name or found.by, found.at)
 
 
-def _drafts(mission_id: int, rows: Sequence[Any]) -> Mapping[DraftKind, Mapping[str, Draft]]:
-    found: dict[DraftKind, dict[str, Draft]] = {"answer": {}, "opinion": {}}
-    for row in rows:
-        kind: DraftKind = row.more
-        found[kind][row.question] = Draft(
-            mission_id=mission_id,
-            question=row.question,
-            by=row.by,
-            kind=kind,
-            base=row.number,
-            value=row.value,
-            reason=row.reason,
-            evidence=row.evidence,
-            at=row.at,
-        )
-    return found
+def _number(row: Any) -> int:
+    return int(row.seq)
 
+
+_SHAPE = [(type_, n) for type_, most in ((Integer, 3), (Text, 7), (Moment, 2)) for n in range(most)]
+"""What a row of the statement that reads several tables has after its number: so many places of each type."""
+
+
+class _Part:
+    """The rows of one table in that statement: each of its columns has a place of its own type there."""
+
+    def __init__(self, kind: type[Row], columns: str) -> None:
+        self.kind = kind
+        self._columns: list[tuple[str, int, bool]] = []
+        taken = Counter[type[Any]]()
+        for name in columns.split():
+            type_ = getattr(kind, name).type
+            place = next((known for known in (Integer, Moment) if isinstance(type_, known)), Text)
+            self._columns.append((name, 1 + _SHAPE.index((place, taken[place])), isinstance(type_, Written)))
+            taken[place] += 1
+
+    def select(self, number: int) -> Select[Any]:
+        """The rows in the shape that all parts have; ``number`` is that of the part."""
+        named = {place: getattr(self.kind, name) for name, place, _ in self._columns}
+        places: list[Any] = [literal(number).label("part")]
+        for n, (type_, _) in enumerate(_SHAPE, start=1):
+            places.append((type_coerce(named[n], type_) if n in named else cast(null(), type_)).label(f"place{n}"))
+        return select(*places)
+
+    def row_of(self, found: Any) -> Row:
+        """A row of the statement as one of the table."""
+        return self.kind(
+            **{name: json.loads(found[place]) if written else found[place] for name, place, written in self._columns}
+        )
+
+
+_PARTS = (
+    _Part(Answer, "mission_id question value reason evidence version by at"),
+    _Part(Opinion, "mission_id question by value reason version at"),
+    _Part(Draft, "mission_id question by kind base value reason evidence at"),
+    _Part(Settlement, "mission_id question at value reason minority by seq"),
+    _Part(Evidence, "mission_id id uid question kind text file_name media_type size by at"),
+    _Part(Comment, "mission_id uid question reply_to text mentions by at resolved_by resolved_at seq"),
+    _Part(SignOff, "mission_id at by answers_hash seq chart_hash decision"),
+    _Part(Change, "seq by at"),
+)
 
 # The statements are made once: SQLAlchemy then finds each compiled, and need not look at its parts again.
-
-_NO_WORDS, _NO_NUMBER, _NO_TIME = cast(null(), Text), cast(null(), Integer), cast(null(), Moment)
-
-
-def _part(what: str, kind: Any, number: Any, **columns: Any) -> Select[Any]:
-    """Rows of one table in the shape that all have."""
-    values: dict[str, Any] = {"question": _NO_WORDS, "value": _NO_WORDS, "reason": _NO_WORDS, "evidence": _NO_WORDS}
-    values |= {"more": _NO_WORDS, "uid": _NO_WORDS, "size": _NO_NUMBER, "until": _NO_TIME} | columns
-    shaped: Iterator[ColumnElement[Any]] = (value.label(name) for name, value in values.items())
-    columns_ = (given(what).label("what"), number.label("number"), kind.by, type_coerce(kind.at, Moment).label("at"))
-    return select(*columns_, *shaped)
-
-
-def _of_mission(what: str, kind: Any, number: Any, **columns: Any) -> Select[Any]:
-    return _part(what, kind, number, **columns).where(kind.mission_id == bindparam("mission"))
-
 
 _HERE = (
     Change.chain == bindparam("chain"),
@@ -263,72 +215,17 @@ _HERE = (
     .scalar_subquery(),
 )
 _LAST = select(Change.seq, Change.by, Change.at, Member.name).outerjoin(Member, Member.email == Change.by).where(*_HERE)
-_ALL = all_of(
-    _of_mission(
-        "answer",
-        Answer,
-        Answer.version,
-        question=Answer.question,
-        value=Answer.value,
-        reason=Answer.reason,
-        evidence=Answer.evidence,
-    ),
-    _of_mission(
-        "opinion", Opinion, Opinion.version, question=Opinion.question, value=Opinion.value, reason=Opinion.reason
-    ),
-    _of_mission(
-        "draft",
-        Draft,
-        Draft.base,
-        question=Draft.question,
-        value=Draft.value,
-        reason=Draft.reason,
-        evidence=Draft.evidence,
-        more=Draft.kind,
-    ).where(Draft.by == bindparam("reader")),
-    _of_mission(
-        "settlement",
-        Settlement,
-        Settlement.seq,
-        question=Settlement.question,
-        value=Settlement.value,
-        reason=Settlement.reason,
-        more=type_coerce(Settlement.minority, Text),
-    ),
-    _of_mission(
-        "evidence",
-        Evidence,
-        Evidence.id,
-        question=Evidence.question,
-        value=Evidence.kind,
-        reason=Evidence.text,
-        evidence=Evidence.file_name,
-        more=Evidence.media_type,
-        uid=Evidence.uid,
-        size=Evidence.size,
-    ),
-    _of_mission(
-        "comment",
-        Comment,
-        Comment.seq,
-        question=Comment.question,
-        value=Comment.reply_to,
-        reason=Comment.text,
-        evidence=Comment.resolved_by,
-        more=type_coerce(Comment.mentions, Text),
-        uid=Comment.uid,
-        until=Comment.resolved_at,
-    ),
-    _of_mission(
-        "sign_off",
-        SignOff,
-        SignOff.seq,
-        value=SignOff.answers_hash,
-        reason=SignOff.chart_hash,
-        more=type_coerce(SignOff.decision, Text),
-    ),
-    _part("change", Change, Change.seq).where(*_HERE),
-)
+
+
+def _where(kind: Any) -> tuple[ColumnElement[bool], ...]:
+    """Which rows of a table are of the mission, and for the reader."""
+    if kind is Change:
+        return _HERE
+    here = kind.mission_id == bindparam("mission")
+    return (here, kind.by == bindparam("reader")) if kind is Draft else (here,)
+
+
+_ALL = union_all(*(part.select(n).where(*_where(part.kind)) for n, part in enumerate(_PARTS)))
 _PEOPLE = (
     select(Member.email, Member.name, Membership.role)
     .join(Membership, Membership.email == Member.email)

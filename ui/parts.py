@@ -2,10 +2,10 @@
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import streamlit as st
 
@@ -28,7 +28,7 @@ def part(name: str) -> Callable[[Callable[_P, None]], Callable[_P, None]]:
         @st.fragment(key=name)
         @wraps(body)
         def run(*args: _P.args, **kwargs: _P.kwargs) -> None:
-            with failures_told():
+            with failures_told(name):
                 if looking():  # the page runs, or a part around this one
                     body(*args, **kwargs)
                     return
@@ -48,12 +48,20 @@ def again(name: str) -> None:
 
 
 @contextmanager
-def failures_told() -> Iterator[None]:
-    """Whatever fails is said: why, where the record refused; else with a reference to what the log holds."""
+def failures_told(name: str = "page") -> Iterator[None]:
+    """Whatever fails is said: why, where the record refused; else with a reference to what the log holds.
+
+    What may pass can be tried again; ``name`` is that of the part that fails.
+    """
     try:
         yield
     except StoreError as error:
         st.error(plain(error.sentence(lang())))
+        editors: Mapping[str, Any] = st.session_state.get("editors", {})
+        if any(each.not_taken for each in editors.values()):
+            st.info(say("record.in_window"), icon=":material/edit_note:")
+        if error.passes:
+            st.button(say("try_again"), icon=":material/refresh:", key=f"try_again_{name}")  # a run is what it takes
     except Exception:
         reference = uuid.uuid4().hex[:8]
         logging.getLogger("blueprint").exception("page %r failed, reference %s", here(), reference)

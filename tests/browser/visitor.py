@@ -6,6 +6,7 @@ from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.TextArea_pb2 import TextArea
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
@@ -16,12 +17,11 @@ _FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_
 
 
 @contextmanager
-def visiting(address: str, query: str, cookie: str = "") -> Iterator["Visitor"]:
-    """A window on the page at ``address`` with what follows the ``?``."""
+def visiting(address: str, query: str, *, follows: bool = False) -> Iterator["Visitor"]:
+    """A window on the page at ``address`` with what follows the ``?``; with ``follows`` it changes as pages ask."""
     stream = f"ws://{address.removeprefix('http://')}/_stcore/stream"
-    protocol, sent = [Subprotocol("streamlit")], {"Cookie": cookie} if cookie else {}
-    with connect(stream, subprotocols=protocol, open_timeout=_PATIENCE, max_size=None, additional_headers=sent) as line:
-        yield Visitor(line, query)
+    with connect(stream, subprotocols=[Subprotocol("streamlit")], open_timeout=_PATIENCE, max_size=None) as line:
+        yield Visitor(line, query, follows=follows)
 
 
 class Visitor:
@@ -31,8 +31,8 @@ class Visitor:
     Each step raises ``OSError`` or ``websockets.exceptions.WebSocketException`` when the server is gone.
     """
 
-    def __init__(self, line: ClientConnection, query: str) -> None:
-        self._line, self._query = line, query
+    def __init__(self, line: ClientConnection, query: str, *, follows: bool) -> None:
+        self._line, self._query, self._follows = line, query, follows
         self._values: dict[str, WidgetState] = {}
         self._shown: dict[tuple[int, ...], Any] = {}
         self._parts: dict[str, str] = {}
@@ -60,6 +60,16 @@ class Visitor:
         """Whether the page shows ``words``."""
         return any(words in text for text in self.texts)
 
+    def again(self) -> None:
+        """Have the whole page run once more."""
+        self._run()
+
+    def shown(self, label: str) -> str:
+        """The words that a text area shows."""
+        widget = self.widgets[label]
+        kept = self._values.get(widget.id)
+        return str(kept.string_value if kept else widget.default)
+
     def _set(self, label: str, **value: Any) -> None:
         widget = self.widgets[label].id
         self._values[widget] = WidgetState(id=widget, **value)
@@ -82,6 +92,8 @@ class Visitor:
             kind, path = told.WhichOneof("type"), tuple(told.metadata.delta_path)
             if kind == "new_session":  # what came before was of a run that this one replaced
                 shown, place = {}, ()
+            elif kind == "page_info_changed" and self._follows:
+                self._query = told.page_info_changed.query_string
             elif kind == "delta" and told.delta.WhichOneof("type") == "new_element":
                 element = told.delta.new_element
                 shown[path] = here = getattr(element, str(element.WhichOneof("type")))
@@ -102,3 +114,6 @@ class Visitor:
                 self.widgets[here.label] = here
         here_now = {widget.id for widget in self.widgets.values()}
         self._values = {id_: value for id_, value in self._values.items() if id_ in here_now}  # as a browser forgets
+        for widget in self.drawn.values():
+            if isinstance(widget, TextArea) and widget.set_value:
+                self._values[widget.id] = WidgetState(id=widget.id, string_value=widget.value)

@@ -38,11 +38,14 @@ class Cluster:
             order = ["--locale-provider=icu", "--icu-locale=en-US"] if _version(programs) >= 15 else []
             settings = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale", *order, "--no-sync"]
             self._run(programs / "initdb", "-D", self._data, *settings)
-            options = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c fsync=off"
-            self._run(self._control, "-D", self._data, "-w", "-l", self._folder / "log", "-o", options, "start")
+            self._start()
         except subprocess.CalledProcessError as error:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise NoPostgresError(f"PostgreSQL did not start: {error.stderr.strip()}") from None
+
+    def _start(self) -> None:
+        options = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c fsync=off"
+        self._run(self._control, "-D", self._data, "-w", "-l", self._folder / "log", "-o", options, "start")
 
     def _run(self, *command: object) -> None:
         # The server keeps our pipes open, so pg_ctl's words go to a file.
@@ -90,7 +93,17 @@ class Cluster:
         finally:
             subprocess.run(["umount", "--lazy", disk], check=True)
 
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """The server, stopped in the midst of everything, and started again."""
+        self._run(self._control, "-D", self._data, "-m", "immediate", "stop")
+        try:
+            yield
+        finally:
+            self._start()
+
     def stop(self) -> None:
+        """End the server, and remove all that it had."""
         self._run(self._control, "-D", self._data, "-m", "immediate", "stop")
         shutil.rmtree(self._folder, ignore_errors=True)
 

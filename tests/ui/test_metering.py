@@ -10,6 +10,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from record.store import Store
+from tests.servers import ROOT
 from ui.metering import Visit, figures, serve_figures
 
 
@@ -49,6 +50,18 @@ def test_what_a_page_does_by_itself_is_no_click() -> None:
     visit.told(told())
     visit.leaves()
     assert value("blueprint_click_seconds_count") == clicks
+
+
+def test_the_alarms_of_the_document_hang_on_figures_that_there_are() -> None:
+    document = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    alarms = re.findall(r"^\| `([^`]*\bblueprint_[^`]*)` \|", document, re.MULTILINE)
+    assert len(alarms) >= 5
+    there = set(re.findall(r"^(blueprint_\w+)", figures(), re.MULTILINE))
+    for alarm in alarms:
+        named = set(re.findall(r"blueprint_\w+", alarm))
+        assert named
+        assert named <= there, alarm
+        assert not any(("rate(" in alarm) != (name.endswith(("_total", "_bucket"))) for name in named), alarm
 
 
 def test_a_page_that_is_closed_waits_no_more() -> None:

@@ -1,6 +1,7 @@
 """A member at a mission on the record: shown is what they typed, else what is kept; the answers are those kept."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from record.opinions import give_opinion
 from record.proposals import propose
 from record.signed import Signed
 from record.store import CHAIR, GROUP
-from record.store_error import Conflict
+from record.store_error import Conflict, StoreError
 from record.whole import WholeMission, whole_mission
 from text.dates import moment_in_words
 from ui.language import lang, say
@@ -36,6 +37,8 @@ class MissionEditor(Draft):
     def __init__(self, mission: Mission, chart: Chart, me: str, kind: DraftKind) -> None:
         super().__init__(_named(mission), chart, None)
         self.me, self.kind = me, kind
+        self.not_taken = dict[str, tuple[Given, int]]()
+        """What the record did not take even as a draft, and over which version it was typed, by question."""
         self.takes_evidence = kind == "answer"
         self.shows_at_once = False
 
@@ -87,6 +90,9 @@ class MissionEditor(Draft):
 
     def shown(self, question: str) -> Given:
         """What the widgets start from: what the member typed and did not save, or what is kept."""
+        given, base = self.not_taken.get(question, (None, 0))
+        if given and base == self.version(question):
+            return given
         typed = self.typed.get(question)
         return Given(typed.value, typed.reason, typed.evidence) if typed else super().shown(question)
 
@@ -98,9 +104,9 @@ class MissionEditor(Draft):
     def keep(self, chart: Chart, question: str, given: Given) -> None:
         """Save what the widgets hold as the member's draft."""
         if given == super().shown(question):
-            if question in self.typed:
+            if question in self.typed or question in self.not_taken:
                 self.drop(question)
-        elif given != self.shown(question):
+        elif question in self.not_taken or given != self.shown(question):
             answer = given.answer if is_answer(chart, question, given.answer) else None
             self._draft(question, Given(answer, given.reason, given.evidence), self.version(question))
 
@@ -138,12 +144,14 @@ class MissionEditor(Draft):
         if not attempt(write, QUESTION):
             self.keep(chart, question, given)
             return False
+        self.not_taken.pop(question, None)
         if not overtaken:
             self.take(chart, question, value)
         return not overtaken
 
     def drop(self, question: str) -> None:
         """Throw away what the member typed."""
+        self.not_taken.pop(question, None)
         if attempt(lambda: clear_draft(record(), self.me, self.row.id, question, kind=self.kind), QUESTION):
             self.typed = {other: typed for other, typed in self.typed.items() if other != question}
 
@@ -170,6 +178,14 @@ class MissionEditor(Draft):
         """Save what was given as the member's draft, over whatever draft there is."""
         self._draft(question, given, self.version(question))
 
+    def save_not_taken(self) -> bool:
+        """Try once more what the record did not take; whether it took anything."""
+        before = len(self.not_taken)
+        for question, (given, base) in list(self.not_taken.items()):
+            with suppress(StoreError):  # that it does not work was said when it was typed
+                self._save_draft(question, given, base)
+        return len(self.not_taken) < before
+
     def _propose(self, question: str, given: Given) -> None:
         words = (given.answer or "", given.reason, given.evidence)
         if attempt(lambda: propose(record(), self.me, self.row.id, question, *words), QUESTION):
@@ -180,13 +196,14 @@ class MissionEditor(Draft):
             done(say("record.proposed"), QUESTION)
 
     def _draft(self, question: str, given: Given, base: int) -> None:
+        if not attempt(lambda: self._save_draft(question, given, base), QUESTION):
+            self.not_taken[question] = given, base
+
+    def _save_draft(self, question: str, given: Given, base: int) -> None:
         words = (given.answer, given.reason, given.evidence)
-
-        def write() -> None:
-            typed = save_draft(record(), self.me, self.row.id, question, *words, kind=self.kind, base=base)
-            self.typed = {**self.typed, question: typed}
-
-        attempt(write, QUESTION)
+        typed = save_draft(record(), self.me, self.row.id, question, *words, kind=self.kind, base=base)
+        self.typed = {**self.typed, question: typed}
+        self.not_taken.pop(question, None)
 
 
 def editor_of(whole: WholeMission, kind: DraftKind, chart: Chart) -> MissionEditor:
@@ -196,6 +213,8 @@ def editor_of(whole: WholeMission, kind: DraftKind, chart: Chart) -> MissionEdit
     new = key not in kept
     found = kept[key] if not new else kept.setdefault(key, MissionEditor(whole.mission, chart, whole.reader, kind))
     found.refresh(whole)
+    if found.save_not_taken():
+        found.refresh(whole_mission(record(), whole.reader, whole.mission.id))
     if new:
         found.at = found.decision(chart).next_question
     return found
