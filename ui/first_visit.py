@@ -23,6 +23,8 @@ _TEXT = (".js", ".css", ".json", ".svg", ".wasm")
 _OF_SERVER = ("static", "media", "api", "component", "components", "app", "auth", "oauth2callback")
 """First parts of addresses that are no pages."""
 _words = Words.beside(__file__)
+_LOOK = Path(__file__).with_name("theme.css")
+"""Our style sheet: in the page from the first, so that nothing moves when it comes, and after Streamlit's own."""
 START = 'window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}'
 """Where the server is, so that a page at ``/walk`` does not look for it at ``/walk/_stcore`` first."""
 
@@ -39,6 +41,7 @@ def page() -> str:
         (r'<link\s+rel="preload"[^>]*as="font"[^>]*>', ""),
         (r'<link rel="service-desc"[^>]*>', ""),
         (r'href="./favicon.png"', 'href="./app/static/icon.png"'),
+        ("</body>", f"<style>{_LOOK.read_text(encoding='utf-8')}</style></body>"),
         (r"<title>[^<]*</title>", f"<title>{escape(_words('app', 'th'))}</title>{head}"),
         (
             r"(?s)<noscript>.*?</noscript>",

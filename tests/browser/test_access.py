@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.browser.steps import answer, at_work, open_new, settled, upload
+from tests.browser.steps import answer, at_work, open_new, press, settled, upload
 from tests.charts import SAMPLE
 from tests.record.working_group import ADMIN, CHAIR
 
@@ -120,11 +120,117 @@ def beside_page(page: Page, server: str) -> None:
     expect(page.get_by_text("ภารกิจที่ผลเปลี่ยน (1)")).to_be_visible()
 
 
+def comments_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/walk?mission=1")
+    as_chair(page)
+    page.locator("summary").filter(has_text="ข้อหารือ").click()
+    expect(page.get_by_role("button", name="ส่งข้อหารือ")).to_be_visible()
+
+
+def alike_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/walk?mission=M001")
+    answer(page, "ใช่", "ข้อ 2 จาก 7")
+    page.locator("summary").filter(has_text="หน่วยงานอื่นที่อาจทำภารกิจเดียวกัน").click()
+    expect(page.get_by_text("ชื่อคล้ายกันไม่ได้แปลว่างานซ้ำซ้อน").or_(page.get_by_text("ยังเปรียบเทียบชื่อภารกิจไม่ได้"))).to_be_visible(
+        timeout=60_000
+    )
+
+
+def changes_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/walk?mission=3&question=-")
+    as_chair(page)
+    page.locator("summary").filter(has_text="คำตอบใดจะทำให้ผลเปลี่ยน").click()
+    expect(page.locator("details[open]")).to_be_visible()
+
+
+def paper_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/walk?mission=3&question=-")
+    as_chair(page)
+    page.get_by_role("button", name="เอกสารสำหรับการประชุม").click()
+    expect(page.get_by_role("button", name="ดาวน์โหลด PDF").first).to_be_visible()
+
+
+def letters_page(page: Page, server: str) -> None:
+    summary_page(page, server)
+    page.locator("summary").filter(has_text="หนังสือนำและบันทึกข้อความ").click()
+    expect(page.locator("details[open]")).to_be_visible()
+
+
+def corrections_page(page: Page, server: str) -> None:
+    text = "ภารกิจ,ข้อ 1\nก,ไม่ไช่\nข,ไม่ไช่\nค,ใช่\n"
+    page.goto(f"{server}/bulk")
+    upload(page, FilePayload(name="ภารกิจ.csv", mimeType="text/csv", buffer=text.encode()))
+    press(page, "จำแนก")
+    expect(page.get_by_text("“ไม่ไช่” ×2 → ไม่ใช่?")).to_be_visible()
+
+
+def views_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/portfolio?review=1&view=missions")
+    as_chair(page)
+    page.get_by_role("button", name="มุมมองของฉัน").click()
+    expect(page.get_by_role("textbox", name="เก็บตัวกรองที่ใช้อยู่ในชื่อ")).to_be_visible()
+
+
+def attention_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/portfolio?review=1&view=attention")
+    as_chair(page)
+    expect(page.get_by_role("heading", level=2).first).to_be_visible()
+
+
+def sign_many_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/portfolio?review=1&view=sign")
+    as_chair(page)
+    expect(page.get_by_role("heading", name="พร้อมลงนาม")).to_be_visible()
+
+
+def found_page(page: Page, server: str) -> None:
+    reviews_page(page, server)
+    box = page.get_by_role("searchbox", name="ค้นหาภารกิจในทุกรอบที่ท่านดูได้")
+    box.fill("พิมพ์")
+    box.press("Enter")
+    expect(page.get_by_role("link", name="M2 พิมพ์ราชกิจจานุเบกษา").first).to_be_visible()
+
+
+def _administered(part: str, expected: str) -> Callable[[Page, str], None]:
+    """The visit of an administrator to a part of the page of a review."""
+
+    def visit(page: Page, server: str) -> None:
+        page.goto(f"{server}/reviews?review=1&part={part}")
+        work_as(page, ADMIN, "ผู้ดูแล")
+        expect(page.get_by_text(expected).first).to_be_visible()
+
+    visit.__name__ = f"{part}_page"
+    return visit
+
+
+def tokens_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/reviews?do=access")
+    work_as(page, ADMIN, "ผู้ดูแล")
+    expect(page.get_by_role("heading", name="โทเค็นของโปรแกรม")).to_be_visible()
+
+
+def new_review_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/reviews?do=new")
+    work_as(page, ADMIN, "ผู้ดูแล")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def keys_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/chart")
+    settled(page)
+    page.locator(".st-key-keys_help button").click()
+    expect(page.get_by_text("Ctrl+Enter ไปต่อ")).to_be_visible()
+
+
 PAGES = [
     *(choose_page, question_page, result_page, bulk_page, summary_page, chart_page),
     *(who_page, mission_page, signing_page, reviews_page),
     *(waiting_page, check_page, settle_page),
     *(portfolio_page, people_page, beside_page),
+    *(comments_page, alike_page, changes_page, paper_page, letters_page, corrections_page, keys_page),
+    *(views_page, attention_page, sign_many_page, found_page, tokens_page, new_review_page),
+    *(_administered("about", "เมื่อใดถือว่าเห็นตรงกัน"), _administered("missions", "นำเข้าภารกิจ")),
+    *(_administered("version", "รุ่นของผังที่รอบนี้ใช้"), _administered("backup", "ดาวน์โหลดสำเนา")),
 ]
 
 

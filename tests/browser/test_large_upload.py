@@ -74,7 +74,7 @@ def test_watched_reloaded_and_fetched(
     uploaded(page, site, store, large)
     with nobody_works(store):
         classify(page)
-        expect(page.get_by_text("รอคิว")).to_be_visible()
+        expect(page.get_by_text("กำลังจะเริ่ม")).to_be_visible()
         mine = taken(store, "elsewhere")  # the test is the worker, and in no hurry
     assert jobs.renew(store, mine, JobProgress(0.0, 10.0, ROWS // 2, 0.5))
     progress(page)

@@ -31,7 +31,7 @@ def told(chart: Chart, answers: dict[str, str], lang: Lang) -> list[str]:
 def test_a_decided_mission_in_english(chart: Chart) -> None:
     assert told(chart, CANCELLED, "en") == [
         "Decision: Cancel. Stop the mission, because it is no longer needed or another agency does all of it.",
-        "Box of the original chart: Abolish",
+        "Box of the original chart: Cancel",
         "- 1. Still necessary: No",
         "Answered but not used: 3. Core mission",
         "Legal instruments:",

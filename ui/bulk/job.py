@@ -115,7 +115,7 @@ def _watch(id_: str) -> None:
     job = _found(id_)
     if job and job.state == "queued":
         jobs.wake(record())  # the worker whose turn it was may have died
-        st.progress(0.0, text=say("jobs.queued", n=job.ahead))
+        st.progress(0.0, text=say("jobs.queued", n=job.ahead) if job.ahead else say("jobs.next"))
     elif job and job.state == "running":
         progress = job.progress or JobProgress(time.time())
         st.progress(progress.share, text=_told(progress))

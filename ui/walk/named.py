@@ -53,6 +53,6 @@ def context(here: Named) -> Iterator[None]:
     """The line that says which mission of which review this is, with the ways there; more may be put on it."""
     with st.container(horizontal=True, vertical_alignment="center", key="context"):
         link("portfolio", plain(here.review.title(lang())), review=here.review.id)
-        name = f"› {plain(here.mission.code)} {plain(here.mission.name(lang())[:120])}"
+        name = f"{plain(here.mission.code)} {plain(here.mission.name(lang())[:120])}"
         link("walk", name, mission=here.mission.id)
         yield

@@ -92,7 +92,7 @@ def _path(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> None:
         words += say("result.reason", text=plain(reason)) if reason else f"*{say('result.no_reason')}*"
         if evidence:
             words += "  \n" + say("result.evidence", text=plain(evidence))
-        with st.container(horizontal=True, vertical_alignment="top"):
+        with st.container(horizontal=True, vertical_alignment="top", key=f"of_path_{step.question}"):
             st.markdown(words, width="stretch")
             st.button(
                 say("result.change"),

@@ -13,7 +13,7 @@ from ui.language import say
 
 BAR = 28
 """Height of a bar in pixels; Thai labels with marks above and below need it."""
-LABELS = alt.Axis(labelLimit=210, labelOverlap=False)
+LABELS = alt.Axis(labelLimit=260, labelOverlap=False)
 _INCOMPLETE = "#858b93"
 
 

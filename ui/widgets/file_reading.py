@@ -85,7 +85,7 @@ def show_read(sheet: Sheet | None, count: str, changed: Callable[[], None]) -> N
         if sheet:
             facts = {
                 say("bulk.rows"): count,
-                say("bulk.encoding"): sheet.encoding or say("bulk.workbook"),
+                say("bulk.encoding" if sheet.encoding else "bulk.kind"): sheet.encoding or say("bulk.workbook"),
                 say("bulk.header_row"): str(sheet.header_row),
             }
             if sheet.sheet_name:

@@ -6,6 +6,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const focused = root.querySelector("button:focus")?.dataset.question
     root.innerHTML = data.html
     root.markup = data.html
+    root.getRootNode().host?.toggleAttribute("data-drawn", true) // the room kept for it until now is not needed
     if (focused) root.querySelector(`button[data-question="${CSS.escape(focused)}"]`)?.focus()
   }
   if (root.standing !== undefined && root.standing !== data.standing) {
