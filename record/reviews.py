@@ -150,6 +150,14 @@ def missions_of(read: ReviewRead) -> list[Mission]:
     return list(read.session.scalars(query))
 
 
+def ministry_in_english(read: ReviewRead) -> str:
+    """The English name of a review's ministry, where the file of its missions gave one; else ""."""
+    query = select(Mission.ministry_en).where(
+        Mission.review_id == read.review.id, Mission.ministry == read.review.ministry, Mission.ministry_en != ""
+    )
+    return read.session.scalar(query.order_by(Mission.code).limit(1)) or ""
+
+
 def due_after(chart: Chart, started: date) -> date | None:
     """The day a review by the chart is due: so many calendar months after its start; None without a time limit.
 

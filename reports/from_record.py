@@ -25,7 +25,7 @@ from record.models import (
     SignOff,
     told_fields,
 )
-from record.reviews import due
+from record.reviews import due, ministry_in_english
 from record.store import EXPORTERS, Store
 from record.talk import threads
 from reports.sanitize import pieces
@@ -76,7 +76,7 @@ def summary_of_review(
             ),
             today(),
             title=title,
-            owner=Name(review.ministry),
+            owner=Name(review.ministry, ministry_in_english(read)),
             review=Name(review.title_th, review.title_en),
             working_group=_working_group(session, review),
             started=review.started,

@@ -46,6 +46,11 @@ def say(key: str, **names: object) -> str:
     return _words(key, lang(), **names)
 
 
+def in_the_other(key: str, **names: object) -> str:
+    """A text of the pages in the language that is not in use."""
+    return _words(key, "en" if lang() == "th" else "th", **names)
+
+
 def says(key: str) -> bool:
     """Whether the pages have a text of that key."""
     return key in _words

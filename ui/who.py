@@ -191,7 +191,8 @@ def _one_room() -> None:
         return
     with st.container(key="one_room", horizontal=True, vertical_alignment="center"):
         st.markdown(say("who.local"), width="stretch")
-        st.button("", icon=":material/close:", help=say("who.close"), key="room_close", type="tertiary", on_click=close)
+        label = say("who.close")
+        st.button(label, icon=":material/close:", help=label, key="room_close", type="tertiary", on_click=close)
 
 
 def _picked(me: Member) -> None:

@@ -23,6 +23,7 @@ from tests.servers import served
 WICHAI = "wichai@example.go.th"
 NAMES = {CHAIR: "วนิดา", MALEE: "มาลี", PRASERT: "ประเสริฐ", WICHAI: "วิชัย", SECRETARY: "สมศรี"}
 ROLES = {CHAIR: "chair", MALEE: "member", PRASERT: "member", WICHAI: "member", SECRETARY: "secretariat"}
+_REASONS = ("เอกชนทำได้แล้ว", "กฎหมายสิ้นผลแล้ว", "ประชาชนต่างจังหวัดยังต้องใช้")
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -81,6 +82,13 @@ def says(page: Page, *sentences: str) -> None:
         expect(page.get_by_text(sentence).first).to_be_visible()
 
 
+def not_hers_to_do(page: Page) -> None:
+    """What is the chair's is not offered."""
+    settled(page)
+    for button in ("บันทึกการชี้ขาด", "ลงนามรับรองผล", "คืนคำตอบตามที่ลงนามไว้", "รับข้อเสนอ", "บันทึกเป็นคำตอบของคณะทำงาน"):
+        expect(page.get_by_role("button", name=button)).to_have_count(0)
+
+
 def never_says(page: Page, *sentences: str) -> None:
     settled(page)
     for sentence in sentences:
@@ -99,12 +107,21 @@ def test_five_people_decide_a_mission(story: tuple[Store, str, int], window: Cal
     says(malee, "รอความเห็นอีก 3 คน")
     never_says(malee, "เห็นตรงกัน", "ร้อยละ")
 
+    absent = window(f"{address}/waiting", WICHAI)
+    says(absent, "1 ภารกิจรอความเห็นของท่าน", "รอท่านดำเนินการ (1)")
+    never_says(absent, "ภารกิจมีความเห็นต่าง", "รอท่านลงนาม")
+
     chair = window(own, CHAIR)
     never_says(chair, "เอกชนทำได้แล้ว")
     give(chair, "ไม่ใช่", "กฎหมายสิ้นผลแล้ว")
     says(chair, "รอความเห็นอีก 2 คน", "ไม่ใช่ 2", "ยังไม่ให้ความเห็น 2")
     never_says(chair, "เห็นตรงกัน")
     expect(chair.get_by_role("button", name="บันทึกเป็นคำตอบของคณะทำงาน")).to_have_count(0)
+
+    # who gave no opinion sees how many did, and neither which nor why
+    absent.goto(f"{address}/walk?mission={mission}&way=answer")
+    says(absent, "ให้ความเห็นแล้ว 2 จาก 4 คน")
+    never_says(absent, "ไม่ใช่ 2", *_REASONS)
 
     # one differs, one stays away
     prasert = window(own, PRASERT)
@@ -113,6 +130,18 @@ def test_five_people_decide_a_mission(story: tuple[Store, str, int], window: Cal
     says(secretary, "เห็นต่าง 2 : 1")
     never_says(secretary, "เห็นตรงกัน")
     no_complaint(secretary)
+
+    absent.goto(f"{address}/portfolio?review=1&view=missions")
+    says(absent, "เห็นต่าง 2 : 1")
+    never_says(absent, "เห็นตรงกัน", *_REASONS)
+    absent.goto(f"{address}/settle?mission={mission}")
+    says(absent, "กรุณาให้ความเห็นของท่านในข้อนี้ก่อน", "ให้ความเห็นในข้อนี้")
+    never_says(absent, "ไม่ใช่ (2)", "มาลี", "ประเสริฐ", *_REASONS)
+    not_hers_to_do(absent)
+    no_complaint(absent)
+    absent.goto(f"{address}/waiting")
+    says(absent, "1 ภารกิจรอความเห็นของท่าน")
+    never_says(absent, "ภารกิจมีความเห็นต่าง", "ความคืบหน้าของสมาชิก")
 
     # the chair settles it on the screen that shows both sides
     chair.goto(f"{address}/waiting")
@@ -130,6 +159,14 @@ def test_five_people_decide_a_mission(story: tuple[Store, str, int], window: Cal
     press(chair, "บันทึกการชี้ขาด")
     says(chair, "ภารกิจนี้ไม่มีความเห็นต่างที่ยังไม่ได้ชี้ขาด")
 
+    absent.goto(f"{address}/waiting")
+    says(absent, "ไม่มีเรื่องที่รอท่านในรอบนี้")
+    never_says(absent, "ภารกิจรอความเห็นของท่าน", "รอท่านดำเนินการ (1)")
+    absent.goto(f"{address}/walk?mission={mission}&way=answer&question=-")
+    says(absent, "ประธานชี้ขาดแล้ว", "ให้ความเห็นแล้ว 3 จาก 4 คน")
+    never_says(absent, "เห็นตรงกัน", "เอกชนทำได้แล้ว")
+    not_hers_to_do(absent)
+
     # before signing: dissent and missing evidence are in words, and nothing is signed unread
     chair.goto(f"{address}/check?mission={mission}")
     says(chair, "ประธานชี้ขาดแล้ว · ความเห็นแย้ง 1", "ไม่มีหลักฐาน 1 ข้อ", "ไม่ใช่ 2 · ใช่ 1 · ยังไม่ให้ความเห็น 1 · ชี้ขาดแล้ว")
@@ -143,6 +180,12 @@ def test_five_people_decide_a_mission(story: tuple[Store, str, int], window: Cal
     says(chair, "ลงนามแล้วโดย วนิดา")
     assert signed_state(store, mission) == "signed"
 
+    absent.goto(f"{address}/check?mission={mission}")
+    says(absent, "ลงนามแล้วโดย วนิดา", "ประธานชี้ขาดแล้ว · ความเห็นแย้ง 1", "ให้ความเห็นแล้ว 3 จาก 4 คน")
+    never_says(absent, "เห็นตรงกัน", "ไม่ใช่ 2", "ข้าพเจ้าได้ตรวจคำตอบ")
+    not_hers_to_do(absent)
+    no_complaint(absent)
+
     # a member contradicts what is signed: a proposal, and the signature stands
     prasert.goto(f"{address}/walk?mission={mission}&way=answer&question=necessary")
     says(prasert, "จะเป็นข้อเสนอให้ประธานพิจารณา")
@@ -155,6 +198,10 @@ def test_five_people_decide_a_mission(story: tuple[Store, str, int], window: Cal
     says(prasert, "เสนอการแก้ไขต่อประธานแล้ว")
     assert signed_state(store, mission) == "signed"
 
+    absent.goto(f"{address}/waiting")
+    says(absent, "ไม่มีเรื่องที่รอท่านในรอบนี้")
+    never_says(absent, "มีผู้เสนอแก้ไข")
+
     # the chair sees it, takes it over, compares, and signs again
     chair.goto(f"{address}/waiting")
     says(chair, "1 ภารกิจที่ลงนามแล้วมีผู้เสนอแก้ไข")
@@ -165,6 +212,10 @@ def test_five_people_decide_a_mission(story: tuple[Store, str, int], window: Cal
     assert signed_state(store, mission) == "reopened"
     secretary.goto(f"{address}/portfolio?review=1&view=missions")
     says(secretary, "แก้ไขหลังลงนาม")
+    absent.goto(f"{address}/check?mission={mission}")
+    says(absent, "จึงต้องลงนามใหม่", "สิ่งที่เปลี่ยนตั้งแต่ลงนามครั้งล่าสุด")
+    never_says(absent, "ลงนามแล้วโดย")
+    not_hers_to_do(absent)
     settled(chair)
     chair.get_by_text("ข้าพเจ้าได้ตรวจคำตอบ").click()
     press(chair, "ลงนามรับรองผล “ยกเลิก” อีกครั้ง")
@@ -173,6 +224,11 @@ def test_five_people_decide_a_mission(story: tuple[Store, str, int], window: Cal
     assert len(of_mission(sign_offs_of, store, mission)) == 2
     chair.goto(f"{address}/waiting")
     says(chair, "ไม่มีเรื่องที่รอท่านในรอบนี้")
+    absent.goto(f"{address}/check?mission={mission}")
+    says(absent, "ลงนามแล้วโดย วนิดา")
+    never_says(absent, "จึงต้องลงนามใหม่", "สิ่งที่เปลี่ยนตั้งแต่ลงนามครั้งล่าสุด")
+    absent.goto(f"{address}/waiting")
+    says(absent, "ไม่มีเรื่องที่รอท่านในรอบนี้")
     assert verify(store).sound
 
 

@@ -10,7 +10,7 @@ from missions.files.read import read_sheet
 from missions.files.rows import MissionRow
 from record.answering import answers_of, save_answer
 from record.import_rows import FieldChange, compare, rows_of, update_missions
-from record.reviews import create_review, due_after, mission_of, missions_of
+from record.reviews import create_review, due_after, ministry_in_english, mission_of, missions_of
 from record.signing import decision_of
 from record.store_error import StoreError
 from tests.charts import SAMPLE
@@ -67,6 +67,17 @@ def test_the_sample_becomes_a_review(group: Group) -> None:
     )
     assert not of_review(lambda read: compare(read, rows), group.store, review.id).changed
     assert group.sound()
+
+
+def test_the_english_name_of_the_ministry_is_what_the_file_of_its_missions_gave(group: Group) -> None:
+    assert of_review(ministry_in_english, group.store, group.review.id) == ""
+    rows = [
+        MissionRow("1", {"name_th": "ก", "ministry": "อื่น", "ministry_en": "Another"}),
+        MissionRow("2", {"name_th": "ข", "ministry": "ก"}),
+        MissionRow("3", {"name_th": "ค", "ministry": "ก", "ministry_en": "Ministry of A"}),
+    ]
+    review = create_review(group.store, ADMIN, chart=charts.default(), rows=rows, **WORDS)  # type: ignore[arg-type]
+    assert of_review(ministry_in_english, group.store, review.id) == "Ministry of A"
 
 
 def test_reasons_and_evidence_come_with_the_answers(group: Group) -> None:

@@ -25,7 +25,7 @@ from ui.language import lang, localizer, plain, say
 from ui.portfolio import attention, moves, numbers, several, sign, views
 from ui.portfolio.filter import filtered, ministry_of, narrow
 from ui.portfolio.rows import decision_name
-from ui.reviews.facts import days_left
+from ui.reviews.facts import days_left, ministry
 from ui.routes import asked, go, link
 from ui.who import identify, record
 from ui.widgets.fields import amount
@@ -74,7 +74,7 @@ def page() -> None:
         stamp = last_change(read)
         rows = kept("portfolio_mission_statuses", stamp, lambda: mission_statuses(read))
         names, group = names_of(read), {member.email for member, _ in members_of(read)}
-    _head(review, roles)
+    _head(me.email, review, roles)
     watch_list(me.email, [review])
     if not rows:
         st.info(say("portfolio.empty"))
@@ -111,10 +111,10 @@ def _asked_for(me: str) -> int | None:
     return review
 
 
-def _head(review: Review, roles: Roles) -> None:
+def _head(me: str, review: Review, roles: Roles) -> None:
     """Which review this is, how long it has left, and where one can go from here."""
     facts = [
-        plain(review.ministry),
+        ministry(me, review),
         *([say("portfolio.due", day=day_in_words(end, lang())), days_left(review)] if (end := due(review)) else []),
         say("portfolio.role", roles=", ".join(say(f"portfolio.role_{role}") for role in _ROLES if role in roles)),
     ]

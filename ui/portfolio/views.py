@@ -24,12 +24,13 @@ def show(review: Review, me: str) -> None:
             with st.container(horizontal=True, vertical_alignment="center", key=f"view_{n}"):
                 key = f"view_open_{n}"
                 st.button(plain(name), key=key, type="tertiary", width="stretch", on_click=use_filters, args=(filters,))
+                about = say("views.delete", name=plain(name))
                 st.button(
-                    "",
+                    about,
                     key=f"view_delete_{n}",
                     icon=":material/delete:",
                     type="tertiary",
-                    help=say("views.delete", name=plain(name)),
+                    help=about,
                     on_click=_delete,
                     args=(review, me, name),
                 )

@@ -18,7 +18,7 @@ from text.dates import day_in_words, read_day, short_day
 from ui.language import lang, plain, say
 from ui.notices import attempt, done, notice
 from ui.reviews import people, update, versions
-from ui.reviews.facts import FORM_WIDTH, start_date, time_left
+from ui.reviews.facts import FORM_WIDTH, ministry, start_date, time_left
 from ui.routes import go
 from ui.who import record
 from ui.widgets.confirm import ask_first, confirmed
@@ -46,7 +46,7 @@ def show(me: Member, review_id: int) -> None:
             go("portfolio", review=review.id)
     st.title(plain(review.title(lang())), anchor=False)
     say_if_imported(review)
-    st.markdown(f"{plain(review.ministry)}  \n{time_left(review)}")
+    st.markdown(f"{ministry(me.email, review)}  \n{time_left(review)}")
     parts = [part for part, allowed in _PARTS.items() if roles & allowed]
     if not parts:
         st.info(say("reviews.no_part"))

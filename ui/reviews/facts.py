@@ -7,12 +7,21 @@ import streamlit as st
 from flowchart.chart import Chart
 from record.limits import FIRST_YEAR, LAST_YEAR
 from record.models import Review
-from record.reviews import due, due_after
+from record.reviews import due, due_after, ministry_in_english
 from text.dates import day_in_words, read_day, short_day, today
-from ui.language import lang, say
+from ui.language import lang, plain, say
+from ui.who import record
 
 FORM_WIDTH = 720
 """Pixels; a longer line of input is hard to take in."""
+
+
+def ministry(me: str, review: Review) -> str:
+    """The ministry of a review in the language in use, as markdown. Raises ``StoreError``."""
+    if lang() == "th":
+        return plain(review.ministry)
+    with record().read_review(me, review.id) as read:
+        return plain(ministry_in_english(read) or review.ministry)
 
 
 def time_left(review: Review) -> str:

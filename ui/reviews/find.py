@@ -34,5 +34,6 @@ def show(me: Member) -> None:
             mission = each.mission
             with st.container(horizontal=True, vertical_alignment="center"):
                 link("walk", plain(f"{mission.code} {mission.name(lang())[:200]}"), mission=mission.id)
-                agency = mission.department or mission.ministry or each.review.ministry
+                ministry, department = mission.agencies(lang())
+                agency = department or ministry or each.review.ministry
                 st.caption(plain(f"{agency} · {each.review.title(lang())}"), width="content")

@@ -15,7 +15,7 @@ from text.thai import normalise
 from ui.language import lang, plain, say
 from ui.notices import done
 from ui.reviews import beside, edit, find, new, sign_ins, tokens
-from ui.reviews.facts import time_left
+from ui.reviews.facts import ministry, time_left
 from ui.routes import asked, go, link
 from ui.sign_in import signs_in
 from ui.who import identify, record
@@ -147,7 +147,7 @@ def _card(me: Member, review: Review) -> None:
     with st.container(border=True, key=f"review_{review.id}"):
         st.header(plain(title), anchor=False)
         say_if_imported(review)
-        st.markdown(plain(review.ministry))
+        st.markdown(ministry(me.email, review))
         _how_far(me, review)
         facts = [
             say("portfolio.role", roles=", ".join(say(f"reviews.role_{role}") for role in _ROLES if role in roles)),

@@ -10,7 +10,7 @@ from record.answering import answers_of
 from record.attachments import evidence_of
 from record.members import names_of
 from record.mission_status import MissionStatus
-from record.models import Answer, Mission, Review
+from record.models import Answer, Mission, Opinion, Review
 from record.opinions import QuestionOpinions
 from record.proposals import AnswerChange, put_back, since_signature
 from record.signing import sign_off, sign_offs_of
@@ -25,7 +25,7 @@ from ui.walk.named import context, named_mission
 from ui.who import record
 from ui.widgets.confirm import ask_first, confirmed
 from ui.widgets.live import watch
-from ui.widgets.said import contradictions, state_of
+from ui.widgets.said import contradictions, counts, may_see, state_of
 from ui.widgets.wording import marked, passage
 
 
@@ -37,12 +37,13 @@ def page() -> None:
     chart, mission, review, roles, me, row = here.chart, here.mission, here.review, here.roles, here.me, here.row
     with context(here):
         pass
-    watch(whole_mission(record(), me, mission.id))
+    whole = whole_mission(record(), me, mission.id)
+    watch(whole)
     _headline(chart, row)
     notice("signed")
     signature(chart, mission, review, roles, me, row)
     contradictions(chart, row.opinions)
-    _answers(chart, mission, me, row)
+    _answers(chart, mission, me, row, None if roles & CHAIR else whole.visible)
     for line in _remarks(chart, row):
         st.markdown(f"- {line}")
     proposed.show(chart, mission, roles, me)
@@ -59,26 +60,30 @@ def _headline(chart: Chart, row: MissionStatus) -> None:
     st.title(" → ".join(filter(None, (label, sub_form_label(chart, decision, lang())))), anchor=False)
 
 
-def _answers(chart: Chart, mission: Mission, me: str, row: MissionStatus) -> None:
+def _answers(chart: Chart, mission: Mission, me: str, row: MissionStatus, visible: Sequence[Opinion] | None) -> None:
+    """The answers, a line each; ``visible`` are the opinions that the reader may see, None for who signs."""
     with record().read_mission(me, mission.id) as read:
         answers, pieces = answers_of(read), [evidence.question for evidence in evidence_of(read)]
     found = {each.question: each for each in (*row.opinions.questions, *row.opinions.contradicted)}
     st.header(say("check.answers"), anchor=False)
     for step in row.decision.path:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            words = _line(chart, answers[step.question], pieces.count(step.question), found.get(step.question))
+            opinions = found.get(step.question)
+            seen = opinions is None or visible is None or may_see(opinions, visible)
+            words = _line(chart, answers[step.question], pieces.count(step.question), opinions, seen=seen)
             st.markdown(words, width="stretch")
             link("walk", say("result.change"), icon=":material/edit:", mission=mission.id, question=step.question)
 
 
-def _line(chart: Chart, answer: Answer, pieces: int, found: QuestionOpinions | None) -> str:
+def _line(chart: Chart, answer: Answer, pieces: int, found: QuestionOpinions | None, *, seen: bool) -> str:
     label = localizer(chart).answer(answer.question, answer.value)
     lines = [f"{plain(localizer(chart).question(answer.question))}: **{label}**"]
     reason = answer.reason.strip()
     lines.append(say("result.reason", text=plain(reason)) if reason else f"*{say('result.no_reason')}*")
     texts = [line for line in answer.evidence.splitlines() if line.strip()]
     n = pieces + len(texts)
-    facts = [say("check.evidence", n=n) if n else f"**{say('check.no_evidence')}**", opinions_in_words(chart, found)]
+    opinions = opinions_in_words(chart, found) if found is None or seen else counts(chart, found, {}, visible=False)
+    facts = [say("check.evidence", n=n) if n else f"**{say('check.no_evidence')}**", opinions]
     return "  \n".join([*lines, " · ".join(facts)])
 
 

@@ -78,7 +78,7 @@ def _question(chart: Chart, review: Review, mission: Mission, roles: Roles, me: 
                 _side(chart, found, side, names)
         for side in found.sides:
             if side not in found.known:
-                st.markdown(f"**{localizer(chart).answer(question.id, side.value)} ({len(side.opinions)})**")
+                st.markdown(f"**{say('group.waits')} ({len(side.opinions)})**")
                 st.markdown("\n".join(f"- {line(opinion, names)}" for opinion in side.opinions))
         if found.silent:
             silent = ", ".join(names.get(email, plain(email)) for email in found.silent)

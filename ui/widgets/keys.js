@@ -52,7 +52,32 @@ const passed = (event) => {
   if (event.target.closest(".st-key-go_on, .st-key-go_back")) window.goneOn = true
 }
 
+// Streamlit's own names of its controls are English: those of the page's language, which may change, take their place.
+let own = { names: {}, begin: {} }
+const inOurWords = (name) => {
+  if (own.names[name]) return own.names[name]
+  const start = Object.keys(own.begin).find((part) => name.startsWith(part))
+  return start && own.begin[start] + name.slice(start.length)
+}
+const rename = () => {
+  for (const element of document.querySelectorAll("[aria-label]")) {
+    const name = inOurWords(element.getAttribute("aria-label"))
+    if (name) element.setAttribute("aria-label", name)
+  }
+  const skip = document.querySelector('a[href="#stMain"]')
+  if (skip && own.names[skip.textContent]) skip.textContent = own.names[skip.textContent]
+}
+let renaming = 0
+const renameSoon = () => {
+  renaming ||= requestAnimationFrame(() => {
+    renaming = 0
+    rename()
+  })
+}
+
 export default function ({ data }) {
+  own = { names: data.names, begin: data.begin }
+  renameSoon()
   document.documentElement.lang = data.lang // Streamlit always says "en"
   if (!window.keysHeard) {
     window.keysHeard = true
@@ -60,6 +85,7 @@ export default function ({ data }) {
     document.addEventListener("click", passed, true)
     for (const type of ["focusin", "pointerdown"]) document.addEventListener(type, leave, true)
     if (localStorage.getItem("projector")) projector(true)
+    new MutationObserver(renameSoon).observe(document.body, { subtree: true, childList: true, attributeFilter: ["aria-label"] })
   }
   if (window.goneOn && data.question && data.question !== window.question) {
     window.goneOn = false
