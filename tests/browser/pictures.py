@@ -36,6 +36,7 @@ from record.store import Store
 from reports import first_page
 from reports.from_file import summary_of_file
 from tests.browser.steps import come, settled, upload
+from tests.browser.test_access import MEASURE
 from tests.charts import SAMPLE
 from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, of_review
 from tests.servers import ROOT, served
@@ -46,8 +47,7 @@ NAMES = {CHAIR: "วนิดา ประธานดี", MALEE: "มานี
 SHARE = 20
 """Missions that the members have looked at."""
 WIDTHS = {390: 844, 1280: 800, 1920: 1080}
-_MEASURE = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
-_SHIFTS = """window.shifted = 0
+SHIFTS = """window.shifted = 0
 new PerformanceObserver((list) => list.getEntries().forEach((e) => e.hadRecentInput || (window.shifted += e.value)))
   .observe({type: "layout-shift", buffered: true})"""
 
@@ -165,7 +165,7 @@ def every_page(browser: Browser, address: str, rows: list[Any], to: Path, wanted
         width, lang, scheme = setting.split("-")
         size = {"width": int(width), "height": WIDTHS[int(width)]}
         context = browser.new_context(locale="th-TH", viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        context.add_init_script(_SHIFTS)
+        context.add_init_script(SHIFTS)
         page = context.new_page()
         said: list[str] = []
         page.on("console", partial(_note, said))
@@ -179,7 +179,7 @@ def every_page(browser: Browser, address: str, rows: list[Any], to: Path, wanted
                 expect(page.locator(".streams svg")).to_be_visible()
             still(page)
             box = page.get_by_test_id("stMain").evaluate("e => e.scrollHeight")
-            measured = page.evaluate(_MEASURE)
+            measured = page.evaluate(MEASURE)
             page.set_viewport_size({"width": size["width"], "height": min(max(box, size["height"]), 3000)})
             page.wait_for_timeout(300)
             (to / f"{setting}-{name}.png").write_bytes(page.screenshot())

@@ -1,6 +1,7 @@
 """Every page for everyone: no axe violation, light and dark, and nothing runs off a phone."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +11,7 @@ from tests.browser.steps import answer, at_work, open_new, press, settled, uploa
 from tests.charts import SAMPLE
 from tests.record.working_group import ADMIN, CHAIR
 
+MEASURE = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -245,7 +247,9 @@ def test_axe_finds_nothing(page: Page, server: str, visit: Callable[[Page, str],
 
 
 @pytest.mark.parametrize("visit", PAGES)
-def test_nothing_runs_off_a_phone(browser: Browser, server: str, visit: Callable[[Page, str], None]) -> None:
+def test_nothing_runs_off_a_phone_or_is_too_small_for_a_finger(
+    browser: Browser, server: str, visit: Callable[[Page, str], None]
+) -> None:
     with browser.new_context(locale="th-TH", viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
         visit(page, server)
@@ -254,3 +258,4 @@ def test_nothing_runs_off_a_phone(browser: Browser, server: str, visit: Callable
         assert overflow == 0
         main = page.get_by_test_id("stMain")
         assert main.evaluate("e => e.scrollWidth - e.clientWidth") == 0
+        assert page.evaluate(MEASURE)["small"] == [], "too small for a finger"

@@ -1,4 +1,4 @@
-"""The pages as a ministry serves them: the security policy blocks nothing that they need, and what it should."""
+"""The pages as a ministry serves them: the security policy blocks what it should and no more, and no page moves."""
 
 from collections.abc import Callable, Iterator
 
@@ -6,10 +6,23 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from record.store import Store
-from tests.browser.steps import settled
+from tests.browser.pictures import SHIFTS, still
+from tests.browser.steps import come, settled
 from tests.browser.test_access import PAGES
-from tests.record.working_group import make_former, make_group
+from tests.record.working_group import CHAIR, make_former, make_group
 from tests.servers import UVICORN, started
+
+MOST = 0.1
+"""Of the window, weighed by how far things moved: what counts as good (web.dev/articles/cls)."""
+OPEN = ("", "walk?mission=M001", "bulk", "chart")
+OF_GROUP = (
+    "waiting",
+    "walk?mission=1",
+    "walk?mission=3&question=-",
+    "check?mission=3",
+    "reviews",
+    "portfolio?review=1",
+)
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +61,23 @@ def test_a_script_that_is_not_ours_does_not_run(page: Page, ministry: str) -> No
         document.body.append(script)
     }""")
     assert page.evaluate("window.taken") is None
+
+
+def shifted(page: Page, address: str) -> float:
+    """How far the parts of a page moved while it was loaded anew."""
+    page.goto(address)
+    still(page)
+    return float(page.evaluate("window.shifted"))
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_a_page_for_everyone_stands_still(page: Page, ministry: str, path: str) -> None:
+    page.add_init_script(SHIFTS)
+    assert shifted(page, f"{ministry}/{path}") < MOST
+
+
+@pytest.mark.parametrize("path", OF_GROUP)
+def test_a_page_of_the_group_stands_still(page: Page, ministry: str, path: str) -> None:
+    page.add_init_script(SHIFTS)
+    come(page, f"{ministry}/reviews", CHAIR.partition("@")[0])
+    assert shifted(page, f"{ministry}/{path}") < MOST

@@ -60,9 +60,12 @@ const inOurWords = (name) => {
   return start && own.begin[start] + name.slice(start.length)
 }
 const rename = () => {
-  for (const element of document.querySelectorAll("[aria-label]")) {
-    const name = inOurWords(element.getAttribute("aria-label"))
-    if (name) element.setAttribute("aria-label", name)
+  for (const element of document.querySelectorAll("[aria-label], [placeholder]")) {
+    for (const kind of ["aria-label", "placeholder"]) {
+      const name = inOurWords(element.getAttribute(kind) ?? "")
+      if (name) element.setAttribute(kind, name)
+    }
+    if (element.matches('span[role="img"][aria-label$=" icon"]')) element.setAttribute("aria-hidden", "true") // words stand beside it
   }
   const skip = document.querySelector('a[href="#stMain"]')
   if (skip && own.names[skip.textContent]) skip.textContent = own.names[skip.textContent]
@@ -85,7 +88,7 @@ export default function ({ data }) {
     document.addEventListener("click", passed, true)
     for (const type of ["focusin", "pointerdown"]) document.addEventListener(type, leave, true)
     if (localStorage.getItem("projector")) projector(true)
-    new MutationObserver(renameSoon).observe(document.body, { subtree: true, childList: true, attributeFilter: ["aria-label"] })
+    new MutationObserver(renameSoon).observe(document.body, { subtree: true, childList: true, attributeFilter: ["aria-label", "placeholder"] })
   }
   if (window.goneOn && data.question && data.question !== window.question) {
     window.goneOn = false
