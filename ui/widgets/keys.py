@@ -11,6 +11,7 @@ _OWN = (
     *("open", "clear_value", "clear_all", "increment", "decrement", "close", "choose_date", "main_menu", "app_pages"),
     *("expand_sidebar", "collapse_sidebar", "sidebar", "selected_values", "fullscreen", "close_fullscreen", "search"),
     *("show_or_hide_columns", "running", "skip", "add_files", "file_upload", "choose_option", "choose_options"),
+    "progress",
 )
 """Streamlit's own names of its controls, which are English in every page."""
 _PARTS = ("help_for", "remove")
