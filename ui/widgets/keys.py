@@ -8,7 +8,18 @@ from ui.language import in_the_other, lang, say
 
 _ROWS = ("digits", "go_on", "go_back", "next", "previous", "projector", "help")
 _OWN = (
-    *("open", "clear_value", "clear_all", "increment", "decrement", "close", "choose_date", "main_menu", "app_pages"),
+    *(
+        "open",
+        "clear_value",
+        "clear_entry",
+        "clear_all",
+        "increment",
+        "decrement",
+        "close",
+        "choose_date",
+        "main_menu",
+        "app_pages",
+    ),
     *("expand_sidebar", "collapse_sidebar", "sidebar", "selected_values", "fullscreen", "close_fullscreen", "search"),
     *("show_or_hide_columns", "running", "skip", "add_files", "file_upload", "choose_option", "choose_options"),
     "progress",
