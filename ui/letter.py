@@ -28,7 +28,11 @@ def letter_form() -> Letter | None:
     """The letter as it is filled in; None while no letter is asked for."""
     with st.expander(say("letter.heading"), icon=":material/mail:", key="letter_open"):
         forms = st.multiselect(
-            say("letter.forms"), FORMS, format_func=lambda form: say(f"letter.form_{form}"), key="letter_forms"
+            say("letter.forms"),
+            FORMS,
+            format_func=lambda form: say(f"letter.form_{form}"),
+            key="letter_forms",
+            placeholder=say("letter.forms_hint"),
         )
         if not forms:
             st.caption(say("letter.none"))
