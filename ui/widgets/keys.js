@@ -79,8 +79,10 @@ const renameSoon = () => {
 }
 
 export default function ({ data }) {
-  own = { names: data.names, begin: data.begin }
-  renameSoon()
+  if (data.names) {
+    own = { names: data.names, begin: data.begin }
+    renameSoon()
+  }
   document.documentElement.lang = data.lang // Streamlit always says "en"
   if (!window.keysHeard) {
     window.keysHeard = true
