@@ -84,16 +84,24 @@ def draw_picture(
     """Write the chart as SVG or PNG, with a path lit when answers are given; ``-`` takes SVG."""
     from flowchart import picture
 
-    kind = ".svg" if output == "-" else Path(output).suffix.lower()
-    if kind not in (".svg", ".png"):
+    check_picture(output)
+    write_picture(output, _drawn(picture.svg, chart, answers))
+
+
+def check_picture(output: str) -> None:
+    """End with a sentence when a picture cannot be written under that name."""
+    if output != "-" and Path(output).suffix.lower() not in (".svg", ".png"):
         fail(say("error.picture_suffix", file=output))
-    svg = _drawn(picture.svg, chart, answers)
-    if kind == ".svg":
-        write(output, f"{svg}\n".encode())
-    else:
+
+
+def write_picture(output: str, svg: str) -> None:
+    """Write a picture as SVG, or as PNG where the name says so."""
+    if Path(output).suffix.lower() == ".png":
         from reports.figures import png
 
         write(output, png(svg))
+    else:
+        write(output, f"{svg}\n".encode())
 
 
 @app.command("text", cls=LocalizedCommand, help=help_text("text"))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.chart import app
+from commands.chart import app, check_picture, write_picture
 from commands.language import LANG, LocalizedCommand, help_text, say
 from commands.terminal import TrustOption, chart_of, fail, read, record, tell_problems, write
 
@@ -89,7 +89,9 @@ def impact(
 def run_tests(
     name: Annotated[str | None, typer.Argument(metavar=_CHART, help=help_text("file"))] = None,
     cases: Annotated[str | None, typer.Option("--cases", metavar="CASES.csv", help=help_text("chart_cases"))] = None,
-    picture: Annotated[str | None, typer.Option("--picture", metavar="OUT.svg", help=help_text("coverage"))] = None,
+    picture: Annotated[
+        str | None, typer.Option("--picture", metavar="OUT.svg|OUT.png", help=help_text("coverage"))
+    ] = None,
 ) -> None:
     """Run the cases of a chart; exit 3 when one fails or is not understood."""
     from engine.impact import outcome_told
@@ -99,6 +101,8 @@ def run_tests(
     from missions.files.problems import FileError
     from missions.files.reading import read_alone
 
+    if picture:
+        check_picture(picture)
     chart = chart_of(name)
     file = cases or cases_file(chart)
     if file is None:
@@ -122,7 +126,7 @@ def run_tests(
     edges = {"reached": len(run.reached), "edges": len(chart.edges)}
     typer.echo(say("cases.total", chart=chart.stamp, **counts, **edges))
     if picture:
-        write(picture, f"{coverage_svg(chart, LANG, run.reached)}\n".encode())
+        write_picture(picture, coverage_svg(chart, LANG, run.reached))
     raise typer.Exit(0 if run.sound else 3)
 
 

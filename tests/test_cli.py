@@ -238,7 +238,10 @@ def test_a_new_version_is_compared_and_tried_before_anyone_adopts_it(tmp_path: P
     done = run("chart", "test", new, "--cases", cases, "--lang", "en")
     assert done.returncode == 3
     assert "expected “Cancel”, the chart gives “Transfer”" in done.stdout.decode()
-    assert run("chart", "test", "blueprint", "--picture", tmp_path / "cases.svg").returncode == 0
+    for name, magic in (("cases.svg", b"<svg"), ("cases.png", b"\x89PNG")):
+        assert run("chart", "test", "blueprint", "--picture", tmp_path / name).returncode == 0
+        assert (tmp_path / name).read_bytes().startswith(magic)
+    assert run("chart", "test", "blueprint", "--picture", tmp_path / "cases.pdf").returncode == 2
     assert run("chart", "test", new).returncode == 2, "it has no cases of its own"
 
 

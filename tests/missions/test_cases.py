@@ -30,6 +30,21 @@ def test_the_cases_of_a_bundled_chart_hold_and_reach_every_edge(chart: Chart) ->
     assert all(outcome.case.why for outcome in found.outcomes)
 
 
+SOURCES = ("กรณีจริง: ", "ข้อความต้นฉบับ (", "ข้อทดสอบ (", "การตีความ", "ส่วนเพิ่มเติม ")
+"""What a case of a bundled chart rests on: what happened, words of a source, a reading of them, or our own addition."""
+
+
+@pytest.mark.parametrize("chart", charts.all_charts(), ids=lambda chart: chart.key)
+def test_a_bundled_case_says_what_it_rests_on(chart: Chart) -> None:
+    file = cases_file(chart)
+    assert file is not None
+    cases = [outcome.case for outcome in run(chart, file.read_bytes()).outcomes]
+    kinds = [next(kind for kind in SOURCES if case.why.startswith(kind)) for case in cases]
+    assert all("ที่มา: " in case.why for case, kind in zip(cases, kinds, strict=True) if kind == SOURCES[0])
+    assert kinds.count(SOURCES[0]) >= 10, "what really happened"
+    assert kinds.count(SOURCES[-1]) < len(cases) / 3, "most do not rest on the chart itself"
+
+
 THAI = """ข้อ 1,ข้อ 2,มอบงานเพียงใด,ผลที่คาด,รายละเอียด,เหตุผล
 ไม่ใช่,,,หยุด,,ไม่จำเป็นแล้ว
 ใช่,มี,ทั้งหมด,มอบ,ทั้งหมด,มีผู้รับ
