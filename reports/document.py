@@ -23,6 +23,8 @@ MOST_ROWS = 500
 """Rows that a table on paper may have; a longer one is in the workbook alone."""
 _LEAD_IN = 600
 """Letters before a table on its side that go on its page."""
+_SHORT_TABLE, _LITTLE_TEXT = 10, 1200
+"""Rows and letters of a table that is kept on one page."""
 LONG_CELL = 400
 """A row with a text longer than this may be split between two pages; a shorter one is kept whole."""
 
@@ -254,6 +256,12 @@ def shown(cell: Cell, kind: Kind, digits: Digits, lang: Lang = "th") -> str:
 def may_split(row: tuple[Cell, ...]) -> bool:
     """Whether a row may be cut by the end of a page: only one that might not fit on a page of its own."""
     return any(isinstance(cell, str) and len(cell) > LONG_CELL for cell in row)
+
+
+def keeps_whole(table: Table) -> bool:
+    """Whether a table is kept on one page: one so short that a page has room for it."""
+    letters = sum(len(cell) for row in table.rows for cell in row if isinstance(cell, str))
+    return len(table.rows) <= _SHORT_TABLE and letters <= _LITTLE_TEXT
 
 
 def to_fill(row: tuple[Cell, ...]) -> bool:

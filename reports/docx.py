@@ -63,8 +63,10 @@ def docx_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
     for n, (landscape, blocks) in enumerate(sheets):
         section = word.add_section(WD_SECTION.NEW_PAGE) if n else word.sections[0]
         writer.paper(section, landscape, unnumbered=n <= letters, first=n == letters and n > 0)
-        for block in blocks:
+        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
             writer.add(block, landscape)
+            if isinstance(block, Paragraph) and isinstance(following, Table):
+                word.paragraphs[-1].paragraph_format.keep_with_next = True
         if n == letters and len(sheets) > letters + 1 and document.contents:
             writer.contents()
     for text in word.element.body.iter(qn("w:t")):

@@ -24,6 +24,7 @@ from reports.document import (
     Outline,
     Table,
     is_letter,
+    keeps_whole,
     may_split,
     shown,
     to_fill,
@@ -49,8 +50,8 @@ _TALL = 1.3
 _CHUNK = 8
 _TIGHTER = (1, 2)
 """How much closer the lines of a sheet may come together, in steps of the template."""
-_FEW_LINES = 145.0
-"""A page that ends above this, in points from its top, holds some four lines."""
+_FEW_LINES = 190.0
+"""A page that ends above this, in points from its top, holds some eight lines or three rows of a table."""
 
 
 def pdf_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
@@ -102,7 +103,10 @@ def _data(document: Document, lettering: Lettering) -> dict[str, Any]:
             "landscape": sheet[0],
             "letter": is_letter(sheet),
             "tight": 0,
-            "blocks": [_block(block, document, fitting, landscape=sheet[0]) for block in sheet[1]],
+            "blocks": [
+                {**_block(block, document, fitting, landscape=sheet[0]), "leads": isinstance(following, Table)}
+                for block, following in zip(sheet[1], [*sheet[1][1:], None], strict=True)
+            ],
         }
         for sheet in document.sheets()
     ]
@@ -199,4 +203,5 @@ def _table(table: Table, document: Document, fitting: _Fitting, *, landscape: bo
         {"heading": heading, "kind": kind, "width": width}
         for heading, kind, width in zip(headings, kinds, widths, strict=True)
     ]
-    return {"caption": fitting.text(table.caption), "columns": columns, "rows": rows, "total": table.total}
+    looks = {"total": table.total, "whole": keeps_whole(table)}
+    return {"caption": fitting.text(table.caption), "columns": columns, "rows": rows, **looks}

@@ -10,7 +10,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from reports.column_widths import column_widths
-from reports.document import Table, may_split, shown, to_fill
+from reports.document import Table, keeps_whole, may_split, shown, to_fill
 from reports.fonts_used import SARABUN
 from reports.word_styles import CELL, SIZES
 from text.numbers import Digits
@@ -49,7 +49,7 @@ def table_element(table: Table, digits: Digits, lang: Lang, width: float, style_
         "<w:tblGrid>",
         *(f'<w:gridCol w:w="{column}"/>' for column in widths),
         "</w:tblGrid>",
-        _row(header, ["center"] * len(header), widths, style_id, "<w:cantSplit/><w:tblHeader/>", bold=True),
+        _row(header, ["center"] * len(header), widths, style_id, "<w:cantSplit/><w:tblHeader/>", bold=True, held=True),
         *_rows(table, rows, widths, style_id),
         "</w:tbl>",
     ]
@@ -58,15 +58,21 @@ def table_element(table: Table, digits: Digits, lang: Lang, width: float, style_
 
 def _rows(table: Table, told: list[list[str]], widths: list[int], style_id: str) -> Iterator[str]:
     sides = [_JUSTIFICATION[_SIDE[column.kind]] for column in table.columns]
+    whole = keeps_whole(table)
     for number, (row, texts) in enumerate(zip(table.rows, told, strict=True), 1):
         properties = "" if may_split(row) else "<w:cantSplit/>"
         if to_fill(row):
             properties += '<w:trHeight w:val="850" w:hRule="atLeast"/>'
-        yield _row(texts, sides, widths, style_id, properties, bold=table.total and number == len(table.rows))
+        last = number == len(table.rows)
+        held = whole and not last
+        yield _row(texts, sides, widths, style_id, properties, bold=table.total and last, held=held)
 
 
-def _row(texts: list[str], sides: list[str], widths: list[int], style_id: str, properties: str, *, bold: bool) -> str:
-    """One row; a header and a total are bold on a shade, a zero is pale."""
+def _row(
+    texts: list[str], sides: list[str], widths: list[int], style_id: str, properties: str, *, bold: bool, held: bool
+) -> str:
+    """One row; a header and a total are bold on a shade, a zero is pale. It is ``held`` on the page of the next."""
+    keep = "<w:keepNext/>" if held else ""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{_SHADE}"/>' if bold else ""
     cells = []
     for text, side, width in zip(texts, sides, widths, strict=True):
@@ -74,7 +80,7 @@ def _row(texts: list[str], sides: list[str], widths: list[int], style_id: str, p
         run = f"<w:r><w:rPr>{look}</w:rPr>" if look else "<w:r>"
         cells.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/><w:jc w:val="{side}"/></w:pPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{keep}<w:jc w:val="{side}"/></w:pPr>'
             f'{run}<w:t xml:space="preserve">{_BREAK.join(map(escape, text.split(_LINE)))}</w:t></w:r></w:p></w:tc>'
         )
     wrapped = f"<w:trPr>{properties}</w:trPr>" if properties else ""

@@ -7,13 +7,14 @@ from engine.explain import explain_changes
 from engine.whatif import WhatIf, what_if
 from reports.document import Block, Column, Note, Paragraph, Table
 from reports.localizer import ReportLocalizer
-from reports.parts.each import some_codes
 from reports.sanitize import mention
 from reports.summary import ReviewedMission, SummaryInput
 from text.numbers import in_digits
 
 _MOST_ROWS = 12
 """Answers that are told on paper: those on which the most missions hang."""
+_MOST_CODES = 6
+"""Codes of missions beside each."""
 
 
 class _Hinge(NamedTuple):
@@ -42,16 +43,16 @@ def hinges(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Block, ...]:
     order = sorted(codes, key=lambda hinge: (-len(codes[hinge]), place[hinge.question]))
     name, caption = loc.say("hinges.name"), loc.say("hinges.caption")
     said = (
-        Column(loc.say("hinges.answer"), width=3.6),
+        Column(loc.say("hinges.answer"), width=3.2),
         Column(loc.say("column.disposition"), width=2.4),
-        Column(loc.say("hinges.changes"), width=5.4),
+        Column(loc.say("hinges.changes"), width=6.6),
     )
-    code, listed = Column(loc.say("column.code"), "code", 1.6), Column(loc.say("uncertain.codes"), "code", 3.4)
+    code, listed = Column(loc.say("column.code"), "code", 1.6), Column(loc.say("uncertain.codes"), "code", 2.8)
     paper = Table(
         f"{name} paper",
         caption,
         (*said, Column(loc.say("column.missions"), "count", 1.4), listed),
-        tuple((*_cells(loc, hinge), len(codes[hinge]), some_codes(loc, codes[hinge])) for hinge in order[:_MOST_ROWS]),
+        tuple((*_cells(loc, hinge), len(codes[hinge]), _listed(loc, codes[hinge])) for hinge in order[:_MOST_ROWS]),
         on="paper",
     )
     book = Table(
@@ -89,6 +90,11 @@ def _hinges(loc: ReportLocalizer, answers: dict[str, str]) -> tuple[_Hinge, ...]
         for step in found.decision.path
         if any(flip.changes[0].question == step.question for flip in singles)
     )
+
+
+def _listed(loc: ReportLocalizer, codes: list[str]) -> str:
+    first = ", ".join(codes[:_MOST_CODES])
+    return loc.say("hinges.listed", first=first, n=len(codes) - _MOST_CODES) if len(codes) > _MOST_CODES else first
 
 
 def _cells(loc: ReportLocalizer, hinge: _Hinge) -> tuple[str, str, str]:
