@@ -56,7 +56,7 @@ _FEW_LINES = 190.0
 
 def pdf_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
     """The document as PDF, in ``lettering``. Characters that Sarabun lacks become a sign, and a note says so."""
-    data = _laid(document, lettering)
+    data, _ = _laid(document, lettering)
     try:
         made = as_pdf(_TEMPLATE, _inputs(data), archival=True, installed=not lettering.embedded)
     except typst.TypstError:
@@ -67,28 +67,36 @@ def pdf_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
 
 def png_pages(document: Document, pixels_per_inch: float = 110) -> list[bytes]:
     """The pages as PNG pictures."""
-    return pages_as_png(_TEMPLATE, _inputs(_laid(document, SARABUN)), pixels_per_inch)
+    return pages_as_png(_TEMPLATE, _inputs(_laid(document, SARABUN)[0]), pixels_per_inch)
 
 
 def heading_pages(document: Document, lettering: Lettering = SARABUN) -> list[int]:
     """The page on which each heading stands, in their order."""
-    (pages,) = found(_TEMPLATE, _inputs(_laid(document, lettering)), "pages", installed=not lettering.embedded)
-    return [int(page) for page in pages]
+    return _laid(document, lettering)[1]
 
 
-def _laid(document: Document, lettering: Lettering) -> dict[str, Any]:
-    """The data, with a little less room between the lines of a sheet whose last page would hold a few lines alone."""
+def _laid(document: Document, lettering: Lettering) -> tuple[dict[str, Any], list[int]]:
+    """The data, with a little less room between the lines of a sheet whose last page would hold a few lines alone.
+
+    And the page of each heading.
+    """
     data = _data(document, lettering)
     sheets = data["sheets"]
+
+    def set_once() -> tuple[list[Any], list[int]]:
+        *ends, pages = found(_TEMPLATE, _inputs(data), "laid", installed=not lettering.embedded)
+        return ends, [int(page) for page in pages]
+
+    ends, pages = set_once()
     for tight in _TIGHTER:
-        ends = found(_TEMPLATE, _inputs(data), "end", installed=not lettering.embedded)
         before = [0, *(page for _, page, _ in ends)]
         few = [n for n, page, y in ends if y < _FEW_LINES and page - before[n] > 1 and sheets[n]["tight"] < tight]
         if not few:
             break
         for n in few:
             sheets[n]["tight"] = tight
-    return data
+        ends, pages = set_once()
+    return data, pages
 
 
 def _inputs(data: dict[str, Any]) -> dict[str, str]:

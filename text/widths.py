@@ -6,6 +6,7 @@ another font still stays inside its box.
 
 import re
 import unicodedata
+from functools import lru_cache
 from math import ceil
 
 _CLASSES = {
@@ -23,13 +24,16 @@ _GAIN = 0.8
 """A run of Thai is cut only when its widest part is at most this part of the whole."""
 
 
+@lru_cache(maxsize=4096)
+def _em(char: str) -> float:
+    if unicodedata.category(char) == "Mn":
+        return 0.0
+    return _WIDTHS.get(char) or (_THAI if "ก" <= char <= "๛" else _LATIN if char < "ɐ" else _OTHER)
+
+
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """The likely width of a line of text. Vowels and tones above and below a Thai letter take no room."""
-    em = 0.0
-    for char in text:
-        if unicodedata.category(char) != "Mn":
-            em += _WIDTHS.get(char) or (_THAI if "ก" <= char <= "๛" else _LATIN if char < "ɐ" else _OTHER)
-    return em * size * (_BOLD if bold else 1)
+    return sum(map(_em, text)) * size * (_BOLD if bold else 1)
 
 
 def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:

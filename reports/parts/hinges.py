@@ -7,6 +7,7 @@ from engine.explain import explain_changes
 from engine.whatif import WhatIf, what_if
 from reports.document import Block, Column, Note, Paragraph, Table
 from reports.localizer import ReportLocalizer
+from reports.parts.each import outcome
 from reports.sanitize import mention
 from reports.summary import ReviewedMission, SummaryInput
 from text.numbers import in_digits
@@ -27,44 +28,65 @@ class _Hinge(NamedTuple):
 
 
 def hinges(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Block, ...]:
-    """On paper each such answer with the codes of its missions; in the workbook each mission on a row."""
+    """Each such answer with what would change; on paper those of the most missions, in the workbook by mission too."""
     of_answers = cache(lambda answers: _hinges(loc, dict(answers)))
-    found: list[tuple[ReviewedMission, _Hinge]] = []
+    found: list[tuple[ReviewedMission, list[_Hinge]]] = []
     for mission in summary.missions:
         if mission.decision.disposition and (unproven := mission.unproven):
             each: tuple[_Hinge, ...] = of_answers(tuple(mission.answers.items()))
-            found += [(mission, hinge) for hinge in each if hinge.question in unproven]
+            if own := [hinge for hinge in each if hinge.question in unproven]:
+                found.append((mission, own))
     if not found:
         return (Paragraph(loc.say("hinges.none")),)
     codes: dict[_Hinge, list[str]] = {}
-    for mission, hinge in found:
-        codes.setdefault(hinge, []).append(mention(mission.code))
+    for mission, own in found:
+        for hinge in own:
+            codes.setdefault(hinge, []).append(mention(mission.code))
     place = {question: n for n, question in enumerate(loc.chart.order)}
     order = sorted(codes, key=lambda hinge: (-len(codes[hinge]), place[hinge.question]))
-    name, caption = loc.say("hinges.name"), loc.say("hinges.caption")
-    said = (
-        Column(loc.say("hinges.answer"), width=3.2),
-        Column(loc.say("column.disposition"), width=2.4),
+    rows = tuple(
+        (
+            _answer(loc, hinge),
+            loc.disposition(hinge.disposition),
+            hinge.changes,
+            len(codes[hinge]),
+            _listed(loc, codes[hinge]),
+        )
+        for hinge in order
+    )
+    answer, present = Column(loc.say("hinges.answer"), width=3.2), Column(loc.say("column.disposition"), width=2.4)
+    columns = (
+        answer,
+        present,
         Column(loc.say("hinges.changes"), width=6.6),
+        Column(loc.say("column.missions"), "count", 1.4),
+        Column(loc.say("uncertain.codes"), "code", 2.8),
     )
-    code, listed = Column(loc.say("column.code"), "code", 1.6), Column(loc.say("uncertain.codes"), "code", 2.8)
-    paper = Table(
-        f"{name} paper",
-        caption,
-        (*said, Column(loc.say("column.missions"), "count", 1.4), listed),
-        tuple((*_cells(loc, hinge), len(codes[hinge]), _listed(loc, codes[hinge])) for hinge in order[:_MOST_ROWS]),
-        on="paper",
-    )
-    book = Table(
-        name,
-        caption,
-        (code, Column(loc.say("column.mission"), width=5), *said),
-        tuple((mission.code, loc.name(mission.name), *_cells(loc, hinge)) for mission, hinge in found),
+    name, caption = loc.say("hinges.name"), loc.say("hinges.caption")
+    left = len(rows) - _MOST_ROWS
+    more = [Note(loc.say("hinges.more", n=left, sheet=name))] if left > 0 else []
+    of_missions = Table(
+        loc.say("hinges.missions_name"),
+        loc.say("hinges.missions"),
+        (
+            Column(loc.say("column.code"), "code", 1.6),
+            Column(loc.say("column.mission"), width=5),
+            present,
+            Column(loc.say("hinges.answers"), width=8),
+        ),
+        tuple(
+            (m.code, loc.name(m.name), outcome(loc, m), "\n".join(_answer(loc, hinge) for hinge in own))
+            for m, own in found
+        ),
         on="book",
     )
-    intro = Paragraph(loc.say("hinges.intro", n=len({id(mission) for mission, _ in found})))
-    left = len(order) - _MOST_ROWS
-    return (intro, *([Note(loc.say("hinges.more", n=left, sheet=name))] if left > 0 else []), paper, book)
+    return (
+        Paragraph(loc.say("hinges.intro", n=len(found))),
+        *more,
+        Table(f"{name} paper", caption, columns, rows[:_MOST_ROWS], on="paper"),
+        Table(name, caption, columns, rows, on="book"),
+        of_missions,
+    )
 
 
 def _hinges(loc: ReportLocalizer, answers: dict[str, str]) -> tuple[_Hinge, ...]:
@@ -97,6 +119,5 @@ def _listed(loc: ReportLocalizer, codes: list[str]) -> str:
     return loc.say("hinges.listed", first=first, n=len(codes) - _MOST_CODES) if len(codes) > _MOST_CODES else first
 
 
-def _cells(loc: ReportLocalizer, hinge: _Hinge) -> tuple[str, str, str]:
-    answer = f"{loc.question(hinge.question)}: {loc.answer(hinge.question, hinge.answer)}"
-    return answer, loc.disposition(hinge.disposition), hinge.changes
+def _answer(loc: ReportLocalizer, hinge: _Hinge) -> str:
+    return f"{loc.question(hinge.question)}: {loc.answer(hinge.question, hinge.answer)}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import TypeGuard
 from xml.etree import ElementTree
 
 import docx
@@ -17,9 +18,9 @@ from pikepdf import pdfa
 
 from reports import OFFICIAL, SummaryInput, write
 from reports.blueprint import blueprint_summary
-from reports.document import Heading
+from reports.document import Figure, Heading
 from reports.pdf import heading_pages
-from tests.reports.conftest import TODAY
+from tests.reports.conftest import TODAY, seen
 from text.numbers import Digits, in_digits
 from text.words import LANGS, Lang
 
@@ -110,7 +111,7 @@ def styled(document: ElementTree.Element, prefix: str) -> list[ElementTree.Eleme
 
 
 def said(paragraph: ElementTree.Element) -> str:
-    return "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
+    return seen("".join(text.text or "" for text in paragraph.iter(f"{W}t")))
 
 
 @pytest.mark.parametrize("digits", DIGITS)
@@ -123,7 +124,7 @@ def test_the_contents_name_the_pages_of_the_pdf(few: SummaryInput, digits: Digit
     assert pages == sorted(pages)
     assert pages[0] > 2
     expected = [
-        f"{heading.text}{in_digits(str(page), digits)}"
+        seen(f"{heading.text}{in_digits(str(page), digits)}")
         for heading, page in zip(headings, pages, strict=True)
         if heading.level <= 2
     ]
@@ -150,7 +151,7 @@ def test_libreoffice_counts_the_pages_of_the_contents_as_they_are(
     through_office: Callable[[bytes, str], bytes],
     text_of_pdf: Callable[..., str],
 ) -> None:
-    text = text_of_pdf(through_office(write(sample, "docx", lang), "docx"), "-layout")
+    text = seen(text_of_pdf(through_office(write(sample, "docx", lang), "docx"), "-layout"))
     told = re.findall(r"^ *(.*?)\.{4,} *(\d+)$", text, re.MULTILINE)
     headings = [
         b.text
@@ -258,3 +259,36 @@ def test_the_check_of_pikepdf_finds_only_what_it_does_not_know(few: SummaryInput
     metadata = {"ISO_19005_2:6.6.2.3.1-1", "ISO_19005_2:6.6.2.3.1-2", "ISO_19005_2:6.6.4-3"}
     destinations = {"pikepdf:schema-LinkAnnot", "pikepdf:schema-OutlineItem"}
     assert rules <= {*metadata, *destinations, "ISO_19005_2:6.2.11.4.2-2"}
+
+
+@pytest.mark.parametrize(("lang", "era"), [("th", "[$-D07041E]"), ("en", "")])
+def test_the_numbers_of_the_workbook_have_formats(few: SummaryInput, lang: Lang, era: str) -> None:
+    dated = tuple(replace(m, budget=Decimal(1), signed_by="ประธาน", signed_at=TODAY) for m in few.missions)
+    book = openpyxl.load_workbook(io.BytesIO(write(replace(few, missions=dated), "xlsx", lang, digits="thai")))
+    totals = book.worksheets[1]
+    assert totals["B2"].number_format == "[$-D00041E]#,##0"
+    assert totals.cell(2, totals.max_column).number_format == "[$-D00041E]0.0%"
+    assert totals.cell(totals.max_row, 2).value == f"=SUM(B2:B{totals.max_row - 1})"
+    days = {
+        cell.number_format
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, datetime)
+    }
+    assert days == {f"{era}d mmmm yyyy"}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_charts_of_the_workbook_have_titles_and_labels(few: SummaryInput, lang: Lang) -> None:
+    with zipfile.ZipFile(io.BytesIO(write(few, "xlsx", lang))) as package:
+        drawn = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/charts/chart")]
+    captions = [b.caption for _, blocks in blueprint_summary(few, lang).sheets() for b in blocks if _has_bars(b)]
+    assert len(drawn) == len(captions) == 2
+    for chart in drawn:
+        assert '<c:showVal val="1"/>' in chart
+        assert sum(caption in chart for caption in captions) == 1
+
+
+def _has_bars(block: object) -> TypeGuard[Figure]:
+    return isinstance(block, Figure) and block.bars is not None
