@@ -1,7 +1,7 @@
 """Texts that a user sees, in Thai and English, read from the ``words.yaml`` beside the code that says them."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from string import Formatter
 from typing import Literal, TypeAlias, get_args
@@ -43,10 +43,10 @@ class Words:
             raise ValueError(f"{self._path}:{located.line(place)}: {place[-1]!r} is given twice")
         return texts
 
-    @classmethod
-    def beside(cls, module: str) -> "Words":
+    @staticmethod
+    def beside(module: str) -> "Words":
         """The words in ``words.yaml`` next to the module whose ``__file__`` is given."""
-        return cls(Path(module).with_name("words.yaml"))
+        return _of_room(Path(module).with_name("words.yaml"))
 
     def __call__(self, key: str, lang: Lang, **names: object) -> str:
         """The text of ``key``. Raises ``KeyError`` for an unknown key or a name that was not given.
@@ -60,6 +60,12 @@ class Words:
 
     def __contains__(self, key: str) -> bool:
         return key in self._texts
+
+
+@cache
+def _of_room(path: Path) -> Words:
+    """The words of a room, read once for all its modules."""
+    return Words(path)
 
 
 def _collected(value: Value, prefix: str, path: Path) -> Iterator[tuple[str, dict[str, str]]]:
