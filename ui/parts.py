@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from record.store_error import StoreError
 from ui.language import lang, plain, say
@@ -44,7 +45,9 @@ def part(name: str) -> Callable[[Callable[_P, None]], Callable[_P, None]]:
 
 def again(name: str) -> None:
     """For callbacks, as the last thing they do: run that part and not the one in which something was pressed."""
-    st.rerun(name)
+    context = get_script_run_ctx()
+    if context and context.fragment_ids_this_run:  # else the whole page is to run, and the part with it
+        st.rerun(name)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from record.presence import elsewhere
 from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, Group
 from tests.ui.steps import said, still
+from ui.widgets.live import every
 from ui.widgets.present import PresenceBoard
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -62,6 +63,16 @@ def test_many_windows_cost_no_more_statements_than_one(group: Group) -> None:
     of_one, of_many = (max(cost for windows, cost in costs if windows == n) for n in (1, 50))
     assert of_many == of_one
     assert min(cost for _, cost in costs) <= 2, "between two writes it only asks"
+
+
+def test_the_more_windows_are_open_the_less_often_each_looks_but_none_counts_as_gone(group: Group) -> None:
+    assert every(1) == every(100) == 5
+    assert every(150) == 7.5
+    clock = Clock()
+    board = PresenceBoard(clock)
+    board.look(group.store, "w1", group.m1, MALEE)
+    clock.now = every(10_000) + 4  # a look that is late
+    assert board.look(group.store, "w2", group.m1, PRASERT) == {MALEE}
 
 
 def test_a_record_that_is_busy_or_gone_disturbs_nobody(group: Group) -> None:

@@ -20,8 +20,8 @@ from ui.widgets.opened import folded
 
 WORK = "work"
 """The part of the page that shows the mission: the question, the chart and what stands below them."""
-_CARD = "card"
-"""The part of it where the question is answered."""
+_TOLD = "told"
+"""The part of it that says how what is chosen and typed stands."""
 _GO_ON = "go_on"
 
 
@@ -37,7 +37,8 @@ def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], No
     for name, key in keys.items():
         st.session_state.setdefault(key, getattr(shown, name))
     here = _Answering(chart, draft, question, keys)
-    _card(here)
+    _answers(here)
+    _told(here)
     between()
     for name in parts[1:]:
         st.text_area(
@@ -46,7 +47,7 @@ def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], No
             help=say(f"walk.{name}_help"),
             max_chars=WORDS,
             height=80,
-            on_change=here.typed,
+            on_change=here.changed,
         )
     _checklist(chart, draft, question, keys.get("evidence", ""))
     keys_here(question.id)
@@ -70,18 +71,12 @@ class _Answering:
         if self.keys["answer"] == self.draft.key("answer", self.question.id):  # not of an earlier version, sent late
             self.draft.keep(self.chart, self.question.id, self.given())
 
-    def chosen(self) -> None:
-        """An answer was chosen. Only the card runs, where the chart does not show it at once."""
+    def changed(self) -> None:
+        """An answer was chosen, or a text left. Unless the chart shows it at once, hardly anything runs again."""
         if st.session_state.get(_GO_ON):  # what was done last comes with the press, which saves it
             return
         self.keep()
-        if self.draft.shows_at_once:
-            again(WORK)
-
-    def typed(self) -> None:
-        """A text was left."""
-        self.chosen()
-        again(_CARD)
+        again(WORK if self.draft.shows_at_once else _TOLD)
 
     def go_on(self) -> None:
         late = address.late(self.draft)
@@ -92,21 +87,15 @@ class _Answering:
             self.draft.go_on(self.chart)
             if not self.draft.at:  # with a result, what waits for the person is another number in the navigation
                 st.rerun()
-            again(WORK)
         elif what.answer is None:
             refuse(say("walk.pick"), "question")
-        else:  # somebody else was quicker, or it became a proposal
-            again(WORK)
 
     def go_back(self, to: str) -> None:
         self.keep()
         self.draft.go_to(to)
-        again(WORK)
 
 
-@part(_CARD)
-def _card(here: _Answering) -> None:
-    """Where the answer is chosen, which runs alone."""
+def _answers(here: _Answering) -> None:
     code, chart, draft, question = lang(), here.chart, here.draft, here.question
     names = answer_names(chart, question)
     whens = [answer.when[code] if answer.when else "" for answer in question.answers.values()]
@@ -120,7 +109,7 @@ def _card(here: _Answering) -> None:
             captions=[*whens, say("walk.unknown_when")] if any(whens) else None,
             horizontal=not any(whens),
             label_visibility="collapsed",
-            on_change=here.chosen,
+            on_change=here.changed,
         )
     with st.container(horizontal=True, key="way_on"):
         st.button(say("walk.next"), icon=":material/arrow_forward:", type="primary", on_click=here.go_on, key=_GO_ON)
@@ -128,7 +117,13 @@ def _card(here: _Answering) -> None:
         if before:
             label = say("walk.back")
             st.button(label, icon=":material/arrow_back:", on_click=here.go_back, args=(before,), key="go_back")
-    notice("question")  # below what is pressed: a message that comes or goes moves no button
+
+
+@part(_TOLD)
+def _told(here: _Answering) -> None:
+    """Below what is pressed: a message that comes or goes moves no button."""
+    chart, draft, question = here.chart, here.draft, here.question
+    notice("question")
     _notices(chart, draft)
     if said := draft.unsaved(question.id):
         st.caption(said)

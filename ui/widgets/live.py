@@ -16,12 +16,15 @@ from record.talk import TALKERS
 from record.whole import WholeMission, changed_since
 from text.dates import moment_in_words
 from ui.language import lang, say
+from ui.metering import VISITS
 from ui.who import record
 from ui.widgets.present import board
 from ui.widgets.wording import own
 
-_EVERY = 5.0
-"""Seconds between two looks."""
+_EVERY, _SELDOM = 5.0, 10.0
+"""Seconds between two looks of a window, and the most between them where many windows are open."""
+_MANY = 100
+"""Windows of a process up to which each looks every ``_EVERY`` seconds: looking must not be most of the work."""
 _SEEN, _NAMES = "live_seen", "live_names"
 
 Newest = tuple[Change, str] | None
@@ -41,16 +44,20 @@ def was_shown(whole: WholeMission) -> None:
 
 def watch_mission(me: str, mission: int) -> None:
     """Say when someone else changes the mission after what ``was_shown``, and who else looks at it."""
-    _look_at_mission(me, mission)
+    st.fragment(_look_at_mission, run_every=every(VISITS.open))(me, mission)
+
+
+def every(windows: int) -> float:
+    """Seconds between two looks of a window, of so many that are open."""
+    return min(max(_EVERY, _EVERY * windows / _MANY), _SELDOM)
 
 
 def watch_list(me: str, reviews: Sequence[Review]) -> None:
     """From now on, say when someone else changes one of the reviews that this run lists."""
     st.session_state[_SEEN] = {review.id: _seq(_of_review(me, review)) for review in reviews}
-    _look_at_reviews(me, tuple(reviews))
+    st.fragment(_look_at_reviews, run_every=every(VISITS.open))(me, tuple(reviews))
 
 
-@st.fragment(run_every=_EVERY)
 def _look_at_mission(me: str, mission: int) -> None:
     seen = st.session_state.get(_SEEN, 0)
     try:
@@ -61,7 +68,6 @@ def _look_at_mission(me: str, mission: int) -> None:
     _bar(say("record.live", name=own(found.by), at=_at(found.at)) if found else "", others)
 
 
-@st.fragment(run_every=_EVERY)
 def _look_at_reviews(me: str, reviews: Sequence[Review]) -> None:
     seen = st.session_state.get(_SEEN)
     for review in reviews:
