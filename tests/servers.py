@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -34,11 +35,15 @@ def started(module: list[str], ready: str = ADDRESS, **environment: str) -> Iter
                 break
         else:
             pytest.fail("the server did not start:\n" + "".join(lines))
+        said: list[str] = []
+        reading = threading.Thread(target=said.extend, args=[process.stdout])
+        reading.start()  # a program that says much waits for ever when nobody reads it
         try:
             yield found.group()
         finally:
             process.terminate()
-            rest = process.stdout.read()
+            reading.join()
+            rest = "".join(said)
     assert "Traceback" not in rest, rest
     assert '"error": ' not in rest, rest
     assert "oauth2callback?" not in rest, "the codes with which people sign in are nobody's to read"
