@@ -79,7 +79,8 @@ pictures: browser
 	@$(PY) -m tests.browser.pictures $(ARGS)
 
 kill: $(VENV)/.dev
-	@BLUEPRINT_KILLS=1000 $(PY) -m pytest -q -s -n 0 tests/record/test_hard_days.py -k killed $(ARGS)
+	@BLUEPRINT_KILLS=1000 BLUEPRINT_SERVER_KILLS=50 $(PY) -m pytest -q -s -n 0 -k "killed_lose or outlives" \
+	  tests/record/test_hard_days.py tests/browser/test_killed_server.py $(ARGS)
 
 # Ruff's rules of bandit (S) are among those of every check. Without a network the parts are not looked up, which is said; the rest needs none.
 audit: $(VENV)/.dev

@@ -28,7 +28,8 @@ from tests.record.reading import drafts_of
 from tests.record.working_group import ADMIN, of_mission, of_review
 from tests.servers import ROOT, STREAMLIT, free_port
 
-KILLS = 20
+KILLS = int(os.environ.get("BLUEPRINT_SERVER_KILLS", "10"))
+"""``make kill`` has 50; each costs the start of a server."""
 PEOPLE = 8
 GONE = (OSError, WebSocketException, EOFError)
 
