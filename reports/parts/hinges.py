@@ -59,7 +59,7 @@ def hinges(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Block, ...]:
         answer,
         present,
         Column(loc.say("hinges.changes"), width=6.6),
-        Column(loc.say("column.missions"), "count", 1.4),
+        Column(loc.say("column.missions"), "count", 1.8),
         Column(loc.say("uncertain.codes"), "code", 2.8),
     )
     name, caption = loc.say("hinges.name"), loc.say("hinges.caption")
