@@ -20,7 +20,7 @@ from ui.routes import load
 async def _opened(_: st.App) -> AsyncIterator[None]:
     warm.beside_pages()
     if not st.get_option("server.headless"):
-        cli_util.open_browser(server_util.get_url(st.get_option("browser.serverAddress")))
+        cli_util.open_browser(server_util.get_url(server_util.get_display_address(st.get_option("server.address"))))
     yield
 
 
