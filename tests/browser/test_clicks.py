@@ -15,6 +15,7 @@ from record.answering import answers_of
 from record.members import add_member, set_role
 from record.reviews import create_review, missions_of
 from record.store import Store
+from record.store_error import StoreError
 from record.whole import whole_mission
 from tests.browser.visitor import Visitor, visiting
 from tests.record.working_group import ADMIN, MALEE, of_mission, of_review
@@ -88,3 +89,17 @@ def test_a_text_that_is_left_is_a_draft_and_draws_what_is_said_of_it(store: Stor
 
 def labels(visitor: Visitor) -> set[str]:
     return {getattr(here, "label", "") for here in visitor.drawn.values()}
+
+
+def test_whoever_may_no_longer_write_is_told_beside_the_answer_and_shown_nothing_more(
+    store: Store, visitor: Visitor
+) -> None:
+    told = StoreError("not_allowed").sentence("th")
+    set_role(store, ADMIN, 1, MALEE, None)
+    visitor.choose(START.text.th, "ใช่")
+    assert visitor.says(told)
+    assert len(visitor.drawn) <= 2, "beside the answer: the message, and what moves the focus to it"
+    visitor.press("ไปต่อ")
+    assert visitor.says(told)
+    assert START.text.th not in labels(visitor)
+    assert of_mission(answers_of, store, mission(store)) == {}
