@@ -164,7 +164,7 @@ def test_when_one_of_two_processes_dies_everyone_is_on_again_and_nothing_is_lost
         stack.enter_context(fronted(tmp_path, door, replaced))
         killed, usual = awaited(killed_at_work(workers, door, trusted, second, victim))
     back = sorted(worker.back - killed for worker in workers if worker.back)
-    assert SESSIONS / 5 < len(back) < SESSIONS * 4 / 5, "each process had some of them"
+    assert 0 < len(back) < SESSIONS, "each process had some of them"
     after = sorted(took for worker in workers for begun, took in worker.clicks if 0 < begun + took - killed < THINK)
     print(  # noqa: T201
         f"{SESSIONS} sessions, {len(back)} cut off: on again after {back[len(back) // 2]:.2f} s, the last"
