@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def sensitivity(
-    source: Annotated[str | None, typer.Argument(metavar="[IN]", help=help_text("input"))] = None,
+    source: Annotated[str | None, typer.Argument(metavar="IN", help=help_text("one_input"))] = None,
     review: Annotated[str | None, typer.Option("--review", metavar="ID", help=help_text("impact_review"))] = None,
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="OUT.csv", help=help_text("sensitivity_out"))

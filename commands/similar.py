@@ -21,7 +21,7 @@ _SHOWN = 10
 
 
 def similar(
-    source: Annotated[str, typer.Argument(metavar="IN", help=help_text("input"))],
+    source: Annotated[str, typer.Argument(metavar="IN", help=help_text("one_input"))],
     output: Annotated[str, typer.Option("-o", "--output", metavar="OUT.csv", help=help_text("similar_out"))],
     top: Annotated[int, typer.Option(min=1, max=50, help=help_text("similar_top"))] = 5,
     alike: Annotated[float | None, typer.Option(min=0, max=1, help=help_text("similar_alike"))] = None,

@@ -41,7 +41,7 @@ def diff(
 def impact(
     old: Annotated[str, typer.Argument(metavar="OLD", help=help_text("chart_old"))],
     new: Annotated[str, typer.Argument(metavar="NEW", help=help_text("chart_new"))],
-    source: Annotated[str | None, typer.Argument(metavar="[IN.csv]", help=help_text("input"))] = None,
+    source: Annotated[str | None, typer.Argument(metavar="IN.csv", help=help_text("one_input"))] = None,
     review: Annotated[str | None, typer.Option("--review", metavar="ID", help=help_text("impact_review"))] = None,
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="OUT.csv", help=help_text("impact_out"))
