@@ -89,7 +89,8 @@ audit: $(VENV)/.dev
 	  { echo "พบสิ่งที่เหมือนความลับในแฟ้ม · Something like a secret is among the files" >&2; exit 1; }
 	@if curl -fsS --max-time 10 -o /dev/null https://pypi.org/pypi/pip/json 2>/dev/null; then \
 	  PIP_CONSTRAINT=requirements-dev.txt $(PIP) pip-audit==2.10.1 && \
-	  $(PY) -m pip_audit --requirement requirements.txt --no-deps --disable-pip --progress-spinner off; \
+	  $(PY) -m pip_audit --strict --requirement requirements.txt --no-deps --disable-pip --progress-spinner off || \
+	  { echo "มีจุดอ่อน หรือมีส่วนประกอบที่ตรวจไม่ได้ (ดูข้างบน) · A weakness, or a part that could not be looked up (see above)" >&2; exit 1; }; \
 	else echo "ไม่มีเครือข่าย จึงไม่ได้ตรวจส่วนประกอบ · No network: the pinned parts were not looked up"; fi
 
 clean:
