@@ -5,6 +5,7 @@ from missions.bulk.classify import classify_sheet
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
 from missions.files.replacements import Replacement, WordCount, WordCounts
+from missions.files.rows import read_rows
 from text.words import LANGS
 
 CHART = charts.default()
@@ -52,3 +53,22 @@ def test_a_word_that_is_an_answer_and_what_the_chart_does_not_have_are_not_repla
     found = classify_sheet(CHART, SHEET, COLUMNS, "th", replacements=nonsense)
     assert found.results.equals(plain.results)
     assert found.warnings == []
+
+
+def test_rows_of_an_import_take_what_was_replaced_and_name_the_row() -> None:
+    read = read_rows(CHART, SHEET, COLUMNS, [Replacement(FIRST, "ไช่", YES), Replacement("no such question", "x", "y")])
+    assert [row.answers.get(FIRST) for row in read.rows] == [YES, YES, YES, None, None]
+    assert [(problem.row, problem.code) for problem in read.problems] == [
+        (2, "corrected_answer"),
+        (3, "corrected_answer"),
+        (5, "unknown_answer"),
+        (6, "unknown_answer"),
+    ]
+
+
+def test_beyond_the_words_that_are_shown_the_others_are_counted() -> None:
+    sheet = read_sheet((HEADER + "".join(f"งาน,คำแปลก{n}\n" for n in range(60))).encode(), CHART)
+    counts = WordCounts()
+    for problem in read_rows(CHART, sheet, COLUMNS).problems:
+        counts.add(problem)
+    assert (len(counts.strange()), counts.more) == (50, 10)

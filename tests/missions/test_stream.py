@@ -350,3 +350,12 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         for n in range(0, 600_000, 3):
             file.write(good.format(n) + good.format(n + 1) + good.format(n + 2).replace(" ", ' 5" '))
     assert run("classify", source, "-o", target).memory < 400
+
+
+@pytest.mark.parametrize(("names", "too_many"), [(200, False), (201, True)])
+def test_a_column_with_more_names_than_there_are_ministries_is_not_counted_and_that_is_told(
+    chart: Chart, tmp_path: Path, names: int, too_many: bool
+) -> None:
+    data = "id,ภารกิจ,กระทรวง,q1\n" + "".join(f"{n},งาน,ชื่อ {n},ใช่\n" for n in range(names))
+    told = classify_file(chart, io.BytesIO(data.encode()), str(tmp_path / "o.csv"), "th", extra=Extra(by_ministry=True))
+    assert (len(told.ministries), told.many_ministries) == (0 if too_many else names, too_many)
