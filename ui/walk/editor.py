@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 import streamlit as st
 
@@ -9,7 +10,8 @@ from flowchart.chart import Chart
 from missions import mission as named
 from record.answering import clear_draft, save_answer, save_draft
 from record.attachments import add_reference
-from record.models import Answer, DraftKind, Mission, Opinion
+from record.chart_versions import chart_for
+from record.models import DRAFT_KINDS, Answer, DraftKind, Mission, Opinion
 from record.models import Draft as Typed
 from record.opinions import give_opinion
 from record.proposals import propose
@@ -18,13 +20,16 @@ from record.store import CHAIR, GROUP
 from record.store_error import Conflict, StoreError
 from record.whole import WholeMission, whole_mission
 from text.dates import moment_in_words
+from ui.admission import known
 from ui.language import lang, say
 from ui.notices import attempt, done, refuse
 from ui.walk.draft import Draft, Given, is_answer
 from ui.who import record
+from ui.widgets import unsent
 
 QUESTION = "question"
 """Where messages about the answer to a question are said."""
+_PARTS = ("reason", "evidence")
 
 
 class MissionEditor(Draft):
@@ -101,8 +106,19 @@ class MissionEditor(Draft):
         typed = self.typed.get(question)
         return say("record.unsaved", at=moment_in_words(typed.at, lang())) if typed else ""
 
+    def offer(self, question: str) -> None:
+        """Have the browser keep what is typed beside the answer, until this has it."""
+        of = {"mission": self.row.id, "question": question, "kind": self.kind, "base": self.version(question)}
+        for part in _PARTS if self.takes_evidence else _PARTS[:1]:
+            unsent.offer(self.key(part, question), of | {"part": part})
+
+    def _has(self, question: str, given: Given) -> None:
+        for part in _PARTS:
+            unsent.sent(self.key(part, question), getattr(given, part))
+
     def keep(self, chart: Chart, question: str, given: Given) -> None:
         """Save what the widgets hold as the member's draft."""
+        self._has(question, given)
         if given == super().shown(question):
             if question in self.typed or question in self.not_taken:
                 self.drop(question)
@@ -115,6 +131,7 @@ class MissionEditor(Draft):
         if given.answer is None or not is_answer(chart, question, given.answer):
             self.keep(chart, question, given)
             return False
+        self._has(question, given)
         return self.save(chart, question, given)
 
     def save(self, chart: Chart, question: str, given: Given) -> bool:
@@ -218,6 +235,30 @@ def editor_of(whole: WholeMission, kind: DraftKind, chart: Chart) -> MissionEdit
     if new:
         found.at = found.decision(chart).next_question
     return found
+
+
+def take_typed(of: Mapping[str, object], words: str) -> bool:
+    """Make what the browser kept of text beside an answer the member's draft, unless the record has it."""
+    mission, question, base, part = of.get("mission"), str(of.get("question")), of.get("base"), of.get("part")
+    kind = next((kind for kind in DRAFT_KINDS if kind == of.get("kind")), None)
+    me = known()
+    if me is None or kind is None or part not in _PARTS or type(mission) is not int or type(base) is not int:
+        return False
+
+    def write() -> None:
+        whole = whole_mission(record(), me.email, mission)
+        chart = chart_for(whole.review)
+        if question not in chart.questions or not 0 <= base < 2**31:
+            return
+        here = MissionEditor(whole.mission, chart, me.email, kind)
+        here.refresh(whole)
+        shown = here.shown(question)
+        given = replace(shown, **{str(part): words})
+        if here.may_write and given not in (shown, Draft.shown(here, question)):
+            texts = (given.answer, given.reason, given.evidence)
+            save_draft(record(), me.email, mission, question, *texts, kind=kind, base=base)
+
+    return attempt(write, QUESTION)
 
 
 def _both(first: str, second: str) -> str:

@@ -18,9 +18,10 @@ from ui.reviews.facts import days_left
 from ui.routes import go, link
 from ui.walk import address, alike, attached, check, details, history, opinions, proposed, result, side, talk
 from ui.walk.draft import Given
-from ui.walk.editor import MissionEditor, editor_of
+from ui.walk.editor import MissionEditor, editor_of, take_typed
 from ui.walk.question import WORK, ask, head, picture
 from ui.who import identify, record
+from ui.widgets import unsent
 from ui.widgets.imported import say_if_imported
 from ui.widgets.live import was_shown, watch_mission
 from ui.widgets.opened import panel
@@ -63,6 +64,7 @@ def _mission(me: str, number: int, kind: DraftKind) -> None:
         st.info(say("record.reads_only"), icon=":material/visibility:")
     with side.beside(lambda: picture(chart, here), lambda: _aside(chart, here)):
         _main(chart, here)
+    unsent.keep(here.me, take_typed)
 
 
 def _above(mission: Mission, review: Review, roles: Roles) -> DraftKind:
@@ -135,6 +137,7 @@ def _asked(chart: Chart, here: MissionEditor, question: str) -> None:
     if here.signed == "signed":
         _signature_at_stake(here)
     ask(chart, here, chart.questions[question], between)
+    here.offer(question)
     if here.kind == "answer":
         attached.show(here.whole, question, here.roles)
 

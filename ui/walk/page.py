@@ -22,6 +22,10 @@ def page() -> None:
 
         on_record.show(number)
         return
+    if (review := asked("review")) is not None:
+        # On the way to a review, the page's clock or what was typed asked for a run of this page with that address:
+        # Streamlit makes one request of both, for the page of the last.
+        go("portfolio", review=review)
     if not st.session_state.setdefault("been_home", False) and not st.query_params.get("mission"):
         st.session_state["been_home"] = True
         if me := known():

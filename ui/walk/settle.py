@@ -14,10 +14,12 @@ from ui.language import lang, localizer, plain, say
 from ui.notices import attempt, done, notice, refuse
 from ui.routes import go, link
 from ui.walk import attached
+from ui.walk.editor import take_typed
 from ui.walk.named import Named, context, named_mission
 from ui.walk.opinions import line
 from ui.walk.question import answer_names
 from ui.who import record
+from ui.widgets import unsent
 from ui.widgets.live import watch
 from ui.widgets.said import may_see
 
@@ -41,6 +43,7 @@ def page() -> None:
         link("walk", say("settle.to_mission"), icon=":material/arrow_forward:", mission=mission.id)
         return
     _question(chart, here.review, mission, here.roles, here.me, found)
+    unsent.keep(here.me, take_typed)
 
 
 def _head(here: Named) -> None:
@@ -114,6 +117,7 @@ def _settle(chart: Chart, mission: Mission, me: str, question: str) -> None:
         if answer is None:
             refuse(say("walk.pick"), "settle")
         elif attempt(lambda: settle(record(), me, mission.id, question, answer, reason), "settle"):
+            unsent.sent(reason_key, reason)
             name = localizer(chart).question(question)
             done(say("opinions.settled", question=name, answer=names.get(answer, "")), "settled")
 
@@ -121,5 +125,6 @@ def _settle(chart: Chart, mission: Mission, me: str, question: str) -> None:
         st.markdown(f"**{say('opinions.settle')}**")
         st.radio(say("walk.answer"), list(names), key=answer_key, index=None, format_func=lambda a: names.get(a, ""))
         st.text_area(say("opinions.settle_reason"), key=reason_key, max_chars=WORDS)
+        unsent.offer(reason_key)
         notice("settle")
         st.form_submit_button(say("opinions.settle_button"), type="primary", on_click=decide, icon=":material/gavel:")

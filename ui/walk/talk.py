@@ -15,6 +15,7 @@ from ui.language import lang, localizer, plain, say
 from ui.notices import attempt, done, notice
 from ui.walk.editor import MissionEditor
 from ui.who import record
+from ui.widgets import unsent
 from ui.widgets.opened import panel
 from ui.widgets.wording import own, passage
 
@@ -95,6 +96,7 @@ def _answers(here: MissionEditor, thread: Thread, names: Names, group: Names) ->
         at = (record(), here.me, here.row.id, first.question)
         if _send(lambda: comment(*at, text, reply_to=first.uid), text, group, place):
             st.session_state[key] = ""
+            unsent.sent(key, text)
 
     def change(*, resolved: bool) -> None:
         attempt(lambda: resolve(record(), here.me, here.row.id, first.uid, resolved=resolved), place)
@@ -103,6 +105,7 @@ def _answers(here: MissionEditor, thread: Thread, names: Names, group: Names) ->
         with st.form(f"{place}-form", border=False):
             label = say("talk.reply_text", name=plain(names.get(first.by, first.by)))
             st.text_area(label, key=key, max_chars=WORDS, height=80, placeholder=say("talk.reply"))
+            unsent.offer(key)
             st.form_submit_button(say("talk.reply_send"), key=f"{place}-send", icon=":material/reply:", on_click=reply)
     if here.me == first.by or here.roles & CHAIR:
         label, icon = ("resolve", ":material/check:") if thread.open else ("reopen", ":material/undo:")
@@ -121,6 +124,7 @@ def _new(chart: Chart, here: MissionEditor, asked: str | None, group: Names) -> 
         question = asked or str(st.session_state.get(question_key) or "")
         if _send(lambda: comment(record(), here.me, here.row.id, question, text, to=to), text, group, place):
             st.session_state[text_key], st.session_state[to_key] = "", []
+            unsent.sent(text_key, text)
 
     others = {email: name for email, name in group.items() if email != here.me}
     with st.form(_key(here, "new"), border=False):
@@ -131,6 +135,7 @@ def _new(chart: Chart, here: MissionEditor, asked: str | None, group: Names) -> 
                 say("talk.question"), list(questions), key=question_key, format_func=lambda q: questions.get(q, "")
             )
         st.text_area(say("talk.text"), key=text_key, help=say("talk.text_help"), max_chars=WORDS, height=80)
+        unsent.offer(text_key)
         st.multiselect(
             say("talk.to"),
             list(others),
