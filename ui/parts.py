@@ -3,11 +3,12 @@
 import logging
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import Any, ParamSpec
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from record.store_error import StoreError
@@ -44,10 +45,14 @@ def part(name: str) -> Callable[[Callable[_P, None]], Callable[_P, None]]:
 
 
 def again(name: str) -> None:
-    """For callbacks, as the last thing they do: run that part and not the one in which something was pressed."""
+    """For callbacks, as the last thing they do: run that part and not the one in which something was pressed.
+
+    Where the page has changed meanwhile, as by a link pressed from within a text, there is no such part to run.
+    """
     context = get_script_run_ctx()
     if context and context.fragment_ids_this_run:  # else the whole page is to run, and the part with it
-        st.rerun(name)
+        with suppress(StreamlitAPIException):
+            st.rerun(name)
 
 
 @contextmanager

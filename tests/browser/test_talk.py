@@ -84,6 +84,8 @@ def test_a_letter_leads_to_the_talk_and_the_answer_is_announced(browser: Browser
         expect(malee.get_by_text("prasert แก้ไขภารกิจนี้เมื่อ")).to_be_visible()
         expect(reason).to_have_value("กำลังพิมพ์อยู่")
         expect(malee.get_by_text("ดูแล้ว เห็นด้วย")).to_have_count(0)
+        reason.blur()
+        expect(malee.get_by_text("ข้อความที่พิมพ์เก็บเป็นร่างของท่าน")).to_be_visible()
         press(malee, "แสดงข้อมูลล่าสุด")
         expect(malee.get_by_text("ดูแล้ว เห็นด้วย")).to_be_visible()
         expect(reply).to_have_value("กำลังตอบ")

@@ -89,7 +89,9 @@ def test_a_comment_that_was_not_sent_is_there_when_one_comes_back(page: Page, ma
     expect(page.get_by_text("ข้อหารือ (ยังไม่ปิด 1 จาก 1)")).to_be_visible()
     expect(words).to_have_value("")
     settled(page)
-    page.reload()
+    page.reload()  # a new visit begins at the question that is open
+    expect(page.get_by_text("ข้อ 2 จาก 7", exact=True)).to_be_visible()
+    press(page, "ย้อนกลับ")
     expect(page.get_by_text("ข้อหารือ (ยังไม่ปิด 1 จาก 1)")).to_be_visible()
     settled(page)
     assert "ขอหารือ" not in kept_in_tab(page)

@@ -22,7 +22,7 @@ WORK = "work"
 """The part of the page that shows the mission: the question, the chart and what stands below them."""
 _TOLD = "told"
 """The part of it that says how what is chosen and typed stands."""
-_GO_ON = "go_on"
+_GO_ON, _SHOW_LATEST = "go_on", "live_show"
 
 
 def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], None] = lambda: None) -> None:
@@ -76,7 +76,8 @@ class _Answering:
         if st.session_state.get(_GO_ON):  # what was done last comes with the press, which saves it
             return
         self.keep()
-        again(WORK if self.draft.shows_at_once else _TOLD)
+        if not st.session_state.get(_SHOW_LATEST):  # pressed from within the text: both come at once
+            again(WORK if self.draft.shows_at_once else _TOLD)
 
     def go_on(self) -> None:
         late = address.late(self.draft)
