@@ -150,6 +150,7 @@ def show_moves(chart: Chart, moves: Mapping[tuple[str, str], int], *, key: str, 
         ],
         "nodes": [
             _bar(node, names(each), sides[n][each], chart.colours[each], end=n == 1)
+            | ({} if n else {"count": ""})  # a mission that could move to two dispositions is in two streams
             for n, side in enumerate(nodes)
             for each, node in side.items()
         ],
