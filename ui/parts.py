@@ -50,7 +50,8 @@ def again(name: str) -> None:
     Where the page has changed meanwhile, as by a link pressed from within a text, there is no such part to run.
     """
     context = get_script_run_ctx()
-    if context and context.fragment_ids_this_run:  # else the whole page is to run, and the part with it
+    # Where the whole page is to run, the part does with it; where two parts are, what was pressed in the other counts.
+    if context and len(context.fragment_ids_this_run or ()) == 1:
         with suppress(StreamlitAPIException):
             st.rerun(name)
 

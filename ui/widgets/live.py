@@ -85,8 +85,8 @@ def _bar(change: str, others: Sequence[str]) -> None:
         here = say("record.here_too", names=", ".join(map(own, others))) if others else ""
         lines = "".join(f"<div>{line}</div>" for line in (change, here) if line)
         st.html(f'<div role="status">{lines}</div>')
-        if change and st.button(say("record.live_show"), key="live_show"):
-            st.rerun()
+        if change:  # by a callback, so that a text left by the press, which runs another part, does not replace it
+            st.button(say("record.live_show"), key="live_show", on_click=st.rerun)
 
 
 def _of_review(me: str, review: Review) -> Newest:
