@@ -163,7 +163,7 @@ def test_libreoffice_counts_the_pages_of_the_contents_as_they_are(
     pages = [_LETTERS.sub("", page) for page in text.split("\f")]
     for heading, (tail, page) in zip(headings, told, strict=True):
         assert _LETTERS.sub("", heading).endswith(_LETTERS.sub("", tail))
-        assert _LETTERS.sub("", heading)[:12] in pages[int(page) - 1]
+        assert _LETTERS.sub("", heading)[:8] in pages[int(page) - 1]  # marks on a line of their own come after
 
 
 @pytest.mark.parametrize("lang", LANGS)
