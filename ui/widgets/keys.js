@@ -78,7 +78,7 @@ const renameSoon = () => {
   })
 }
 
-export default function ({ data }) {
+export default function ({ data: [data] }) {
   if (data.names) {
     own = { names: data.names, begin: data.begin }
     renameSoon()

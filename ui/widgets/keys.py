@@ -31,7 +31,7 @@ _mount = st.components.v2.component("keys", js=(Path(__file__).parent / "keys.js
 
 def keys_here(question: str) -> None:
     """Say which question is on the page: after going on, its first answer takes the focus. Once a page."""
-    _mount(data={"question": question, "lang": lang()}, key="keys_question")
+    _mount(data=[{"question": question, "lang": lang()}], key="keys_question")
 
 
 def keys() -> None:
@@ -40,7 +40,8 @@ def keys() -> None:
         "names": {in_the_other(f"own.{name}"): say(f"own.{name}") for name in _OWN},
         "begin": {in_the_other(f"own.{part}", of=""): say(f"own.{part}", of="") for part in _PARTS},
     }
-    _mount(data={"lang": lang(), **own}, key="keys")
+    # In a list, for Streamlit loads pandas to look for tables in a mapping.
+    _mount(data=[{"lang": lang(), **own}], key="keys")
 
 
 def keys_help() -> None:
