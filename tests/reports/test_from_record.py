@@ -128,7 +128,7 @@ def test_answers_that_contradict_opinions_are_counted_on_page_one_and_listed(
     (found,) = contradicted.missions[0].contradictions
     assert (found.question, found.answer, found.contrary) == ("duplicated", "yes", 1)
     assert Tally(contradicted).contradicted == 1
-    told = {"th": "โดยยังไม่มีการชี้ขาด 1\u00a0ภารกิจ", "en": "the answers of 1\u00a0contradict"}[lang]
+    told = {"th": "โดยยังไม่มีการชี้ขาด 1\u00a0ภารกิจ", "en": "the answers of 1\u00a0mission contradict"}[lang]
     assert told in texts(cover_only(contradicted, lang))
     name = {"th": "ขัดกับความเห็น", "en": "Contradict opinions"}[lang]
     table = next(table for table in blueprint_summary(contradicted, lang).tables() if table.name == name)
