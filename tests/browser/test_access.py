@@ -220,7 +220,7 @@ def new_review_page(page: Page, server: str) -> None:
 def keys_page(page: Page, server: str) -> None:
     page.goto(f"{server}/chart")
     settled(page)
-    page.locator(".st-key-keys_help [data-testid=stPopoverButton]").click()
+    page.locator(".st-key-keys_help [data-testid=stPopoverButton]").first.click()
     expect(page.get_by_text("Ctrl+Enter ไปต่อ")).to_be_visible()
 
 

@@ -31,6 +31,8 @@ def test_a_review_is_created_administered_and_backed_up(page: Page, tmp_path: Pa
         settled(page)
         page.get_by_role("textbox", name="กระทรวง", exact=True).fill("กระทรวงการคลัง")
         page.get_by_role("textbox", name="ชื่อรอบการทบทวน (ภาษาไทย)").fill("รอบแรก <b>")
+        page.keyboard.press("Tab")
+        settled(page)
         upload(page, SAMPLES / f"{chart}.csv")
         expect(page.get_by_role("heading", name="ภารกิจที่จะนำเข้า")).to_be_visible()
         settled(page)
