@@ -15,6 +15,7 @@ import pytest
 from starlette.types import Message, Receive
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Common_pb2 import FileURLsRequest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
@@ -215,6 +216,24 @@ def test_one_page_never_runs_twice_at_the_same_time(tmp_path: Path) -> None:
     with started(["uvicorn", "serving:bare", f"--app-dir={tmp_path}", "--port=0"], HOME=str(tmp_path)) as address:
         runs = visited(address, *[click] * 20).split()
     assert runs == ["begun", "done"] * (len(runs) // 2)
+
+
+def test_a_file_finds_its_place_while_the_page_begins_to_run(served: str) -> None:
+    # Streamlit forgets what it has not yet sent when a run begins: a file chosen at that moment was never sent.
+    line = f"{served.replace('http', 'ws', 1)}/_stcore/stream"
+    run = BackMsg(rerun_script=ClientState()).SerializeToString()
+    asked = {f"file {n}" for n in range(20)}
+    with connect(line, subprotocols=[Subprotocol("streamlit")]) as socket:
+        for name in sorted(asked):
+            socket.send(run)
+            socket.send(
+                BackMsg(file_urls_request=FileURLsRequest(request_id=name, file_names=["a.csv"])).SerializeToString()
+            )
+        answered: set[str] = set()
+        while answered != asked:
+            answer = ForwardMsg.FromString(bytes(socket.recv(timeout=10, decode=False)))
+            if answer.WhichOneof("type") == "file_urls_response":
+                answered.add(answer.file_urls_response.response_id)
 
 
 def test_what_a_page_offered_is_gone_soon_after_it_was_closed(tmp_path: Path) -> None:
