@@ -16,6 +16,7 @@ from reports.letter import (
 )
 from text.located import Value
 from ui.language import lang, plain, say
+from ui.widgets.choose_file import choose_file
 from ui.widgets.kept import kept
 
 _ORDER = (
@@ -63,12 +64,12 @@ def _field(name: str) -> str:
 
 def _emblem() -> bytes:
     """The picture of the garuda, made anew; nothing, with a sentence, when it cannot be used."""
-    upload = st.file_uploader(
+    upload = choose_file(
         say("letter.emblem"),
-        type=["png", "jpg", "jpeg"],
+        types=["png", "jpg", "jpeg"],
         key="letter_emblem",
         help=say("letter.emblem_help"),
-        max_upload_size=MOST_IMAGE_BYTES // 1_000_000,
+        mb=MOST_IMAGE_BYTES // 1_000_000,
     )
     if upload is None:
         return b""

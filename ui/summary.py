@@ -40,6 +40,7 @@ from ui.letter import letter_form
 from ui.routes import asked
 from ui.who import identify, record
 from ui.widgets.chart_choice import choose_chart
+from ui.widgets.choose_file import choose_file
 from ui.widgets.file_reading import SUFFIXES, problem_table
 from ui.widgets.imported import say_if_imported
 from ui.widgets.kept import kept
@@ -137,7 +138,7 @@ def _title(review: Review) -> str:
 def _from_file() -> SummaryInput | None:
     """The missions of an upload, if it can be read."""
     chart = choose_chart()
-    upload = st.file_uploader(say("bulk.file"), type=SUFFIXES, key="summary_file", max_upload_size=_MEGABYTES)
+    upload = choose_file(say("bulk.file"), types=SUFFIXES, key="summary_file", mb=_MEGABYTES)
     if upload is None:
         st.caption(say("bulk.file_help", mb=_MEGABYTES))
         return None

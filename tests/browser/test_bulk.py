@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from flowchart import charts
 from tests.browser.steps import press, settled, upload
-from tests.browser.test_access import _RULES
+from tests.browser.test_access import _RULES, as_chair
 from tests.charts import SAMPLES
 
 
@@ -87,3 +87,40 @@ def test_a_file_that_is_no_table(page: Page, server: str, tmp_path: Path) -> Non
     page.goto(f"{server}/bulk")
     upload(page, file)
     expect(page.get_by_test_id("stAlert")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("th", "ระบบไม่ได้รับแฟ้มที่เป็นสีแดง ช่องนี้รับแฟ้มนามสกุล .csv .tsv"),
+        ("en", "The file shown in red was not taken. This box takes .csv .tsv"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_in_words_beside_the_box(
+    page: Page, server: str, tmp_path: Path, lang: str, said: str
+) -> None:
+    letter = tmp_path / "letter.docx"
+    letter.write_bytes(b"PK")
+    page.goto(f"{server}/bulk?lang={lang}")
+    expect(page.locator("input[type=file]")).to_be_attached()
+    settled(page)
+    expect(page.get_by_role("alert").filter(has_text=said)).not_to_be_visible()
+    upload(page, letter)
+    sentence = page.get_by_role("alert").filter(has_text=said)
+    expect(sentence).to_be_visible()
+    below, above = sentence.bounding_box(), page.get_by_test_id("stFileUploader").bounding_box()
+    assert below
+    assert above
+    assert 0 <= below["y"] - above["y"] - above["height"] < 40
+    page.get_by_test_id("stFileChipDeleteBtn").get_by_role("button").click()
+    expect(sentence).not_to_be_visible()
+
+
+def test_a_file_too_large_is_refused_in_words_beside_the_box(page: Page, server: str) -> None:
+    page.goto(f"{server}/walk?mission=1")
+    as_chair(page)
+    page.locator("summary").filter(has_text="เพิ่มหลักฐาน").click()
+    page.get_by_role("tab", name="แฟ้ม").click()
+    upload(page, {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-" + bytes(11 * 2**20)})
+    expect(page.get_by_role("alert").filter(has_text="ระบบไม่ได้รับแฟ้มที่เป็นสีแดง")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="ขนาดไม่เกิน 10 MB")).to_be_visible()

@@ -480,7 +480,6 @@ def test_an_address_that_is_none_stays_typed(group: Group, address: str, lang: L
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("รายงาน.doc", b"\xd0\xcf", {"th": "เป็นชนิดที่ไม่รับ", "en": "of a kind that is not taken"}),
         ("<b>ปลอม</b>.pdf", b"MZ", {"th": "เป็นชนิดที่ไม่รับ", "en": "of a kind that is not taken"}),
         ("ใหญ่.pdf", PDF + bytes(LARGEST_FILE), {"th": "ไม่เกิน 10 เมกะไบต์", "en": "at most 10 MB"}),
     ],

@@ -25,6 +25,7 @@ from ui.bulk.large_upload import large_upload
 from ui.language import lang, localizer, say
 from ui.who import record
 from ui.widgets.chart_choice import choose_chart
+from ui.widgets.choose_file import choose_file
 from ui.widgets.counts import decision_names, show_counts, show_ministries
 from ui.widgets.file_reading import SUFFIXES, columns, correct, corrected, problem_table, read, replace_words
 from ui.widgets.kept import kept
@@ -48,7 +49,7 @@ def page() -> None:
     st.markdown(say("bulk.intro"))
     chart = choose_chart()
     limit = int(st.get_option("server.maxUploadSize"))
-    upload = st.file_uploader(say("bulk.file"), type=SUFFIXES, key=upload_key(), on_change=_taken)
+    upload = choose_file(say("bulk.file"), types=SUFFIXES, key=upload_key(), on_change=_taken)
     if upload is None:
         st.caption(say("bulk.file_help", mb=limit))
         large_upload()

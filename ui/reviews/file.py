@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -18,6 +19,7 @@ from missions.mission import sample_file
 from record.import_rows import checked_rows, rows_of
 from record.store_error import StoreError
 from ui.language import lang, plain, say
+from ui.widgets.choose_file import choose_file
 from ui.widgets.fields import amount
 from ui.widgets.file_reading import SUFFIXES, columns, correct, corrected, problem_table, read, replace_words
 from ui.widgets.long_table import long_table
@@ -49,15 +51,9 @@ def missions_file(chart: Chart, known: Collection[str] | None = None) -> Sorted 
 
     ``known`` are the codes that a review has already; None for a new review, which gives codes to missions without.
     """
-    st.file_uploader(
-        say("bulk.file"),
-        type=SUFFIXES,
-        key=_key(),
-        on_change=correct,
-        args=(Reading(),),
-        max_upload_size=_MEGABYTES,
+    upload = choose_file(
+        say("bulk.file"), types=SUFFIXES, key=_key(), on_change=partial(correct, Reading()), mb=_MEGABYTES
     )
-    upload = st.session_state.get(_key())
     if upload is None:
         st.caption(say("bulk.file_help", mb=_MEGABYTES))
         offer_template(chart)

@@ -20,6 +20,7 @@ from ui.reviews.file import forget_file, missions_file, show_missions, show_sort
 from ui.routes import go
 from ui.who import record
 from ui.widgets.chart_choice import choose_chart, take_chart
+from ui.widgets.choose_file import choose_file
 
 _TEXTS = ("ministry", "title_th", "title_en")
 
@@ -56,7 +57,7 @@ def restore(me: Member) -> None:
     """The upload of a backup, for administrators. Raises ``StoreError``."""
     _head(me, "reviews.restore")
     st.markdown(say("reviews.restore_intro"))
-    upload = st.file_uploader(say("reviews.restore_file"), type="json", key="review_backup")
+    upload = choose_file(say("reviews.restore_file"), types=["json"], key="review_backup")
     st.caption(say("reviews.restore_large", mb=int(st.get_option("server.maxUploadSize"))))
 
     def take_over() -> None:

@@ -29,6 +29,7 @@ from ui.reviews.facts import FORM_WIDTH
 from ui.reviews.file import download
 from ui.who import record
 from ui.widgets.cases import show_cases
+from ui.widgets.choose_file import choose_file
 from ui.widgets.confirm import ask_first, confirmed
 from ui.widgets.kept import kept
 from ui.widgets.long_table import long_table
@@ -213,9 +214,7 @@ def _mapping(review: Review) -> dict[str, str] | None:
         if not opened:
             return {}
         st.markdown(say("versions.mapping_help"))
-        upload = st.file_uploader(
-            say("versions.mapping_file"), type="csv", key=f"mapping_of_{review.id}", max_upload_size=1
-        )
+        upload = choose_file(say("versions.mapping_file"), types=["csv"], key=f"mapping_of_{review.id}", mb=1)
         if upload is None:
             return {}
         try:

@@ -24,6 +24,7 @@ from text.dates import moment_in_words
 from ui.language import lang, plain, say
 from ui.notices import attempt, notice
 from ui.who import record
+from ui.widgets.choose_file import choose_file
 from ui.widgets.opened import folded
 from ui.widgets.wording import own, passage
 
@@ -159,7 +160,7 @@ def _add_file(mission_id: int, question: str, me: str) -> None:
             st.session_state[caption_key] = ""
 
     st.caption(say("attached.file_help", allowed=" ".join(FILE_TYPES).replace(".", "\\."), mb=LARGEST_FILE // _MB))
-    upload = st.file_uploader(say("attached.file"), key=key, max_upload_size=LARGEST_FILE // _MB)
+    upload = choose_file(say("attached.file"), key=key, types=FILE_TYPES, mb=LARGEST_FILE // _MB)
     fits = upload is not None
     if upload is not None:
         try:
