@@ -11,10 +11,12 @@ from ui.look import one_look
 from ui.notices import notice, other_notices
 from ui.parts import failures_told
 from ui.routes import came_to, load, page_of, settle_in
+from ui.theme_once import keep_theme
 from ui.upload_answers import keep_upload_answers
 from ui.widgets.keys import keys, keys_help
 
 keep_upload_answers()
+keep_theme()
 
 
 def run() -> None:
