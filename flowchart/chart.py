@@ -28,7 +28,9 @@ DutyKind: TypeAlias = Literal["instruments", "tasks"]
 DUTY_KINDS: tuple[DutyKind, ...] = get_args(DutyKind)
 
 Name: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Phrase: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_SHOWABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]*$"
+"""No character that a document cannot hold."""
+Phrase: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=_SHOWABLE)]
 
 
 def _palette() -> dict[str, str]:

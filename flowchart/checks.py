@@ -91,17 +91,23 @@ def read_carried(value: Any, name: str) -> tuple[Chart, tuple[Defect, ...]]:
 
     Raises ``ChartError`` where nothing can be decided by it.
     """
+    chart = check_data(value, name, Chart, _undecidable)
+    return chart, tuple(_without_lines(name, _defects(chart)))
 
-    def defects(found: Iterable[tuple[str, Place, str, str] | tuple[str, Place, str, str, str]]) -> list[Defect]:
-        return [Defect(code=c, file=name, line=1, node=n, detail=d, reason="".join(r)) for c, _, n, d, *r in found]
 
+def check_data(value: Any, name: str, kind: type[_File], defects_of: Callable[[_File], Iterator[Found]]) -> _File:
+    """The same of data that came from elsewhere, ``name`` being what it is called. Raises ``ChartError``."""
     try:
-        chart = Chart.model_validate(_with_ids(Located(value, {})))
+        read = kind.model_validate(_with_ids(Located(value, {})))
     except ValidationError as error:
-        raise ChartError(defects(_malformed(error))) from None
-    if broken := defects(_undecidable(chart)):
-        raise ChartError(broken)
-    return chart, tuple(defects(_defects(chart)))
+        raise ChartError(_without_lines(name, _malformed(error))) from None
+    if defects := _without_lines(name, defects_of(read)):
+        raise ChartError(defects)
+    return read
+
+
+def _without_lines(name: str, found: Iterable[Found | tuple[str, Place, str, str, str]]) -> list[Defect]:
+    return [Defect(code=c, file=name, line=1, node=n, detail=d, reason="".join(r)) for c, _, n, d, *r in found]
 
 
 def _malformed(error: ValidationError) -> Iterator[tuple[str, Place, str, str, str]]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
 from flowchart import charts
 from flowchart.chart import Chart, Name, Part, Source, Text
-from flowchart.checks import Found, check_file, source_defects
+from flowchart.checks import Found, check_data, check_file, source_defects
 from text.located import Place
 from text.words import LANGS
 
@@ -166,6 +166,11 @@ def load_profile(path: Path, chart: Chart) -> ReportProfile:
     return check_file(path, ReportProfile, lambda profile: _defects(profile, chart))
 
 
+def read_carried_profile(value: Any, name: str, chart: Chart) -> ReportProfile:
+    """A report profile as data that came from elsewhere with its chart. Raises ``ChartError``."""
+    return check_data(value, name, ReportProfile, lambda profile: _defects(profile, chart))
+
+
 def sources(profile: ReportProfile) -> Iterator[tuple[Source, Place, str]]:
     """Every source of a profile, with its place in the file and what names it."""
     for n, statement in enumerate(profile.background):
@@ -211,11 +216,12 @@ def _defects(profile: ReportProfile, chart: Chart) -> Iterator[Found]:
 
 
 def _unknown_names(text: str, place: Place) -> Iterator[Found]:
-    """What stands in braces and is not filled in."""
+    """What stands in braces and is not filled in. A name with a width or a form is none: it could make any length."""
     try:
-        names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        parts = [(name, form, turned) for _, name, form, turned in Formatter().parse(text) if name is not None]
     except ValueError as error:
         yield "unknown_name", place, "method", str(error)
         return
-    for name in sorted(names - METHOD_NAMES):
+    named = {f"{name}!{turned}" if turned else f"{name}:{form}" if form else name for name, form, turned in parts}
+    for name in sorted(named - METHOD_NAMES):
         yield "unknown_name", place, "method", f"{{{name}}}"

@@ -20,7 +20,7 @@ from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.plain_json import read_json
 from missions.files.problems import FileError
 from record.chain import IMPORT, MOVE, Key, first_difference, first_tampering, replay
-from record.chart_versions import carried_chart, chart_for
+from record.chart_versions import carried_chart, chart_for, profile_as_data
 from record.import_rows import checked_fields
 from record.limits import checked_choice, checked_date, checked_email
 from record.links import link_kinds
@@ -77,6 +77,8 @@ _FILE = re.compile(r'"\\u0000([^"\\]*)"')
 """How a document names the bytes of a file in JSON. No text that is kept has such a character."""
 _STAYING = ("evidence", "comments")
 """Lists whose rows stay where they are when a review moves to another version of its chart."""
+_OF_CHART = ("chart", "profile")
+"""What a copy tells of the chart of its review."""
 _LATER = ("proposals", "comments")
 """Lists that a copy made by an older program lacks."""
 
@@ -92,16 +94,18 @@ def export_review(store: Store, by: str, uid: str) -> bytes:
 def export_pieces(store: Store, by: str, uid: str) -> Iterator[bytes]:
     """The same a piece at a time, so that of the files only one is in memory. Raises ``StoreError``."""
     with store.read_review(by, find_review(store, by, uid), EXPORTERS) as read:
-        copy = _signed(document(read.session, read.review) | _chart_of(read.review), read.session)
+        copy = _signed(document(read.session, read.review) | _chart_of(read.session, read.review), read.session)
         yield from _with_files(json.dumps(copy, ensure_ascii=False, indent=1), read.session)
 
 
-def _chart_of(review: Review) -> dict[str, Json]:
-    """The chart as this program has it, so that who lacks that version can still read what was asked and answered."""
+def _chart_of(session: Session, review: Review) -> dict[str, Json]:
+    """The chart and its report profile as they are here, so that who lacks that version can read and print the same."""
     try:
-        return {"chart": chart_for(review).model_dump(mode="json", exclude_none=True)}
+        chart: Json = chart_for(review).model_dump(mode="json", exclude_none=True)
     except StoreError:
         return {}
+    profile = profile_as_data(session, review)
+    return {"chart": chart} | ({} if profile is None else {"profile": profile})
 
 
 def _with_files(text: str, session: Session) -> Iterator[bytes]:
@@ -167,7 +171,7 @@ def import_review(store: Store, by: str, data: bytes) -> Review:
     or version, a chain or a row that was tampered with, a review that is here already.
 
     That it was imported becomes the last change of its log, with whether a known key signed the copy and, where
-    it is not known here, the chart that the copy carries.
+    it is not known here, the chart that the copy carries, with its report profile.
     """
     read = _read(data)
     try:
@@ -292,7 +296,7 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
             checked_choice("kind", link["kind"], link_kinds(chart))
             session.add(Link(mission_id=ids[link["mission"]], other_id=ids[link["other"]], kind=link["kind"]))
         copy: dict[str, Json] = {"vouched": review.vouched, "changes": tip.seq, "head": tip.hash}
-        carried = {"chart": read["chart"]} if not charts.has_own(chart) else {}
+        carried = {name: read[name] for name in _OF_CHART if name in read} if not charts.has_own(chart) else {}
         write.change("review", review.uid, None, review.as_json() | copy)
         ReviewWrite(session, by, tip, review).change(IMPORT, review.uid, None, copy | {"key": key} | carried)
     if carried:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from flowchart.profile import profile_of
 from reports.document import MOST_ROWS, Block, Document, Figure, Note, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.pack_tip import keywords
@@ -64,7 +63,7 @@ def _fitting(loc: ReportLocalizer, section: Section) -> Section:
 
 
 def _localizer(summary: SummaryInput, lang: Lang, digits: Digits) -> ReportLocalizer:
-    return ReportLocalizer(summary.chart, profile_of(summary.chart), lang, digits)
+    return ReportLocalizer(summary.chart, summary.profile, lang, digits)
 
 
 def _document(loc: ReportLocalizer, summary: SummaryInput, sections: tuple[Section, ...]) -> Document:

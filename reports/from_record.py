@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from flowchart.chart import Chart
 from record import models
-from record.chart_versions import chart_for
+from record.chart_versions import carried_profile, chart_for
 from record.mission_status import MissionStatus, mission_statuses
 from record.models import (
     Answer,
@@ -82,6 +82,7 @@ def summary_of_review(
             started=review.started,
             due=due(review),
             comments=comments,
+            carried=carried_profile(session, review),
         )
 
 

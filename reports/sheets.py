@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from engine.explain import uncertain_edges
 from flowchart.chart import UNKNOWN, Chart
-from flowchart.profile import profile_of
 from reports.document import Block, Cell, Column, Document, Note, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.parts.annexes import signatures
@@ -24,7 +23,7 @@ _BLANK = "………………………………"
 def mission_sheet(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> Document:
     """The missions, a page each: answers, reasons, evidence, path and lines to sign on."""
     summary = fit(summary)
-    loc = ReportLocalizer(summary.chart, profile_of(summary.chart), lang, digits)
+    loc = ReportLocalizer(summary.chart, summary.profile, lang, digits)
     title = loc.name(summary.missions[0].name) if len(summary.missions) == 1 else loc.say("sheet.title")
     return _document(loc, title, (_mission_page(loc, summary, mission) for mission in summary.missions))
 
@@ -32,7 +31,7 @@ def mission_sheet(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") 
 def worksheets(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> Document:
     """The chart and a blank worksheet for each mission; of no missions one that asks for the name too."""
     summary = fit(summary)
-    loc = ReportLocalizer(summary.chart, profile_of(summary.chart), lang, digits)
+    loc = ReportLocalizer(summary.chart, summary.profile, lang, digits)
     title = loc.text(summary.chart.title)
     picture = Section("", 0, (Paragraph(title, "title"), *pictures(loc, title)), new_page=True)
     pages = [_worksheet(loc, mission) for mission in summary.missions or (None,)]

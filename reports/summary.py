@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias, get_args
 from engine.decision import Decision
 from flowchart.chart import Chart
 from flowchart.localizer import ChartLocalizer
+from flowchart.profile import ReportProfile, profile_of
 from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.problems import Problem
 from reports.letter import Letter
@@ -35,6 +36,7 @@ DeedKind: TypeAlias = Literal[
 Role: TypeAlias = Literal["chair", "member", "secretariat"]
 CommentChoice: TypeAlias = Literal["none", "open", "all"]
 COMMENT_CHOICES: tuple[CommentChoice, ...] = get_args(CommentChoice)
+Wording: TypeAlias = Literal["here", "copy", "general"]
 OpinionState: TypeAlias = Literal["", "none", "waiting", "agree", "differ", "settled"]
 """How the members' own answers stand (``record.opinions``); "" of a file, which has none."""
 
@@ -249,6 +251,20 @@ class SummaryInput:
     """Which comments were chosen to go into the document."""
     scope: tuple[Name, ...] = ()
     """What was chosen out of the source, in words; empty when all of it."""
+    carried: ReportProfile | None = None
+    """The report profile that came with an imported review, empty where none came; None takes that of the chart."""
+
+    @property
+    def profile(self) -> ReportProfile:
+        """What the document says besides the chart."""
+        return profile_of(self.chart) if self.carried is None else self.carried
+
+    @property
+    def wording(self) -> Wording:
+        """Where the words of its report profile come from: this program, an imported copy, or nowhere."""
+        if self.carried is None:
+            return "here"
+        return "copy" if self.carried != ReportProfile() else "general"
 
     @property
     def draft(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.explain import uncertain_edges
-from flowchart.profile import ReportProfile, profile_of
+from flowchart.profile import ReportProfile
 from reports.summary import Name, ReviewedMission, SummaryInput
 
 
@@ -43,8 +43,7 @@ class Tally:
         self.dissent = sum(m.has_dissent for m in self._missions)
         self.interpreted = sum(bool(uncertain_edges(self.chart, m.decision)) for m in self._missions)
         self.unproven = sum(bool(m.unproven) for m in self._missions)
-        profile = profile_of(self.chart)
-        self.awaiting = sum(awaits_feasibility(profile, m) for m in self._missions)
+        self.awaiting = sum(awaits_feasibility(summary.profile, m) for m in self._missions)
         settled = Counter(m.decision.disposition for m in self._missions if m.is_asked)
         asked = self.by_outcome if summary.draft else settled
         self.asked: Counter[str] = Counter({outcome: n for outcome, n in asked.items() if outcome})

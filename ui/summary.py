@@ -127,7 +127,10 @@ def _from_review() -> SummaryInput | None:
         return None
     st.query_params["review"] = str(chosen)
     say_if_imported(mine[chosen])
-    return summary_of_review(record(), me.email, chosen, title=_own_title(), comments=_comments())
+    found = summary_of_review(record(), me.email, chosen, title=_own_title(), comments=_comments())
+    if found.wording != "here":
+        st.info(say(f"summary.wording_{found.wording}"), icon=":material/inventory_2:")
+    return found
 
 
 def _title(review: Review) -> str:

@@ -212,6 +212,8 @@ def _proof(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Block, ...]:
         (loc.say("method.chart_version"), loc.chart.stamp),
         (loc.say("method.chart_hash"), loc.chart.hash),
     ]
+    if summary.carried is not None:
+        rows.append((loc.say("annex.wording"), loc.say(f"annex.wording_{summary.wording}")))
     for document in loc.chart.documents.values():
         rows.append((loc.say("annex.documents"), loc.text(document.title)))
     columns = (Column(loc.say("column.item"), width=4.2), Column(loc.say("column.detail"), width=11.8))
