@@ -64,6 +64,19 @@ def test_back_loses_no_word_and_typing_survives_leaving_the_page(page: Page, ser
     expect(reason).to_have_value("ยังไม่ได้กดไปต่อ")
 
 
+def test_an_answered_step_leads_back_to_its_question_and_an_open_one_nowhere(page: Page, server: str) -> None:
+    open_new(page, server)
+    answer(page, "ใช่", "ข้อ 2 จาก 7")
+    steps = page.locator(".steps button")
+    expect(steps).to_have_text([str(n) for n in range(1, 8)])
+    expect(page.locator(".steps [aria-current=step]")).to_have_text("2")
+    expect(steps.nth(2)).to_be_disabled()
+    settled(page)
+    steps.first.press("Enter")
+    expect(page.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
+    expect(page.locator(".steps [aria-current=step]")).to_have_text("1")
+
+
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
 def test_changing_an_early_answer_on_the_chart(page: Page, server: str, by: str) -> None:
     open_new(page, server)

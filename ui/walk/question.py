@@ -15,8 +15,8 @@ from ui.parts import again, part
 from ui.walk import address
 from ui.walk.draft import Draft, Given
 from ui.widgets.flow import clicked, flow
-from ui.widgets.keys import keys_here
 from ui.widgets.opened import folded
+from ui.widgets.steps import Step, steps
 
 WORK = "work"
 """The part of the page that shows the mission: the question, the chart and what stands below them."""
@@ -50,7 +50,6 @@ def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], No
             on_change=here.changed,
         )
     _checklist(chart, draft, question, keys.get("evidence", ""))
-    keys_here(question.id)
 
 
 @dataclass(frozen=True)
@@ -165,20 +164,18 @@ def head(chart: Chart, draft: Draft, question: Question) -> None:
 
 def _steps(chart: Chart, draft: Draft, question: Question) -> None:
     """The main questions in a row: those answered lead back to them."""
-
     here = _number(chart, draft, question)
+    row = [
+        Step(
+            each.id,
+            each.number or 0,
+            localizer(chart).question(each.id),
+            "here" if each.number == here else "done" if draft.answers.get(each.id) else "open",
+        )
+        for each in chart.main
+    ]
     with st.container(horizontal=True, vertical_alignment="center", key="steps"):
-        for each in chart.main:
-            state = "here" if each.number == here else "done" if draft.answers.get(each.id) else "open"
-            st.button(
-                str(each.number),
-                key=f"step_{state}_{each.id}",
-                type="tertiary",
-                help=localizer(chart).question(each.id),
-                disabled=state == "open",
-                on_click=draft.go_to,
-                args=(each.id,),
-            )
+        steps(row, question.id, draft.go_to)
         if place := _place(chart, question, here):
             st.caption(place)
 

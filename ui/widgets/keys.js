@@ -51,6 +51,14 @@ const pressed = (event) => {
 const passed = (event) => {
   if (event.target.closest(".st-key-go_on, .st-key-go_back")) window.goneOn = true
 }
+// Another question is on the page (steps.js): after going on, its first answer takes the focus.
+const asked = ({ detail: question }) => {
+  if (window.goneOn && question !== window.question) {
+    window.goneOn = false
+    aim(12)
+  }
+  window.question = question
+}
 
 // Streamlit's own names of its controls are English: those of the page's language, which may change, take their place.
 let own = { names: {}, begin: {} }
@@ -79,22 +87,16 @@ const renameSoon = () => {
 }
 
 export default function ({ data: [data] }) {
-  if (data.names) {
-    own = { names: data.names, begin: data.begin }
-    renameSoon()
-  }
+  own = { names: data.names, begin: data.begin }
+  renameSoon()
   document.documentElement.lang = data.lang // Streamlit always says "en"
   if (!window.keysHeard) {
     window.keysHeard = true
     document.addEventListener("keydown", pressed, true) // before a radio keeps Ctrl+Enter to itself
     document.addEventListener("click", passed, true)
+    document.addEventListener("question", asked)
     for (const type of ["focusin", "pointerdown"]) document.addEventListener(type, leave, true)
     if (localStorage.getItem("projector")) projector(true)
     new MutationObserver(renameSoon).observe(document.body, { subtree: true, childList: true, attributeFilter: ["aria-label", "placeholder"] })
   }
-  if (window.goneOn && data.question && data.question !== window.question) {
-    window.goneOn = false
-    aim(12)
-  }
-  if (data.question) window.question = data.question
 }

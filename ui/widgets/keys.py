@@ -29,11 +29,6 @@ _PARTS = ("help_for", "remove")
 _mount = st.components.v2.component("keys", js=(Path(__file__).parent / "keys.js").read_text(encoding="utf-8"))
 
 
-def keys_here(question: str) -> None:
-    """Say which question is on the page: after going on, its first answer takes the focus. Once a page."""
-    _mount(data=[{"question": question, "lang": lang()}], key="keys_question")
-
-
 def keys() -> None:
     """Listen for the keys. At the end of every page."""
     own = {
