@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from sqlalchemy import Engine, and_, bindparam, event, make_url, select
+from sqlalchemy import Engine, and_, bindparam, event, exists, make_url, select
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from record.chain import append
 from record.chart_versions import find_carried
 from record.database import WRITES, engine_for, store_error, write_ahead, writes_ahead
-from record.models import OFFICE, ROLES, ChainTip, Change, Member, Membership, Mission, Review, SignedTip
+from record.models import OFFICE, ROLES, ChainTip, Change, Member, Membership, Mission, Review, SignedTip, SignOff
 from record.row import Json, Row, storable
 from record.schema import is_current, upgrade
 from record.signed_tips import EVERY, announce, due, signed
@@ -127,13 +127,20 @@ class ReviewWrite(Write):
 
 
 class MissionWrite(ReviewWrite):
-    """A write to one mission. ``roles`` are what the writer is in its review."""
+    """A write to one mission. ``roles`` are what the writer is in its review; ``ever_signed``: it has a signature."""
 
     def __init__(
-        self, session: Session, by: str, tip: ChainTip, review: Review, mission: Mission, roles: Roles
+        self,
+        session: Session,
+        by: str,
+        tip: ChainTip,
+        review: Review,
+        mission: Mission,
+        roles: Roles,
+        ever_signed: bool,
     ) -> None:
         super().__init__(session, by, tip, review)
-        self.mission, self.roles = mission, roles
+        self.mission, self.roles, self.ever_signed = mission, roles, ever_signed
 
     def record(self, kind: str, subject: str, before: Json, after: Json) -> None:
         """Add a change of this mission."""
@@ -229,7 +236,7 @@ class Store:
     def read_mission(self, reader: str, mission_id: int, roles: Roles = READERS) -> Iterator[MissionRead]:
         """A read of a mission by someone who holds one of ``roles`` in its review at this moment, or ``OPERATOR``."""
         with self._read() as session:
-            mission, review, held = _found(session, mission_id, reader)
+            mission, review, held, _ = _found(session, mission_id, reader)
             if not held & roles:
                 raise StoreError("not_allowed")
             yield MissionRead(session, reader, held, review, mission)
@@ -276,16 +283,15 @@ class Store:
     def mission(self, by: str, mission_id: int, roles: Roles) -> Iterator[MissionWrite]:
         """A write to a mission by a member who holds one of ``roles`` in its review at this moment."""
         with self._write() as session:
-            chain = session.scalar(_CHAIN, {"mission": _id(mission_id)})
-            if chain is None:
-                raise StoreError("not_found")
-            tip = _lock(session, chain)
-            mission, review, held = _found(session, mission_id, by)
+            tip = session.scalar(_TIP, {"mission": _id(mission_id)})
+            mission, review, held, ever_signed = _found(session, mission_id, by)
+            if tip is None:
+                raise StoreError("damaged")
             if by == OPERATOR or not held & roles:
                 raise StoreError("not_allowed")
             if review.status == "closed":
                 raise StoreError("closed")
-            with self._signed(MissionWrite(session, by, tip, review, mission, held)) as write:
+            with self._signed(MissionWrite(session, by, tip, review, mission, held, ever_signed)) as write:
                 yield write
 
     def tips(self) -> list[SignedTip | ChainTip]:
@@ -445,19 +451,20 @@ def _roles(administrator: bool | None, role: str | None) -> Roles:
     return frozenset({name for name in (role, ADMINISTRATOR if administrator else None) if name})
 
 
-def _found(session: Session, mission_id: int, email: str) -> tuple[Mission, Review, Roles]:
-    """A mission, its review, and what the person is in it, as of one moment. Raises ``StoreError``."""
+def _found(session: Session, mission_id: int, email: str) -> tuple[Mission, Review, Roles, bool]:
+    """A mission, its review, what the person is in it, and whether it was ever signed. Raises ``StoreError``."""
     known = email if type(email) is str and storable(email) else ""
     row = session.execute(_MISSION, {"mission": _id(mission_id), "email": known}).one_or_none()
     if row is None:
         raise StoreError("not_found")
-    mission, review, administrator, role = row
-    return mission, review, ADMINISTRATORS if email == OPERATOR else _roles(administrator, role)
+    mission, review, administrator, role, ever_signed = row
+    return mission, review, ADMINISTRATORS if email == OPERATOR else _roles(administrator, role), bool(ever_signed)
 
 
 _CHAIN = select(Review.uid).join(Mission, Mission.review_id == Review.id).where(Mission.id == bindparam("mission"))
+_TIP = select(ChainTip).where(ChainTip.chain == _CHAIN.scalar_subquery()).with_for_update()
 _MISSION = (
-    select(Mission, Review, Member.administrator, Membership.role)
+    select(Mission, Review, Member.administrator, Membership.role, exists().where(SignOff.mission_id == Mission.id))
     .join(Review, Review.id == Mission.review_id)
     .outerjoin(Member, Member.email == bindparam("email"))
     .outerjoin(Membership, and_(Membership.review_id == Review.id, Membership.email == Member.email))

@@ -1,4 +1,4 @@
-"""Everything of one mission that its page shows, read at once and as of one moment, in three statements."""
+"""Everything of one mission that its page shows, read at once and as of one moment, in two statements."""
 
 import json
 from collections import Counter
@@ -113,12 +113,16 @@ def read_whole(read: MissionRead) -> WholeMission:
     """All of the mission that is being read."""
     connection, mission = read.session.connection(), read.mission
     asked = {"mission": mission.id, "reader": read.reader, "chain": read.review.uid, "code": mission.code}
+    asked["review"] = read.review.id
+    people: list[list[str]] = []
     found: dict[type[Row], list[Any]] = {part.kind: [] for part in _PARTS}
     for row in connection.execute(_ALL, asked):
-        part = _PARTS[row[0]]
-        found[part.kind].append(part.row_of(row))
-    people = connection.execute(_PEOPLE, {"review": read.review.id}).all()
-    of_review = names = {person.email: person.name for person in people}
+        if row[0] == len(_PARTS):
+            people.append([row[n] for n in _PERSON])
+        else:
+            part = _PARTS[row[0]]
+            found[part.kind].append(part.row_of(row))
+    of_review = names = {email: name for email, name, _ in people}
     wrote = {row.by for rows in found.values() for row in rows} | {row.resolved_by for row in found[Comment]}
     wrote -= {None, *names}
     if wrote:  # people who have left the review
@@ -135,7 +139,7 @@ def read_whole(read: MissionRead) -> WholeMission:
         review=read.review,
         roles=read.roles,
         people=of_review,
-        group=sorted(person.email for person in people if person.role in GROUP),
+        group=sorted(email for email, _, role in people if role in GROUP),
         names=names,
         answers=answers,
         every_opinion=sorted(found[Opinion], key=lambda opinion: (opinion.question, opinion.by)),
@@ -166,6 +170,14 @@ _SHAPE = [(type_, n) for type_, most in ((Integer, 3), (Text, 7), (Moment, 2)) f
 """What a row of the statement that reads several tables has after its number: so many places of each type."""
 
 
+def _shaped(number: int, named: Mapping[int, Any]) -> Select[Any]:
+    """A part of that statement: its number, and columns by their place."""
+    places: list[Any] = [literal(number).label("part")]
+    for n, (type_, _) in enumerate(_SHAPE, start=1):
+        places.append((type_coerce(named[n], type_) if n in named else cast(null(), type_)).label(f"place{n}"))
+    return select(*places)
+
+
 class _Part:
     """The rows of one table in that statement: each of its columns has a place of its own type there."""
 
@@ -181,11 +193,7 @@ class _Part:
 
     def select(self, number: int) -> Select[Any]:
         """The rows in the shape that all parts have; ``number`` is that of the part."""
-        named = {place: getattr(self.kind, name) for name, place, _ in self._columns}
-        places: list[Any] = [literal(number).label("part")]
-        for n, (type_, _) in enumerate(_SHAPE, start=1):
-            places.append((type_coerce(named[n], type_) if n in named else cast(null(), type_)).label(f"place{n}"))
-        return select(*places)
+        return _shaped(number, {place: getattr(self.kind, name) for name, place, _ in self._columns})
 
     def row_of(self, found: Any) -> Row:
         """A row of the statement as one of the table."""
@@ -225,10 +233,12 @@ def _where(kind: Any) -> tuple[ColumnElement[bool], ...]:
     return (here, kind.by == bindparam("reader")) if kind is Draft else (here,)
 
 
-_ALL = union_all(*(part.select(n).where(*_where(part.kind)) for n, part in enumerate(_PARTS)))
+_PERSON = [n for n, (type_, _) in enumerate(_SHAPE, start=1) if type_ is Text][:3]
+"""The places of a person's e-mail, name and role."""
 _PEOPLE = (
-    select(Member.email, Member.name, Membership.role)
-    .join(Membership, Membership.email == Member.email)
+    _shaped(len(_PARTS), dict(zip(_PERSON, (Member.email, Member.name, Membership.role), strict=True)))
+    .join_from(Member, Membership, Membership.email == Member.email)
     .where(Membership.review_id == bindparam("review"), of_people(Member.email))
 )
+_ALL = union_all(*(part.select(n).where(*_where(part.kind)) for n, part in enumerate(_PARTS)), _PEOPLE)
 _NAMED = select(Member.email, Member.name).where(Member.email.in_(bindparam("emails", expanding=True)))

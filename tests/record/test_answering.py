@@ -230,3 +230,20 @@ def test_many_missions_are_assigned_in_one_transaction_or_none_is(store: Store) 
         assign(store, MALEE, group.review.id, missions, MALEE)
     assert {mission.assignee for mission in of_review(missions_of, store, group.review.id)} == {None}
     assert group.sound()
+
+
+def test_a_draft_takes_three_statements_and_an_answer_after_it_seven(group: Group) -> None:
+    store, found = group.store, list[str]()
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            found.append(statement.split(maxsplit=1)[0])
+
+    save_answer(store, MALEE, group.m2, "necessary", "yes", expected_version=0)  # signs the ends of the log once a day
+    for engine in store.engines:
+        sa.event.listen(engine, "before_cursor_execute", note)
+    save_draft(store, MALEE, group.m1, "necessary", "yes")
+    assert found == ["SELECT", "SELECT", "INSERT"]
+    found.clear()
+    save_answer(store, MALEE, group.m1, "necessary", "yes", expected_version=0)
+    assert (len(found), found.count("SELECT")) == (7, 3), found

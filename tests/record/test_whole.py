@@ -21,7 +21,7 @@ from record.whole import changed_since, whole_mission
 from tests.record.reading import drafts_of, settlements_of, threads_of
 from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, STRANGER, Group, of_mission
 
-MOST = 4
+MOST = 3
 """Statements that a page may need to show a mission."""
 
 
