@@ -108,4 +108,5 @@ def _edges(chart: Chart, code: Lang) -> None:
         }
         for edge in chart.edges
     ]
-    st.table(rows, hide_index=True)
+    with st.container(key="edges"):
+        st.table(rows, hide_index=True)

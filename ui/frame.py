@@ -46,7 +46,8 @@ def _run() -> None:
     ]
     page = st.navigation(settle_in(places), position="top")
     st.html(Path(__file__).parent / "theme.css")
-    st.html(f"<style>:root {{ --choose-file: '{say('choose_file')}'; }}</style>")
+    said = f"--choose-file: '{say('choose_file')}'; --more-pages: '{say('more_pages')}';"
+    st.html(f"<style>:root {{ {said} }}</style>")
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="header"):
         keys_help()
         language_switch()

@@ -92,7 +92,7 @@ def test_one_question_is_chosen_and_answers_with_evidence_can_be_left_out(group:
     app.toggle(key="moves_unproven").set_value(True).run()
     assert "on their path: 2. Of these, 1 could move" in said(app)
     assert set(app.table[1].value.iloc[:, 0]) == {"B"}
-    merged = ranges(app).loc["2. Already done by another agency", "Merge"]
+    merged = ranges(app).loc[r"2\. Already done by another agency", "Merge"]
     assert merged == "1–2", "the second has evidence and stays; the third has none and could join it"
 
 

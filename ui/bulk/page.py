@@ -12,6 +12,7 @@ from flowchart.chart import Chart
 from missions.bulk.classify import Classified, classify_sheet
 from missions.bulk.stream import Reading
 from missions.files.columns import Columns
+from missions.files.details import match_details
 from missions.files.output import write_csv, write_xlsx
 from missions.files.problems import problems_frame
 from missions.files.replacements import WordCounts
@@ -106,12 +107,18 @@ def _classify(chart: Chart, sheet: Sheet, columns: Columns, code: Lang) -> Class
     return classified
 
 
-def _ministries(sheet: Sheet, columns: Columns, classified: Classified) -> dict[str, Counter[str]]:
-    """How many missions of each ministry got which decision."""
-    column = columns.fields.get("ministry")
+def _ministries(
+    chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, code: Lang
+) -> dict[str, Counter[str]]:
+    """How many missions of each ministry got which decision; in English its English name, where the file has one."""
+    names = [columns.fields.get("ministry")]
+    if code == "en":
+        names.insert(0, match_details(chart, sheet, columns).fields.get("ministry_en"))
+    there = [at for at in names if at is not None]
     counts: dict[str, Counter[str]] = {}
     for row, decision in zip(sheet.rows, classified.results["disposition"], strict=True):
-        counts.setdefault(row[column].strip() if column is not None else "", Counter())[decision] += 1
+        ministry = next(filter(None, (row[at].strip() for at in there)), "")
+        counts.setdefault(ministry, Counter())[decision] += 1
     return counts
 
 
@@ -132,7 +139,7 @@ def _show(chart: Chart, sheet: Sheet, columns: Columns, classified: Classified, 
     show_counts(chart, {name: int(found.get(name, 0)) for name in names.values()})
     _words(chart, classified)
     _streams(chart, sheet, columns, classified, code)
-    show_ministries(chart, _ministries(sheet, columns, classified), code)
+    show_ministries(chart, _ministries(chart, sheet, columns, classified, code), code)
     _problems(classified, code)
     st.header(say("bulk.result"), anchor=False)
     if total > _SHOWN:

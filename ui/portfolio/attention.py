@@ -112,7 +112,7 @@ def _agreement(chart: Chart, found: ReviewAgreement) -> None:
     if with_kappa:
         table[say("portfolio.kappa")] = [_kappa(each) for each in counted.values()]
         table[say("portfolio.kappa_words")] = [kappa_words(each) for each in counted.values()]
-    with st.container(key="numbers_attention_1"):
+    with st.container(key="numbers_in_words" if with_kappa else "numbers_attention_1"):
         st.table(pd.DataFrame(table), hide_index=True, alt=say("portfolio.agree"))
     st.caption(say("portfolio.kappa_help") if with_kappa else say("portfolio.kappa_few", n=FEWEST_SUBJECTS))
 

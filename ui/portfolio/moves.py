@@ -69,7 +69,7 @@ def _ranges(chart: Chart, found: Sensitivity) -> None:
         loc.disposition(each): ["", "", *(paint((most - least) / widest) for least, most in bounds[each])]
         for each in there
     }
-    names = [say("moves.now"), say("moves.single"), *map(loc.question, asked)]
+    names = [say("moves.now"), say("moves.single"), *(plain(loc.question(each)) for each in asked)]
     index = pd.Index(names, name=say("portfolio.question"))
     table = pd.DataFrame({name: [*now[name], *cells[name]] for name in now}, index=index)
     styles = pd.DataFrame(shares, index=index)
@@ -124,7 +124,7 @@ def _one_question(
     if len(table) > _MOST:
         st.caption(say("moves.most", n=_MOST, all=f"{len(table):,}"))
     first = table.columns[0]
-    with st.container(key="numbers_moves_3"):
+    with st.container(key="moves_3"):
         st.table(table.head(_MOST).assign(**{first: table[first].head(_MOST).map(plain)}), hide_index=True, alt=heading)
     name = f"moves-{review.id}-{question}.csv"
     st.download_button(

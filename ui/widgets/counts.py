@@ -96,4 +96,5 @@ def show_ministries(
     st.altair_chart(bars, alt=say("bulk.by_ministry"))
     table = data.pivot_table(index="ministry", columns="disposition", values="count", aggfunc="sum", fill_value=0)
     table = table.reindex(columns=present).rename_axis(index=say("bulk.ministry_name"), columns=None)
-    st.dataframe(table.reset_index(), hide_index=True)
+    numbers = {name: st.column_config.NumberColumn(format="localized") for name in present}
+    st.dataframe(table.reset_index(), hide_index=True, column_config=numbers)

@@ -25,7 +25,7 @@ const picture = (root, data, press) => {
     make("title", bar, {}, node.title)
     const place = node.end ? { x: x + width + 8, y: y + height / 2 + 5 } : { x: x + width / 2, y: y - 8, "text-anchor": x ? "middle" : "start" }
     if (!node.end && !x) place.x = x
-    const text = make("text", svg, place, node.label && `${node.label}${node.end ? " " : ": "}`)
+    const text = make("text", svg, place, node.label && `${node.label}${node.end ? " " : node.count && ": "}`)
     make("tspan", text, {}, node.count)
   }
 }

@@ -179,7 +179,7 @@ def _words(chart: Chart, stream: Stream) -> list[str]:
 def _name(chart: Chart, node: str) -> str:
     if node in chart.questions:
         return localizer(chart).question(node)
-    return localizer(chart).disposition(node or None)
+    return localizer(chart).disposition(node) if node else say("bulk.incomplete")
 
 
 def _place(chart: Chart, stream: Stream) -> tuple[int, int]:
