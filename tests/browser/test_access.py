@@ -110,6 +110,13 @@ def portfolio_page(page: Page, server: str) -> None:
     expect(page.locator(".streams table")).to_be_visible()
 
 
+def moves_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/portfolio?review=1&view=moves")
+    as_chair(page)
+    expect(page.get_by_role("heading", name="ตัวเลขเหล่านี้ขึ้นกับคำตอบใด")).to_be_visible()
+    expect(page.locator(".streams svg")).to_be_visible()
+
+
 def people_page(page: Page, server: str) -> None:
     page.goto(f"{server}/reviews?review=1&part=people")
     work_as(page, ADMIN, "ผู้ดูแล")
@@ -224,11 +231,26 @@ def keys_page(page: Page, server: str) -> None:
     expect(page.get_by_text("Ctrl+Enter ไปต่อ")).to_be_visible()
 
 
+def assert_accessible(page: Page) -> None:
+    """Wait until the page is still, and let axe find nothing."""
+    settled(page)
+    found = Axe().run(page, options={"runOnly": _RULES}).response["violations"]
+    assert not found, [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found]
+
+
+def assert_accessible_in_both_themes(page: Page) -> None:
+    """Let axe find nothing on the page as it is, light and dark."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+        expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
+        assert_accessible(page)
+
+
 PAGES = [
     *(choose_page, question_page, result_page, bulk_page, summary_page, chart_page),
     *(who_page, mission_page, signing_page, reviews_page),
     *(waiting_page, check_page, settle_page),
-    *(portfolio_page, people_page, beside_page),
+    *(portfolio_page, moves_page, people_page, beside_page),
     *(comments_page, alike_page, changes_page, paper_page, letters_page, corrections_page, keys_page),
     *(views_page, attention_page, sign_many_page, found_page, tokens_page, new_review_page),
     *(_administered("about", "เมื่อใดถือว่าเห็นตรงกัน"), _administered("missions", "นำเข้าภารกิจ")),
@@ -241,9 +263,7 @@ PAGES = [
 def test_axe_finds_nothing(page: Page, server: str, visit: Callable[[Page, str], None], scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
     visit(page, server)
-    settled(page)
-    found = Axe().run(page, options={"runOnly": _RULES}).response["violations"]
-    assert not found, [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found]
+    assert_accessible(page)
 
 
 @pytest.mark.parametrize("visit", [visit for visit in PAGES if visit is not keys_page])  # a phone has no keys

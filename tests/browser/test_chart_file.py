@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from flowchart import charts
 from tests.browser.steps import settled
+from tests.browser.test_access import assert_accessible_in_both_themes
 from tests.charts import changed
 from tests.servers import STREAMLIT, started
 
@@ -52,10 +53,12 @@ def test_the_page_follows_each_save_of_the_file(page: Page, address: str, folder
     defect = page.locator("[class*=st-key-chart_file_defect]").filter(has_text="unknown_target")
     expect(defect).to_contain_text("to: nowhere")
     expect(picture).to_be_visible()
+    assert_accessible_in_both_themes(page)
 
     write(folder / "97.0.0.yaml", "transfer")
     expect(state).to_contain_text("ถูกต้อง")
     expect(page.get_by_text("ได้ผลต่างจากเมื่อเปิดหน้านี้ 4 จาก 81 ภารกิจ")).to_be_visible()
+    assert_accessible_in_both_themes(page)
     page.get_by_text("English", exact=True).click()
     expect(page.get_by_text("Decided otherwise than when this page was opened: 4 of 81")).to_be_visible()
     expect(page).to_have_url(f"{address}/chart-file?file=97.0.0.yaml&lang=en")

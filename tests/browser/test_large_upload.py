@@ -17,6 +17,7 @@ from record import jobs
 from record.jobs import Job
 from record.store import Store
 from tests.browser.steps import press, settled, upload
+from tests.browser.test_access import assert_accessible_in_both_themes
 from tests.record.job_steps import found, gives_nothing, nobody_works, taken, waits_at_its_file
 from tests.servers import ROOT, served
 
@@ -93,6 +94,7 @@ def test_watched_reloaded_and_fetched(
     expect(page.get_by_text("จำแนกแล้ว 60,000 ภารกิจ: มีผล")).to_be_visible(
         timeout=180_000
     )  # the worker gives way to everything else
+    assert_accessible_in_both_themes(page)
     expected = tmp_path / "expected.csv"
     command = [sys.executable, "cli.py", "classify", str(large), "-o", str(expected)]
     assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=120).returncode == 0
@@ -104,6 +106,7 @@ def test_watched_reloaded_and_fetched(
 
 def test_killed_started_again_and_cancelled(page: Page, site: str, store: Store, large: Path) -> None:
     job = uploaded(page, site, store, large)
+    assert_accessible_in_both_themes(page)
     with gives_nothing(job.source):
         classify(page)
         os.kill(waits_at_its_file(store, job.id), signal.SIGKILL)

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from record.members import add_member, edit_member, set_role
 from record.store import OPERATOR, Store
 from tests.browser.steps import at_work, choose, settled
+from tests.browser.test_access import assert_accessible_in_both_themes
 from tests.record.working_group import ADMIN, MALEE, PRASERT, Group, make_group
 from tests.servers import free_port, started
 
@@ -144,6 +145,15 @@ def test_the_chart_files_of_the_server_are_for_administrators(page: Page, minist
     edit_member(ministry.group.store, OPERATOR, MALEE, administrator=True)
     page.reload()
     expect(page.get_by_text("ยังไม่มีแฟ้มผัง")).to_be_visible()
+    edit_member(ministry.group.store, OPERATOR, MALEE, administrator=False)
+
+
+def test_axe_finds_nothing_where_an_administrator_sees_who_is_signed_in(page: Page, ministry: Ministry) -> None:
+    edit_member(ministry.group.store, OPERATOR, MALEE, administrator=True)
+    page.goto(f"{ministry.address}/reviews?do=access")
+    sign_in(page, "malee")
+    expect(page.get_by_role("button", name="ยุติ", exact=True).first).to_be_visible()
+    assert_accessible_in_both_themes(page)
     edit_member(ministry.group.store, OPERATOR, MALEE, administrator=False)
 
 

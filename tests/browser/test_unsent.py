@@ -96,3 +96,46 @@ def test_a_comment_that_was_not_sent_is_there_when_one_comes_back(page: Page, ma
     settled(page)
     assert "ขอหารือ" not in kept_in_tab(page)
     assert [each.first.text for each in whole_mission(group.store, MALEE, group.m1).threads] == ["ขอหารือ"]
+
+
+def test_evidence_and_data_that_were_not_saved_are_there_after_a_reload(page: Page, made: tuple[Group, str]) -> None:
+    group, address = made
+    come(page, f"{address}/walk?mission={group.m1}", "chair")
+    answer(page, "ใช่", "ข้อ 2 จาก 7")
+    evidence, legal = page.get_by_role("textbox", name="เอกสารอ้างอิง"), page.get_by_role("textbox", name="ฐานกฎหมาย")
+
+    def open_both() -> None:
+        settled(page)
+        page.locator("summary").filter(has_text="เพิ่มหลักฐาน").click()
+        expect(evidence).to_be_visible()
+        settled(page)
+        page.locator("summary").filter(has_text="ข้อมูลภารกิจและภารกิจคู่").click()
+        expect(page.get_by_text("แก้ไขข้อมูลภารกิจ")).to_be_visible()
+        settled(page)
+
+    open_both()
+    page.get_by_text("แก้ไขข้อมูลภารกิจ").click()
+    expect(legal).to_be_visible()
+    settled(page)
+    legal.press_sequentially("พ.ร.บ. ก")
+    evidence.press_sequentially("มติ ข")
+    page.reload()
+    expect(page.get_by_text("ข้อ 2 จาก 7", exact=True)).to_be_visible()
+    open_both()
+    expect(evidence).to_have_value("มติ ข")
+    page.get_by_text("แก้ไขข้อมูลภารกิจ").click()
+    expect(legal).to_have_value("พ.ร.บ. ก")
+    press(page, "เพิ่มเอกสารอ้างอิง")
+    expect(evidence).to_have_value("")
+    expect(legal).to_have_value("พ.ร.บ. ก")
+    press(page, "บันทึกข้อมูลภารกิจ")
+    expect(legal).not_to_be_visible()
+    settled(page)
+    whole = whole_mission(group.store, MALEE, group.m1)
+    assert whole.mission.legal_basis == "พ.ร.บ. ก"
+    assert [each.text for each in whole.evidence] == ["มติ ข"]
+    page.reload()
+    expect(page.get_by_text("ข้อ 2 จาก 7", exact=True)).to_be_visible()
+    settled(page)
+    assert "พ.ร.บ." not in kept_in_tab(page)
+    assert "มติ" not in kept_in_tab(page)

@@ -24,6 +24,7 @@ from text.dates import moment_in_words
 from ui.language import lang, plain, say
 from ui.notices import attempt, notice
 from ui.who import record
+from ui.widgets import unsent
 from ui.widgets.choose_file import choose_file
 from ui.widgets.opened import folded
 from ui.widgets.wording import own, passage
@@ -123,12 +124,14 @@ def _add_reference(mission_id: int, question: str, me: str) -> None:
         text = st.session_state.get(key) or ""
         if attempt(lambda: add_reference(record(), me, mission_id, question, text), key):
             st.session_state[key] = ""
+            unsent.sent(key, text)
 
     with st.form(f"{key}-form", border=False):
         longest = LONGEST["evidence"]
         st.text_area(
             say("attached.reference"), key=key, help=say("attached.reference_help"), max_chars=longest, height=80
         )
+        unsent.offer(key)
         st.form_submit_button(say("attached.add_reference"), icon=":material/add:", on_click=add)
         notice(key)
 
@@ -140,9 +143,11 @@ def _add_link(mission_id: int, question: str, me: str) -> None:
         address = st.session_state.get(key) or ""
         if attempt(lambda: add_link(record(), me, mission_id, question, address), key):
             st.session_state[key] = ""
+            unsent.sent(key, address)
 
     with st.form(f"{key}-form", border=False):
         st.text_input(say("attached.link"), key=key, help=say("attached.link_help"), max_chars=LONGEST["link"])
+        unsent.offer(key)
         st.form_submit_button(say("attached.add_link"), icon=":material/add:", on_click=add)
         notice(key)
 
@@ -158,6 +163,7 @@ def _add_file(mission_id: int, question: str, me: str) -> None:
         if attempt(lambda: add_file(record(), me, mission_id, question, name, content, caption), count):
             st.session_state[count] = st.session_state.get(count, 0) + 1
             st.session_state[caption_key] = ""
+            unsent.sent(caption_key, caption)
 
     st.caption(say("attached.file_help", allowed=" ".join(FILE_TYPES).replace(".", "\\."), mb=LARGEST_FILE // _MB))
     upload = choose_file(say("attached.file"), key=key, types=FILE_TYPES, mb=LARGEST_FILE // _MB)
@@ -169,5 +175,6 @@ def _add_file(mission_id: int, question: str, me: str) -> None:
             st.error(plain(error.sentence(lang())))
             fits = False
     st.text_input(say("attached.caption"), key=caption_key, max_chars=LONGEST["evidence"])
+    unsent.offer(caption_key)
     st.button(say("attached.add_file"), key=f"{key}-add", icon=":material/add:", disabled=not fits, on_click=add)
     notice(count)

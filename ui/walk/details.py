@@ -23,6 +23,7 @@ from ui.language import lang, localizer, plain, say
 from ui.notices import attempt, notice, refuse
 from ui.routes import go
 from ui.who import record
+from ui.widgets import unsent
 from ui.widgets.fields import as_kept, as_typed, field_name, refusal
 from ui.widgets.wording import own, passage
 
@@ -78,11 +79,21 @@ def _edit(mission: Mission, me: str, names: Mapping[str, str], group: list[str])
     def typed() -> dict[str, str]:
         return {name: str(st.session_state.get(key) or "") for name, key in keys.items()}
 
+    def settled(mine: Mapping[str, str]) -> None:
+        for name, text in mine.items():
+            unsent.sent(keys[name], text)
+
+    def take_theirs() -> None:
+        settled(typed())
+        fill(mission)
+
     def save() -> None:
         version, seen = st.session_state[base]
-        fields = _fields({name: text for name, text in typed().items() if text != seen[name]})
+        mine = typed()
+        fields = _fields({name: text for name, text in mine.items() if text != seen[name]})
         if fields is not None and attempt(lambda: write(version, seen, fields), "details"):
             st.session_state[f"details-{mission.id}-open"] = False
+            settled(mine)
             st.rerun()  # the line above the mission, which is no part of what runs here, may name what was changed
 
     def write(version: int, seen: Mapping[str, str], fields: Mapping[str, Value]) -> None:
@@ -108,7 +119,7 @@ def _edit(mission: Mission, me: str, names: Mapping[str, str], group: list[str])
         notice("details")
         with st.container(horizontal=True):
             if st.session_state[overtaken]:
-                st.form_submit_button(say("details.take_theirs"), on_click=fill, args=(mission,))
+                st.form_submit_button(say("details.take_theirs"), on_click=take_theirs)
             label = "details.save_mine" if st.session_state[overtaken] else "details.save"
             st.form_submit_button(say(label), type="primary", icon=":material/save:", on_click=save)
 
@@ -155,6 +166,7 @@ def _field_to_type(name: str, key: str) -> None:
     else:
         help_text = say("details.other_agency_help") if name == "other_agency" else None
         st.text_input(label, key=key, max_chars=LONGEST[name], help=help_text)
+    unsent.offer(key)
 
 
 def _compare(differing: Mapping[str, tuple[str, str]], names: Mapping[str, str]) -> None:
