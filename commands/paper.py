@@ -43,7 +43,7 @@ def _command(content: Content, about: str) -> Callable[..., None]:
         if content == "sheet" and not found.missions:
             fail(say("error.no_mission"))
         try:
-            write(output, write_apart(found, kind, LANG, digits=digits, content=content))
+            write(output, write_apart(found, (kind,), LANG, digits=digits, content=content)[kind])
         except WritingError as error:
             fail(say("error.not_written", reason=str(error).splitlines()[0][:200]))
 

@@ -58,10 +58,11 @@ def summary(
         known = ", ".join(name[LANG] for name in whole.ministries)
         fail(say("error.no_ministry", names=", ".join(ministry or ()), known=known))
     try:
+        if len(outputs) > 1:
+            Path(output).mkdir(exist_ok=True)
+        made = write_apart(summary, tuple(outputs), LANG, digits=digits, lettering=lettering)
         for kind, file in outputs.items():
-            if len(outputs) > 1:
-                Path(file).parent.mkdir(exist_ok=True)
-            write(file, write_apart(summary, kind, LANG, digits=digits, lettering=lettering))
+            write(file, made[kind])
     except OSError:
         fail(say("error.not_writable", file=output))
     except WritingError as error:

@@ -1,8 +1,8 @@
 """The blueprint summary for cabinet: one document, written as DOCX, PDF and XLSX.
 
-``write`` makes a file; ``write_apart`` does so in a process of its own, so that a page is not blocked; ``first_page``
-is the preview. The input is a ``SummaryInput``; ``reports.from_file`` makes one from a file (and is not imported here,
-so that the process that writes is small).
+``write`` makes a file; ``write_apart`` makes several in a process of its own, so that a page is not blocked;
+``first_page`` is the preview. The input is a ``SummaryInput``; ``reports.from_file`` makes one from a file (and is not
+imported here, so that the process that writes is small).
 """
 
 from reports.fonts_used import LETTERINGS, OFFICIAL, SARABUN, Lettering

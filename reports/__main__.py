@@ -1,13 +1,13 @@
-"""What ``write_apart`` starts: a pickled task on standard input, progress and the file on standard output."""
+"""What ``write_apart`` starts: a pickled task on standard input, progress and the files on standard output."""
 
 import pickle
 import sys
 
 from flowchart import charts
-from reports.writing import write
+from reports.writing import FileKind, write_all
 
 
-def _send(message: bytes | str | tuple[int, int]) -> None:
+def _send(message: dict[FileKind, bytes] | str | tuple[int, int]) -> None:
     pickle.dump(message, sys.stdout.buffer)
     sys.stdout.buffer.flush()
 
@@ -15,6 +15,6 @@ def _send(message: bytes | str | tuple[int, int]) -> None:
 try:
     file, arguments, options = pickle.load(sys.stdin.buffer)  # noqa: S301  written by ``write_apart``
     charts.adopt(arguments[0].chart, file)  # the report profile is found beside the chart's file
-    _send(write(*arguments, **options, progress=lambda done, total: _send((done, total))))
+    _send(write_all(*arguments, **options, progress=lambda done, total: _send((done, total))))
 except Exception as error:  # noqa: BLE001  whatever it was, the caller must hear of it
     _send(f"{type(error).__name__}: {error}")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from html import escape
 
 from reports.document import Bars
-from reports.typesetting import pages_as_png
+from reports.typesetting import Typeset
 from text.numbers import Digits, in_digits
 from text.widths import fitting, width
 from text.words import Lang
@@ -60,7 +60,7 @@ def png(svg: str) -> bytes:
     """The picture as PNG, for writers that cannot show SVG."""
     template = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
     inputs = {"svg": _SARA_AM.sub("\u0e4d\\1\u0e32", svg)}
-    return pages_as_png(template, inputs, _DOTS / (size_of(svg)[0] * _POINTS_A_PIXEL / 72))[0]
+    return Typeset(template, inputs).png(_DOTS / (size_of(svg)[0] * _POINTS_A_PIXEL / 72))[0]
 
 
 def without_text(svg: str) -> str:

@@ -5,6 +5,8 @@ Data goes in as JSON beside the template, so no text can be taken for markup.
 
 import json
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,7 @@ from reports.figures import around, png_size, size_of, without_text
 from reports.fonts_used import SARABUN, Lettering
 from reports.sanitize import NO_GLYPH
 from reports.text_layer import mend
-from reports.typesetting import as_pdf, found, pages_as_png
+from reports.typesetting import Typeset
 from reports.words import words
 from text.thai_words import line_pieces
 
@@ -56,38 +58,44 @@ _FEW_LINES = 190.0
 
 def pdf_bytes(document: Document, lettering: Lettering = SARABUN) -> bytes:
     """The document as PDF, in ``lettering``. Characters that Sarabun lacks become a sign, and a note says so."""
-    data, _ = _laid(document, lettering)
+    laid = _laid(document, lettering)
     try:
-        made = as_pdf(_TEMPLATE, _inputs(data), archival=True, installed=not lettering.embedded)
+        made = laid.pages.pdf(archival=True)
     except typst.TypstError:
-        data["notes"].append(words("writer.plain_pdf", document.lang))
-        made = as_pdf(_TEMPLATE, _inputs(data), archival=False, installed=not lettering.embedded)
+        notes = [*laid.data["notes"], words("writer.plain_pdf", document.lang)]
+        made = _typeset({**laid.data, "notes": notes}, lettering).pdf(archival=False)
     return mend(made)
 
 
 def png_pages(document: Document, pixels_per_inch: float = 110) -> list[bytes]:
     """The pages as PNG pictures."""
-    return pages_as_png(_TEMPLATE, _inputs(_laid(document, SARABUN)[0]), pixels_per_inch)
+    return _laid(document, SARABUN).pages.png(pixels_per_inch)
 
 
 def heading_pages(document: Document, lettering: Lettering = SARABUN) -> list[int]:
     """The page on which each heading stands, in their order."""
-    return _laid(document, lettering)[1]
+    return _laid(document, lettering).headings
 
 
-def _laid(document: Document, lettering: Lettering) -> tuple[dict[str, Any], list[int]]:
-    """The data, with a little less room between the lines of a sheet whose last page would hold a few lines alone.
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A document as it is set: its data, its pages and the page of each heading."""
 
-    And the page of each heading.
+    data: dict[str, Any]
+    pages: Typeset
+    headings: list[int]
+
+
+@lru_cache(maxsize=1)
+def _laid(document: Document, lettering: Lettering) -> _Laid:
+    """The document with a little less room between the lines of a sheet whose last page would hold a few lines alone.
+
+    The last one is kept: DOCX and PDF of the same document have the same pages.
     """
     data = _data(document, lettering)
     sheets = data["sheets"]
-
-    def set_once() -> tuple[list[Any], list[int]]:
-        *ends, pages = found(_TEMPLATE, _inputs(data), "laid", installed=not lettering.embedded)
-        return ends, [int(page) for page in pages]
-
-    ends, pages = set_once()
+    pages = _typeset(data, lettering)
+    *ends, headings = pages.found("laid")
     for tight in _TIGHTER:
         before = [0, *(page for _, page, _ in ends)]
         few = [n for n, page, y in ends if y < _FEW_LINES and page - before[n] > 1 and sheets[n]["tight"] < tight]
@@ -95,12 +103,14 @@ def _laid(document: Document, lettering: Lettering) -> tuple[dict[str, Any], lis
             break
         for n in few:
             sheets[n]["tight"] = tight
-        ends, pages = set_once()
-    return data, pages
+        pages = _typeset(data, lettering)
+        *ends, headings = pages.found("laid")
+    return _Laid(data, pages, [int(page) for page in headings])
 
 
-def _inputs(data: dict[str, Any]) -> dict[str, str]:
-    return {"document": json.dumps(data, ensure_ascii=False)}
+def _typeset(data: dict[str, Any], lettering: Lettering) -> Typeset:
+    inputs = {"document": json.dumps(data, ensure_ascii=False)}
+    return Typeset(_TEMPLATE, inputs, installed=not lettering.embedded)
 
 
 def _data(document: Document, lettering: Lettering) -> dict[str, Any]:

@@ -23,42 +23,32 @@ def is_installed(lettering: Lettering) -> bool:
     return lettering.embedded or lettering.font in _fonts(True).families()
 
 
-def pages_as_png(template: bytes, inputs: dict[str, str], pixels_per_inch: float) -> list[bytes]:
-    """Each page as a picture."""
-    return _set(template, "png", inputs, [], pixels_per_inch, installed=False)
+class Typeset:
+    """A template with its inputs; ``installed`` offers the computer's own fonts too.
 
-
-def as_pdf(template: bytes, inputs: dict[str, str], *, archival: bool, installed: bool = False) -> bytes:
-    """All pages as one PDF; ``archival`` ones are PDF/A-2a and PDF/UA-1.
-
-    ``installed`` offers the computer's own fonts too. Raises ``typst.TypstError``.
+    What was laid out for one question, or for a file, is not laid out again for the next.
     """
-    return _set(template, "pdf", inputs, _STANDARDS if archival else [], None, installed=installed)[0]
 
+    def __init__(self, template: bytes, inputs: dict[str, str], *, installed: bool = False) -> None:
+        self._template = template
+        self._compiler = typst.Compiler(template, font_paths=_fonts(installed), sys_inputs=inputs)
 
-def found(template: bytes, inputs: dict[str, str], label: str, *, installed: bool = False) -> list[Any]:
-    """The values that the template leaves at ``label`` when its pages are set."""
-    values: list[Any] = json.loads(
-        typst.query(template, f"<{label}>", field="value", font_paths=_fonts(installed), sys_inputs=inputs)
-    )
-    return values
+    def found(self, label: str) -> list[Any]:
+        """The values that the template leaves at ``label`` of the pages; asked for before they are drawn."""
+        values: list[Any] = json.loads(self._compiler.query(f"<{label}>", field="value"))
+        return values
 
+    def pdf(self, *, archival: bool) -> bytes:
+        """All pages as one PDF; ``archival`` ones are PDF/A-2a and PDF/UA-1. Raises ``typst.TypstError``."""
+        return self._pages("pdf", _STANDARDS if archival else [], None)[0]
 
-def _set(
-    template: bytes,
-    kind: Literal["pdf", "png"],
-    inputs: dict[str, str],
-    standards: "list[typst.PDFStandard]",
-    pixels_per_inch: float | None,
-    *,
-    installed: bool,
-) -> list[bytes]:
-    made: bytes | list[bytes] = typst.compile(
-        template,
-        font_paths=_fonts(installed),
-        format=kind,
-        ppi=pixels_per_inch,
-        sys_inputs=inputs,
-        pdf_standards=standards,
-    )
-    return made if isinstance(made, list) else [made]
+    def png(self, pixels_per_inch: float) -> list[bytes]:
+        """Each page as a picture."""
+        return self._pages("png", [], pixels_per_inch)
+
+    def _pages(
+        self, kind: Literal["pdf", "png"], standards: "list[typst.PDFStandard]", pixels_per_inch: float | None
+    ) -> list[bytes]:
+        # It forgets a template that is no file when it has compiled it.
+        made = self._compiler.compile(self._template, format=kind, ppi=pixels_per_inch, pdf_standards=standards)
+        return made if isinstance(made, list) else [made or b""]

@@ -3,7 +3,7 @@
 Each writer is imported when it is asked for: a process that writes one kind is spared the libraries of the others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias, get_args
 
 from reports.blueprint import blueprint_summary, cover_only
@@ -31,8 +31,6 @@ _CONTENTS: dict[Content, Callable[[SummaryInput, Lang, Digits], Document]] = {
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told how many steps of how many are done."""
 
-_STEPS = 2
-
 
 def unheard(done: int, total: int) -> None:
     """A progress that nobody follows."""
@@ -48,17 +46,35 @@ def write(
     content: Content = "summary",
     progress: Progress = unheard,
 ) -> bytes:
-    """The summary, or what else ``content`` makes of its missions, as a file.
+    """As ``write_all``, a file of one kind."""
+    kinds = (kind,)
+    return write_all(summary, kinds, lang, digits=digits, lettering=lettering, content=content, progress=progress)[kind]
 
-    It is set in ``lettering``, which must be installed (``reports.typesetting.is_installed``).
-    Arguments and result can be pickled, so this also runs in a process pool (then without ``progress``).
+
+def write_all(
+    summary: SummaryInput,
+    kinds: Sequence[FileKind],
+    lang: Lang = "th",
+    *,
+    digits: Digits = "arabic",
+    lettering: Lettering = SARABUN,
+    content: Content = "summary",
+    progress: Progress = unheard,
+) -> dict[FileKind, bytes]:
+    """The summary, or what else ``content`` makes of its missions, as a file of each kind.
+
+    They are set in ``lettering``, which must be installed (``reports.typesetting.is_installed``). The first step of
+    ``progress`` is the document, and each kind is one more. What several kinds need is worked out once.
     """
-    progress(0, _STEPS)
+    steps = 1 + len(kinds)
+    progress(0, steps)
     document = _CONTENTS[content](summary, lang, digits)
-    progress(1, _STEPS)
-    data = _written(document, kind, lettering)
-    progress(_STEPS, _STEPS)
-    return data
+    made: dict[FileKind, bytes] = {}
+    for kind in kinds:
+        progress(1 + len(made), steps)
+        made[kind] = _written(document, kind, lettering)
+    progress(steps, steps)
+    return made
 
 
 def _written(document: Document, kind: FileKind, lettering: Lettering) -> bytes:

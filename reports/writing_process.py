@@ -7,6 +7,7 @@ and result as pickles. (multiprocessing would run the caller's main program agai
 import pickle
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from flowchart import charts
@@ -25,17 +26,17 @@ class WritingError(RuntimeError):
 
 def write_apart(
     summary: SummaryInput,
-    kind: FileKind,
+    kinds: Sequence[FileKind],
     lang: Lang = "th",
     *,
     digits: Digits = "arabic",
     lettering: Lettering = SARABUN,
     content: Content = "summary",
     progress: Progress = unheard,
-) -> bytes:
-    """As ``write``, in a process of its own. Raises ``WritingError``."""
+) -> dict[FileKind, bytes]:
+    """As ``write_all``, in a process of its own. Raises ``WritingError``."""
     options = {"digits": digits, "lettering": lettering, "content": content}
-    task = pickle.dumps((charts.file_of(summary.chart), (summary, kind, lang), options))
+    task = pickle.dumps((charts.file_of(summary.chart), (summary, tuple(kinds), lang), options))
     command = [sys.executable, "-m", "reports"]
     with subprocess.Popen(
         command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -47,7 +48,7 @@ def write_apart(
             process.stdin.close()
             while True:
                 message = pickle.load(process.stdout)  # noqa: S301  our own process, asked by us
-                if isinstance(message, bytes):
+                if isinstance(message, dict):
                     return message
                 if isinstance(message, str):
                     raise WritingError(message)

@@ -4,6 +4,7 @@ A word is what stands in that dictionary with at most 16 letters, so a short com
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -34,10 +35,21 @@ _RUN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 
 @cache
 def _dictionary() -> "Trie":
+    """The dictionary as the segmenter asks it: a set of words, for a tree of their letters takes seconds to grow."""
     from pythainlp.corpus import thai_words as known
-    from pythainlp.util import dict_trie
+    from pythainlp.util import Trie
 
-    return dict_trie({word for word in known() if len(word) <= _LONGEST})
+    class Dictionary(Trie):
+        def __init__(self, words: Iterable[str]) -> None:
+            super().__init__(())
+            self._words = frozenset(words)
+            self._word_count = len(self._words)
+
+        def prefixes(self, text: str, start: int = 0) -> list[str]:
+            ends = range(start + 1, min(start + _LONGEST, len(text)) + 1)
+            return [text[start:end] for end in ends if text[start:end] in self._words]
+
+    return Dictionary(word for word in known() if len(word) <= _LONGEST)
 
 
 @lru_cache(maxsize=65536)

@@ -235,17 +235,13 @@ def _documents(summary: SummaryInput, code: Lang, digits: Digits, font: str, key
     """Make the three files in a process of their own, then offer them."""
     if st.button(say("summary.make"), type="primary", icon=":material/description:"):
         bar = st.progress(0.0)
-        made: dict[str, bytes] = {}
 
         def progress(done: int, steps: int) -> None:
-            text = say("summary.making", kind=_PROGRAMS[KINDS[len(made)]])
-            bar.progress((len(made) + done / steps) / len(KINDS), text=text)
+            text = say("summary.making", kind=_PROGRAMS[KINDS[min(max(done - 1, 0), len(KINDS) - 1)]])
+            bar.progress(done / steps, text=text)
 
         try:
-            for kind in KINDS:
-                made[kind] = write_apart(
-                    summary, kind, code, digits=digits, lettering=LETTERINGS[font], progress=progress
-                )
+            made = write_apart(summary, KINDS, code, digits=digits, lettering=LETTERINGS[font], progress=progress)
         except WritingError:
             logging.getLogger("blueprint").exception("a summary could not be written")
             st.error(say("summary.failed"))
@@ -253,7 +249,7 @@ def _documents(summary: SummaryInput, code: Lang, digits: Digits, font: str, key
         finally:
             bar.empty()
         st.session_state["summary_made"] = (key, made)
-    offered: tuple[object, dict[str, bytes]] | None = st.session_state.get("summary_made")
+    offered: tuple[object, dict[FileKind, bytes]] | None = st.session_state.get("summary_made")
     if offered and offered[0] == key:
         me = known() if summary.source.review else None
         reader = me.email if me else ""
@@ -277,7 +273,7 @@ def _documents(summary: SummaryInput, code: Lang, digits: Digits, font: str, key
                 )
 
 
-def _zipped(made: dict[str, bytes], code: Lang) -> bytes:
+def _zipped(made: dict[FileKind, bytes], code: Lang) -> bytes:
     """The documents in one file; they are compressed already."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:

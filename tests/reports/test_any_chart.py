@@ -134,7 +134,7 @@ def test_many_dispositions_of_ministries_stand_line_by_line(tmp_path: Path, disp
 
 
 def test_a_chart_without_a_profile_is_written_by_another_process_too(bare: SummaryInput) -> None:
-    names = CalamineWorkbook.from_filelike(io.BytesIO(write_apart(bare, "xlsx", "en"))).sheet_names
+    names = CalamineWorkbook.from_filelike(io.BytesIO(write_apart(bare, ["xlsx"], "en")["xlsx"])).sheet_names
     assert "Each mission" in names
 
 

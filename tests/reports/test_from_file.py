@@ -12,7 +12,7 @@ from flowchart.chart import Chart
 from missions.files.columns import match_columns
 from missions.files.read import read_sheet
 from record.import_rows import rows_of
-from reports import SummaryInput, Tally, write, write_apart
+from reports import KINDS, SummaryInput, Tally, write, write_apart
 from reports.writing import first_page
 from reports.writing_process import WritingError
 from tests.charts import SMALL, changed
@@ -92,9 +92,15 @@ def test_a_mission_without_a_code_is_counted(chart: Chart) -> None:
 
 def test_it_can_be_written_by_another_process(few: SummaryInput) -> None:
     told: list[tuple[int, int]] = []
-    data = write_apart(few, "xlsx", "th", progress=lambda done, total: told.append((done, total)))
-    assert data[:2] == write(few, "xlsx", "th")[:2] == b"PK"
-    assert told[-1] == (2, 2)
+    made = write_apart(few, KINDS, "th", progress=lambda done, total: told.append((done, total)))
+    assert [made[kind][:4] for kind in KINDS] == [write(few, kind, "th")[:4] for kind in KINDS]
+    assert told == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_a_kind_is_the_same_alone_and_beside_the_others(few: SummaryInput) -> None:
+    beside, alone = write_apart(few, ["xlsx", "pdf", "docx"], "th"), write_apart(few, ["docx"], "th")
+    said = [ZipFile(BytesIO(made["docx"])).read("word/document.xml") for made in (beside, alone)]
+    assert said[0] == said[1]
 
 
 def test_another_process_finds_the_report_profile_of_a_chart_of_ones_own(tmp_path: Path) -> None:
@@ -103,13 +109,17 @@ def test_another_process_finds_the_report_profile_of_a_chart_of_ones_own(tmp_pat
     profile = "background: [{text: {th: กฎหมายพิเศษ, en: A special law}, source: {cite: {th: กฎหมาย, en: Law}}}]"
     path.with_name("chart.report.yaml").write_text(profile, encoding="utf-8")
     summary = summary_of(charts.load(path), "รหัส,ภารกิจ,needed\nA1,งานหนึ่ง,ไม่ใช่\n".encode())
-    with ZipFile(BytesIO(write_apart(summary, "docx", "en"))) as document:
+    with ZipFile(BytesIO(write_apart(summary, ["docx"], "en")["docx"])) as document:
         assert "A special law" in document.read("word/document.xml").decode()
 
 
 def test_a_failure_in_the_other_process_is_told(few: SummaryInput) -> None:
     with pytest.raises(WritingError, match="KeyError"):
-        write_apart(few, "pdf", "xx")  # type: ignore[arg-type]
+        write_apart(few, ["pdf"], "xx")  # type: ignore[arg-type]
+
+
+def test_the_same_document_can_be_drawn_again(few: SummaryInput) -> None:
+    assert first_page(few, "th") == first_page(few, "th")
 
 
 def test_the_preview_is_a_picture_of_one_page(few: SummaryInput) -> None:

@@ -38,7 +38,7 @@ def offer_paper(make: Callable[[Content], SummaryInput], contents: Iterable[Cont
 
 def _written(make: Callable[[Content], SummaryInput], content: Content, kind: FileKind, code: Lang) -> bytes:
     digits: Digits = "thai" if code == "th" else "arabic"
-    return write_apart(make(content), kind, code, digits=digits, content=content)
+    return write_apart(make(content), (kind,), code, digits=digits, content=content)[kind]
 
 
 def without_answers(chart: Chart, missions: Sequence[tuple[str, Name, Name, Name]]) -> SummaryInput:
