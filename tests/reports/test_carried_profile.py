@@ -110,8 +110,9 @@ def test_the_documents_of_an_imported_review_are_those_of_its_source_in_three_fo
     only_there = {there["head"]["hash"], str(there["head"]["seq"])}
     wording = {words(f"annex.wording{part}", "th").replace(" ", "") for part in ("", "_copy")}
     read = {"docx": text_of_docx, "pdf": text_of_pdf, "xlsx": text_of_xlsx}
+    made = write_apart(summary, KINDS, "th")
     for kind in KINDS:
-        told = [read[kind](data) for data in ((sent / f"source.{kind}").read_bytes(), write_apart(summary, kind, "th"))]
+        told = [read[kind](data) for data in ((sent / f"source.{kind}").read_bytes(), made[kind])]
         source, ours = (Counter(text.split()) for text in told)
         assert set(source - ours) == only_there, kind
         more = set(ours - source) - {summary.source.head, str(summary.source.log)}
