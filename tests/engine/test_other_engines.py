@@ -38,7 +38,7 @@ from flowchart.exchange.exchange_error import ExchangeError
 from flowchart.exchange.sql import TABLE
 from flowchart.paths import Step, paths_of
 from tests.charts import ODD, changed, chart_from
-from tests.record.postgres import Cluster, NoPostgresError
+from tests.record.postgres import Cluster, running_cluster
 
 EVERY = os.environ.get("BLUEPRINT_LONG_TESTS") == "1"
 MANY, FEW = 2_000, 200
@@ -57,14 +57,8 @@ def chart(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
-    try:
-        running = Cluster()
-    except NoPostgresError as reason:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"the PostgreSQL half cannot run: {reason}")
-        pytest.skip(f"the PostgreSQL half is left out: {reason}")
-    yield running
-    running.stop()
+    with running_cluster() as running:
+        yield running
 
 
 def patterns(chart: Chart, random_ones: int) -> list[dict[str, str]]:

@@ -1,4 +1,3 @@
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -6,20 +5,14 @@ from typing import Any
 import pytest
 
 from record.store import Store
-from tests.record.postgres import Cluster, NoPostgresError, memory
+from tests.record.postgres import Cluster, memory, running_cluster
 from tests.record.working_group import Group, make_group
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    try:
-        running = Cluster()
-    except NoPostgresError as reason:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"the PostgreSQL half cannot run: {reason}")
-        pytest.skip(f"the PostgreSQL half is left out: {reason}")
-    yield running
-    running.stop()
+    with running_cluster() as running:
+        yield running
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

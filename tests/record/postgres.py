@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 _END_OTHERS = (
@@ -106,6 +107,21 @@ class Cluster:
         """End the server, and remove all that it had."""
         self._run(self._control, "-D", self._data, "-m", "immediate", "stop")
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@contextmanager
+def running_cluster() -> Iterator[Cluster]:
+    """A server for the tests that need one: without PostgreSQL they are skipped, but never in CI."""
+    try:
+        running = Cluster()
+    except NoPostgresError as reason:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"the PostgreSQL half cannot run: {reason}")
+        pytest.skip(f"the PostgreSQL half is left out: {reason}")
+    try:
+        yield running
+    finally:
+        running.stop()
 
 
 def memory() -> Path | None:

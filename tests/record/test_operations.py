@@ -25,7 +25,7 @@ from record.reviews import create_review, missions_of, reviews
 from record.store import OPERATOR, URL_VARIABLE, Store
 from record.store_error import StoreError
 from tests.record.keep_released import RELEASED, VERSIONS, newest, restore
-from tests.record.postgres import Cluster, NoPostgresError
+from tests.record.postgres import Cluster, running_cluster
 from tests.record.working_group import ADMIN, MALEE, ROWS, make_group, of_mission, of_review
 from tests.servers import ROOT, UVICORN, started
 
@@ -84,14 +84,8 @@ def operator(tmp_path: Path) -> Operator:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Cluster]:
-    try:
-        cluster = Cluster()
-    except NoPostgresError as reason:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"the PostgreSQL half cannot run: {reason}")
-        pytest.skip(f"the PostgreSQL half is left out: {reason}")
-    yield cluster
-    cluster.stop()
+    with running_cluster() as cluster:
+        yield cluster
 
 
 @pytest.fixture
