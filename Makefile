@@ -33,7 +33,7 @@ run: $(VENV)/.run
 serve: $(VENV)/.run
 	@$(PY) -m uvicorn asgi:app --host 127.0.0.1 --port 8501 --no-server-header $(ARGS)
 
-test: check browser
+test: check browser tests/node/node_modules/.package-lock.json
 	@echo "กำลังทดสอบ · Testing"
 	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
@@ -62,6 +62,11 @@ browser: $(VENV)/.dev
 	  exit 1; \
 	fi; \
 	echo "ข้ามการทดสอบในเบราว์เซอร์ เพราะไม่มี Chromium และดาวน์โหลดไม่ได้ (ดู $(VENV)/chromium.log) · Browser tests are skipped: no Chromium, and none could be downloaded (see $(VENV)/chromium.log)"
+
+# Without npm the tests of engines that are not in Python (and Mermaid) are skipped.
+tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
+	@(cd tests/node && npm ci --ignore-scripts --no-audit --no-fund) >$(VENV)/npm.log 2>&1 || \
+	echo "ข้ามการทดสอบที่ต้องใช้ Node.js เพราะติดตั้งไม่ได้ (ดู $(VENV)/npm.log) · Tests that need Node.js are skipped: npm ci failed (see $(VENV)/npm.log)"
 
 bench: $(VENV)/.bench
 	@$(PY) -m bench.national $(ARGS)
@@ -95,7 +100,7 @@ audit: $(VENV)/.dev
 
 clean:
 	@echo "กำลังลบ $(VENV) และแฟ้มชั่วคราว · Removing $(VENV) and caches"
-	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) tests/node/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Set-up. Each stamp is newer than what it was installed from.

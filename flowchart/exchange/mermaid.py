@@ -5,7 +5,7 @@ from flowchart.localizer import ChartLocalizer
 from text.words import Lang
 
 _QUESTION, _DISPOSITION = "q_", "d_"  # so that no id is a word of Mermaid, such as "end"
-_ESCAPES = str.maketrans({'"': "#quot;", "<": "#lt;", ">": "#gt;", "\n": " ", "`": "#96;", "#": "#35;"})
+_ESCAPES = str.maketrans({"\n": " "} | {sign: f"#{ord(sign)};" for sign in '"<>&`#\\'})
 
 
 def mermaid_of(chart: Chart, lang: Lang) -> str:
