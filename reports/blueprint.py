@@ -1,8 +1,9 @@
 """The blueprint summary as a document: all its parts, in one language, numbered."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reports.document import MOST_ROWS, Block, Document, Figure, Note, Section, Table
+from reports.document import MOST_ROWS, Block, Document, Figure, Note, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.pack_tip import keywords
 from reports.parts.annexes import annexes
@@ -39,7 +40,7 @@ def blueprint_summary(summary: SummaryInput, lang: Lang, digits: Digits = "arabi
     numbered = [numbers.section(_fitting(loc, part), str(n)) for n, part in enumerate(parts, 1)]
     last = [numbers.captions(_fitting(loc, part)) for part in annexes(loc, summary, tally)]
     brief = executive(loc, summary, tally)
-    return _document(loc, summary, (*letters(loc, summary, tally), first, brief, *numbered, *last))
+    return _document(loc, summary, (*letters(loc, summary, tally), first, brief, *_paged([*numbered, *last])))
 
 
 def cover_only(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> Document:
@@ -47,6 +48,14 @@ def cover_only(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> 
     summary = fit(summary)
     loc, tally = _localizer(summary, lang, digits), Tally(summary)
     return _document(loc, summary, (_Numbers(loc).captions(cover(loc, summary, tally)),))
+
+
+def _paged(sections: Sequence[Section]) -> Iterator[Section]:
+    """The sections; where a few sentences would have a page to themselves the next one goes on below them."""
+    few = False
+    for section in sections:
+        yield replace(section, new_page=section.new_page and not few)
+        few = (few or section.new_page) and all(isinstance(part, Paragraph | Note) for part in section.parts)
 
 
 def _fitting(loc: ReportLocalizer, section: Section) -> Section:

@@ -16,6 +16,9 @@ _HALF = 8.0
 _EMBLEM = {"letter": 3.0, "memo": 1.5}
 """How high the garuda stands, in cm (Regulation on Correspondence, clauses 71 and 74)."""
 
+_NUMBERS = ("telephone", "fax")
+"""Fields within which no line ends."""
+
 
 def letters(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> tuple[Section, ...]:
     """The letters asked for, each on a page of its own."""
@@ -39,6 +42,8 @@ class _Page:
     def _given(self, name: str) -> str:
         """A field in the document's digits, or a marked place with what belongs there."""
         text = plain(getattr(self._letter, name))
+        if name in _NUMBERS:
+            text = text.replace(" ", "\u00a0")
         return self._digits(text) if text else self._place(name)
 
     def _digits(self, text: str) -> str:
@@ -78,8 +83,8 @@ class _Page:
         )
         if form == "memo":
             office = " ".join(self._office())
-            contact = [self._digits(plain(letter.telephone))] if letter.telephone else []
-            unit = " ".join([office, *([loc.say("letter.told_telephone", text=contact[0])] if contact else [])])
+            telephone = loc.say("letter.told_telephone", text=self._given("telephone")) if letter.telephone else ""
+            unit = f"{office} {telephone}".rstrip()
             return [
                 head,
                 Labelled(loc.say("letter.label_office"), (unit,), 2.4, strong=True),

@@ -18,7 +18,8 @@ _MOST_VALUES = 3
 def needs(loc: ReportLocalizer, tally: Tally) -> tuple[Block, ...]:
     """The sums, and what was given of each mission; what nobody gave is a marked place."""
     missions = [mission for outcome in tally.chart.dispositions for mission in tally.of(outcome)]
-    given = [mission for mission in missions if any(field.name in mission.details for field in _FIELDS)]
+    given = [mission for mission in missions if _is_given(mission)]
+    known = sum(_is_given(m) or m.budget is not None or m.positions is not None for m in missions)
     rows = [
         (loc.disposition(outcome), *_sums(loc, tally.of(outcome)))
         for outcome in tally.chart.dispositions
@@ -33,10 +34,14 @@ def needs(loc: ReportLocalizer, tally: Tally) -> tuple[Block, ...]:
     )
     total = (loc.say("total"), *_sums(loc, missions))
     whole = Table(loc.say("needs.name"), loc.say("needs.table"), columns, (*rows, total), total=True)
-    blocks: list[Block] = [Note(loc.say("needs.note", n=len(given), all=len(missions))), whole]
+    blocks: list[Block] = [Note(loc.say("needs.note", n=known, all=len(missions))), whole]
     if given:
         blocks.append(_each(loc, given))
     return tuple(blocks)
+
+
+def _is_given(mission: ReviewedMission) -> bool:
+    return any(field.name in mission.details for field in _FIELDS)
 
 
 def _sums(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> tuple[Cell, ...]:

@@ -33,7 +33,6 @@ def results(loc: ReportLocalizer, tally: Tally) -> Section:
                 loc.say("results.ministries_heading"),
                 2,
                 (ministries, *rounding(loc, ministries), _departments(loc, tally)),
-                new_page=True,
                 landscape=True,
             ),
         ),

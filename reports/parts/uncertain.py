@@ -1,8 +1,10 @@
 """What is not certain: missions not decided, answers without evidence, interpretations, details not confirmed."""
 
 from collections import Counter
+from functools import cache
 
 from engine.explain import uncertain_edges
+from engine.whatif import what_if
 from reports.document import Block, Cell, Column, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.parts.cover import STATES
@@ -35,12 +37,18 @@ def uncertain(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Sect
 
 
 def _incomplete(loc: ReportLocalizer, summary: SummaryInput) -> Block:
+    @cache
+    def narrowing(answers: tuple[tuple[str, str], ...]) -> str | None:
+        found = what_if(loc.chart, dict(answers)).narrowing
+        return loc.question(found[0].question) if found else None
+
     rows = tuple(
         (
             mission.code,
             loc.name(mission.name),
             loc.question(mission.decision.next_question or ""),
             loc.join([loc.disposition(disposition) for disposition in mission.decision.possible]),
+            narrowing(tuple(mission.answers.items())),
         )
         for mission in summary.missions
         if mission.decision.status == "incomplete"
@@ -50,8 +58,9 @@ def _incomplete(loc: ReportLocalizer, summary: SummaryInput) -> Block:
     columns = (
         Column(loc.say("column.code"), "code", 1.6),
         Column(loc.say("column.mission"), width=5),
-        Column(loc.say("column.held"), width=4),
-        Column(loc.say("column.possible"), width=6),
+        Column(loc.say("column.held"), width=3.4),
+        Column(loc.say("column.possible"), width=5),
+        Column(loc.say("column.narrows"), width=3.4),
     )
     return Table(loc.say("uncertain.incomplete_name"), loc.say("uncertain.incomplete"), columns, rows)
 

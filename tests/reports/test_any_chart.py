@@ -17,6 +17,7 @@ from flowchart.profile import ReportProfile, load_profile
 from missions.files.read import read_sheet
 from reports import KINDS, Name, ReviewedMission, Source, SummaryInput, write, write_apart
 from reports.blueprint import blueprint_summary
+from reports.document import Heading, Note, Paragraph
 from reports.from_file import summary_of_file
 from reports.tally import Tally
 from tests.charts import ODD, SAMPLE, changed
@@ -62,6 +63,17 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> SummaryInput:
         for n, given in enumerate(({"wanted": "often"}, {"wanted": "never"}, {}), 1)
     )
     return SummaryInput(chart, missions, Source("test"), TODAY)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_sentence_has_a_page_to_itself(bare: SummaryInput, lang: Lang) -> None:
+    alone = [
+        blocks
+        for _, blocks in blueprint_summary(bare, lang).sheets()
+        if all(isinstance(block, Heading | Paragraph | Note) for block in blocks)
+        and sum(len(block.text) for block in blocks if isinstance(block, Paragraph | Note)) < 200
+    ]
+    assert alone == []
 
 
 ANNEX = "annexes:\n  - id: a\n    title: {th: ก, en: A}\n    "

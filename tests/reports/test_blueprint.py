@@ -1,5 +1,6 @@
 """What the document says, before it is drawn."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from flowchart.chart import Chart
 from reports import Change, Name, SummaryInput
 from reports.blueprint import blueprint_summary
 from reports.document import Closing, Document, Figure, Heading, Labelled, Note, NumberedList, Outline, Paragraph, Table
+from reports.letter import Letter
 from reports.summary import Deed, Participant
 from tests.reports.conftest import summary_of
 from text.numbers import in_digits
@@ -121,7 +123,23 @@ def test_an_incomplete_mission_names_the_question_that_holds_it(few: SummaryInpu
     held = replace(few.missions[0], answers=answers, decision=decide(few.chart, answers))
     document = blueprint_summary(replace(few, missions=(held,)), "en")
     table = next(t for t in document.tables() if t.name == "Not decided")
-    assert table.rows == ((held.code, held.name.en, "Cancel, merge or transfer", "Cancel, Merge, Transfer"),)
+    assert table.rows == (
+        (held.code, held.name.en, "Cancel, merge or transfer", "Cancel, Merge, Transfer", "Cancel, merge or transfer"),
+    )
+
+
+@pytest.mark.parametrize("standing", ["of_a_file", "unsigned", "signed", "reopened"])
+def test_one_mission_is_told_in_the_singular(few: SummaryInput, standing: str) -> None:
+    day = None if standing in ("of_a_file", "unsigned") else date(2026, 11, 1)
+    mission = replace(few.missions[0], signed_at=day, signed_by="chair", reopened=standing == "reopened")
+    source = few.source if standing == "of_a_file" else replace(few.source, review="some-review", head="0" * 64)
+    one = replace(few, missions=(mission,), source=source, letter=Letter())
+    said = texts(blueprint_summary(one, "en"))
+    assert re.findall("\\b1[ \u00a0](?:missions|(?:mission|more) (?:that )?(?:are|were|have))\\b.*", said) == []
+
+
+def test_several_ministries_are_told_in_the_plural(sample: SummaryInput) -> None:
+    assert "ministries has" not in texts(blueprint_summary(replace(sample, letter=Letter()), "en"))
 
 
 def test_the_scope_can_be_narrowed(sample: SummaryInput) -> None:
