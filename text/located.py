@@ -14,6 +14,10 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Place: TypeAlias = tuple[str | int, ...]
 MOST_NODES = 300_000
 """Values of a file, counted wherever an alias puts them."""
+_DEEPEST = 10_000
+"""Values within values that libyaml surely reads; with 30,000 it ends the process."""
+_OPENING = "[{-?"
+"""What opens a value within another on the same line."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, where it is there: ten times as fast
 
 
@@ -35,8 +39,8 @@ class Located:
 def read_located(path: Path) -> Located:
     """Read the YAML file at ``path``.
 
-    Raises ``yaml.YAMLError`` when it is not YAML or, with its aliases written out, too large; ``OSError`` when it
-    cannot be read.
+    Raises ``yaml.YAMLError`` when it is not YAML or, with its aliases written out, too large, ``RecursionError`` when
+    it is too deep, and ``OSError`` when it cannot be read.
     """
     count = 0
     lines: dict[Place, int] = {}
@@ -64,5 +68,16 @@ def read_located(path: Path) -> Located:
             return None
         return str(node.value)
 
-    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    text = path.read_text(encoding="utf-8")
+    if sum(map(text.count, _OPENING)) > _DEEPEST:
+        _refuse_deep(text)
+    root = yaml.compose(text, Loader=_Loader)
     return Located(build(root, ()) if root is not None else None, lines, duplicates)
+
+
+def _refuse_deep(text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise RecursionError

@@ -1,5 +1,7 @@
 """YAML read with its lines."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import yaml
 
 from text.located import Located, read_located
 
+ROOT = Path(__file__).parents[2]
 TEXT = """\
 # a remark
 name: ภารกิจ
@@ -103,3 +106,12 @@ def test_aliases_of_aliases_are_refused_before_they_fill_the_memory(tmp_path: Pa
     path.write_text(f"a0: &a0 [{', '.join('x' * 10)}]\n{levels}", encoding="utf-8")
     with pytest.raises(yaml.YAMLError, match="more than"):
         read_located(path)
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_nests_that_would_end_the_process_are_refused(tmp_path: Path, opening: str) -> None:
+    path = tmp_path / "deep.yaml"
+    path.write_text(opening * 200_000, encoding="utf-8")
+    read = f"from pathlib import Path; from text.located import read_located; read_located(Path({str(path)!r}))"
+    ended = subprocess.run([sys.executable, "-c", read], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stderr.splitlines()[-1].split(":")[0]) == (1, "RecursionError")
