@@ -1,0 +1,60 @@
+"""What a run has to say reaches the event loop whole and in its order, in few batches."""
+
+import asyncio
+from functools import partial
+from threading import Thread, get_ident
+
+import pytest
+from streamlit.runtime.app_session import AppSession
+
+from ui.batches import hand_over_in_batches
+
+
+class _Session(AppSession):
+    """One that nothing but its event loop belongs to."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._event_loop = loop
+
+    def __del__(self) -> None:
+        """There is nothing to close."""
+
+
+def test_all_arrive_in_their_order_though_one_fails_and_wake_the_loop_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AppSession, "_call_soon_on_event_loop", AppSession._call_soon_on_event_loop)
+    woken, came, failed = list[object](), list[int](), list[object]()
+
+    class Loop(asyncio.SelectorEventLoop):
+        def call_soon_threadsafe(self, *given: object, **named: object) -> asyncio.Handle:
+            woken.append(given)
+            return super().call_soon_threadsafe(*given, **named)  # type: ignore[arg-type]
+
+    loop = Loop()
+    loop.set_exception_handler(lambda _, context: failed.append(context["exception"]))
+    session = _Session(loop)
+
+    def come(n: int) -> None:
+        assert get_ident() == of_loop
+        came.append(n)
+        if n == 999:
+            loop.stop()
+        assert n != 500
+
+    async def identity() -> int:
+        return get_ident()
+
+    of_loop = loop.run_until_complete(identity())
+    hand_over_in_batches()
+
+    def tell() -> None:
+        for n in range(1000):
+            session._call_soon_on_event_loop(partial(come, n))
+
+    run = Thread(target=tell)
+    run.start()
+    loop.run_forever()
+    run.join()
+    loop.close()
+    assert came == list(range(1000))
+    assert len(failed) == 1
+    assert 1 <= len(woken) < 200
