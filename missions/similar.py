@@ -4,10 +4,12 @@ Nothing here decides: a person looks at what is alike. What it needs is optional
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from threading import Lock, Thread
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -34,6 +36,8 @@ MOST = 100_000
 _GRAMS = (2, 4)
 _CELLS = 4_000_000
 """Pairs of missions whose scores are held at a time."""
+_prepared: set[object] = set()
+_preparing = Lock()
 _STRONGEST = 50
 """Pairs of a name that are looked at for groups, the likeliest ones."""
 
@@ -91,6 +95,25 @@ class Found:
 def installed() -> bool:
     """Whether names can be compared at all."""
     return all(find_spec(name) for name in ("sklearn", "scipy"))
+
+
+def prepare(key: object, missions: Callable[[], Iterable[Named]]) -> Thread | None:
+    """Load what a comparison needs beside what runs, and work out the vectors of these missions. Once for a key.
+
+    It fails in silence: whoever compares them later does it all, and is told. Gives the thread, if one was begun.
+    """
+    with _preparing:
+        if key in _prepared or not installed():
+            return None
+        _prepared.add(key)
+
+    def work() -> None:
+        with suppress(Exception):
+            likely_duplicates([*missions()], 1, places=[0])
+
+    thread = Thread(target=work, name="alike", daemon=True)
+    thread.start()
+    return thread
 
 
 def likely_duplicates(

@@ -42,21 +42,31 @@ def installed() -> bool:
 
 def vectors_of(texts: Sequence[str], told: Callable[[int, int], None]) -> Floats:
     """The vector of each text; ``told`` how many of those not known yet are done, and how many they are."""
-    with _one_at_a_time:
-        found = {text: _kept[text] for text in texts if text in _kept}
-        with _file() as file:
+    found: dict[str, Floats] = {}
+    with _file() as file:
+        with _one_at_a_time:
+            found |= {text: _kept[text] for text in texts if text in _kept}
             found |= _read(file, [text for text in dict.fromkeys(texts) if text not in found])
-            missing = [text for text in dict.fromkeys(texts) if text not in found]
-            for start in range(0, len(missing), _AT_ONCE):
-                some = missing[start : start + _AT_ONCE]
-                new = dict(zip(some, _encoder().encode(some), strict=True))
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
+        for start in range(0, len(missing), _AT_ONCE):
+            some = missing[start : start + _AT_ONCE]
+            with _one_at_a_time:  # whoever asks for a few waits for one part, not for all
+                known = {text: _kept[text] for text in some if text in _kept}
+                further = [text for text in some if text not in known]
+                new = dict(zip(further, _encoder().encode(further), strict=True)) if further else {}
                 _write(file, new)
-                found |= new
-                told(start + len(some), len(missing))
-        _kept.update(found)
-        for text in list(_kept)[: max(0, len(_kept) - _KEPT)]:
-            del _kept[text]
+                _keep(known | new)
+            found |= known | new
+            told(start + len(some), len(missing))
+    with _one_at_a_time:
+        _keep(found)
     return np.stack([found[text] for text in texts])
+
+
+def _keep(found: Mapping[str, Floats]) -> None:
+    _kept.update(found)
+    for text in list(_kept)[: max(0, len(_kept) - _KEPT)]:
+        del _kept[text]
 
 
 def forget() -> None:

@@ -7,7 +7,7 @@ import pytest
 import missions.similar as similar
 import missions.vectors as vectors
 from bench.similar import labelled, quality
-from missions.similar import Named, NotInstalledError, likely_duplicates, scores_of, shared
+from missions.similar import Named, NotInstalledError, likely_duplicates, prepare, scores_of, shared
 
 WATER = [
     Named("ขุดเจาะบ่อบาดาลเพื่อการเกษตร", "กระทรวงทรัพยากร", "กรมทรัพยากรน้ำบาดาล"),
@@ -172,3 +172,22 @@ def test_duplicates_of_the_test_sets_are_found(name: str, meaning: bool, first: 
     found = quality(scores_of([row["mission"] for row in rows], meaning=meaning), [row["group"] for row in rows])
     assert found[0] >= first
     assert found[1] >= average
+
+
+def test_what_is_prepared_is_not_worked_out_again_and_once_for_a_key() -> None:
+    vectors.forget()
+    key, missions = object(), [Named("งานที่เตรียมไว้ก่อน", "ก"), Named("งานที่เตรียมไว้แล้ว", "ข")]
+    thread = prepare(key, lambda: missions)
+    assert thread is not None
+    thread.join()
+    assert prepare(key, lambda: missions) is None
+    done: list[str] = []
+    assert likely_duplicates(missions, 1, told=lambda stage, _done, _all: done.append(stage)).nearest[0][0].other == 1
+    assert "vectors" not in done
+
+
+def test_a_preparation_that_fails_keeps_nobody_from_comparing() -> None:
+    thread = prepare(object(), lambda: [Named(str(1 // 0))])
+    assert thread is not None
+    thread.join()
+    assert likely_duplicates([Named("งานหนึ่ง", "ก"), Named("งานหนึ่ง", "ข")], 1).nearest[0][0].score > 0.99

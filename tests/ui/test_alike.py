@@ -1,5 +1,6 @@
 """Who else does it: the likeliest missions of other agencies, at the question about duplication."""
 
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from flowchart import charts
 from flowchart.chart import Chart
-from missions import similar
+from missions import similar, vectors
 from missions.files.rows import MissionRow
 from missions.mission import sample_answers, sample_missions
 from record.links import links_of
@@ -158,10 +159,18 @@ def test_without_a_record_it_looks_among_the_samples(lang: Lang) -> None:
     assert link_keys(app) == []
 
 
-def test_nothing_is_compared_until_it_is_opened(wells: dict[str, Mission], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(similar, "installed", lambda: pytest.fail("compared"))
+def test_before_it_is_opened_it_is_only_made_ready_beside_the_page(wells: dict[str, Mission]) -> None:
+    before = set(threading.enumerate())
     app = opened(wells["A1"].id, MALEE, "th", unfold=False)
     assert SAYS["heading"]["th"] in [box.label for box in app.expander]
+    assert not [key for key in app.session_state.filtered_state if str(key).endswith("-found")]
+    for thread in set(threading.enumerate()) - before:
+        if thread.name == "alike":
+            thread.join()
+    texts = [similar.comparable_text(mission.name_th) for mission in wells.values()]
+    told: list[int] = []
+    vectors.vectors_of(texts, lambda done, _all: told.append(done))
+    assert told == [], "the vectors of the review were worked out"
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -1,6 +1,7 @@
 """Who else does it: at the question of duplication, the likeliest missions of other agencies. Likeness only.
 
-It is compared when the part is opened, and kept while it stays open.
+It is compared when the part is opened, and kept while it stays open. What that needs is made ready beside the page,
+while the question is read.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from engine.rules import decide
 from flowchart.chart import Chart, Question
 from missions.mission import Mission as Sample
 from missions.mission import sample_answers, sample_missions
-from missions.similar import Likeness, Named, NotInstalledError, likely_duplicates, shared
+from missions.similar import Likeness, Named, NotInstalledError, likely_duplicates, prepare, shared
 from record.chart_versions import chart_for
 from record.links import link, links_of
 from record.models import Mission
@@ -82,6 +83,21 @@ def show(chart: Chart, draft: Draft, question: Question) -> None:
             _opened(chart, draft, kinds, f"{key}-found")
         else:
             st.session_state.pop(f"{key}-found", None)
+            _prepare(chart, draft)
+
+
+def _prepare(chart: Chart, draft: Draft) -> None:
+    """Have ready what a comparison needs by the time that the part is opened."""
+    store = record() if isinstance(draft, MissionEditor) else None
+
+    def missions() -> list[Named]:
+        found = [_of_sample(sample) for sample in sample_missions(chart).values()]
+        if store and isinstance(draft, MissionEditor):
+            with store.read_review(draft.me, draft.review.id) as read:
+                found += map(_of_record, missions_of(read))
+        return found[:_MOST]
+
+    prepare((chart.key, draft.review.uid if isinstance(draft, MissionEditor) else ""), missions)
 
 
 def _opened(chart: Chart, draft: Draft, kinds: Sequence[str], key: str) -> None:
