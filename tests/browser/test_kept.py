@@ -92,6 +92,24 @@ def test_a_reload_brings_everything_back(page: Page, server: str) -> None:
     at_question(page, 3)  # the first that is open
 
 
+def test_a_reload_brings_back_what_is_on_the_page_of_a_sample_mission(page: Page, server: str) -> None:
+    page.goto(f"{server}/walk?mission=M001")
+    at_question(page, 1)
+    page.get_by_role("textbox", name="เหตุผล", exact=True).fill(REASON)
+    answer(page, "ใช่", "ข้อ 2 จาก 7")
+    page.get_by_role("textbox", name="เหตุผล", exact=True).press_sequentially("ยังไม่ได้กดไปต่อ")
+    page.reload()
+    at_question(page, 2)
+    has_reason(page, "ยังไม่ได้กดไปต่อ")
+    settled(page)
+    press(page, "ย้อนกลับ")
+    at_question(page, 1)
+    page.reload()
+    at_question(page, 1)
+    has_reason(page, REASON)
+    expect(page.get_by_role("radio", name="ใช่", exact=True)).to_be_checked()
+
+
 def test_a_press_too_many_goes_no_question_back(page: Page, server: str) -> None:
     open_new(page, server)
     for n, label in ((2, "ใช่"), (3, "ไม่ใช่"), (4, "ใช่")):

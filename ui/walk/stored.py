@@ -16,7 +16,7 @@ from flowchart.chart import UNKNOWN, Chart
 from missions.mission import Mission, sample_missions
 from record.lengths import WORDS
 from ui.language import say
-from ui.walk.draft import Draft, drafts, is_answer
+from ui.walk.draft import Draft, Given, drafts, is_answer
 from ui.widgets.confirm import ask_first, confirmed
 
 MAX_NAME = 300
@@ -104,12 +104,15 @@ def _note_failure() -> None:
 
 
 def _take_back() -> None:
-    st.session_state[_RECALLED] = True
-    take(getattr(st.session_state.get(_KEY), "recalled", None))
+    first, st.session_state[_RECALLED] = not recalled(), True
+    take(getattr(st.session_state.get(_KEY), "recalled", None), first=first)
 
 
-def take(text: object) -> None:
-    """Put what the browser held into this session. It comes from outside, and may be anything."""
+def take(text: object, *, first: bool = False) -> None:
+    """Put what the browser held into this session. It comes from outside, and may be anything.
+
+    ``first`` when the page has just been loaded, and nothing was typed in it.
+    """
     try:
         held = json.loads(text) if isinstance(text, str) and len(text) <= _MOST else None
     except (ValueError, RecursionError):
@@ -124,10 +127,10 @@ def take(text: object) -> None:
                     st.session_state[f"new_{part}"] = _text(item.get(part), MAX_NAME)
         chart = known.get(key.partition("/")[0])
         if chart:
-            _take_mission(chart, key.partition("/")[2], item)
+            _take_mission(chart, key.partition("/")[2], item, first)
 
 
-def _take_mission(chart: Chart, id_: str, item: object) -> None:
+def _take_mission(chart: Chart, id_: str, item: object, first: bool) -> None:
     """One mission as the browser holds it: new to this window, or changed or deleted in another."""
     here = drafts(chart)
     if not isinstance(item, dict):
@@ -140,7 +143,8 @@ def _take_mission(chart: Chart, id_: str, item: object) -> None:
     for question, given in parts.items():
         if question not in chart.questions or not isinstance(given, list) or len(given) != len(_PARTS):
             continue
-        if not new and question == draft.at:  # what is being typed in this window stays
+        if not new and question == draft.at and not (first and draft.shown(question) == Given()):
+            # What is being typed in this window stays.
             continue
         answer, reason, evidence = given
         if is_answer(chart, question, answer):
