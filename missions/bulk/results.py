@@ -182,26 +182,23 @@ class CsvFile:
 
     def add(self, prepared: Prepared, decisions: Decisions, _: object = None) -> list[Problem]:
         """Write some rows; nothing has to be cut."""
+        self._wait()
+        self._writing = self._writer.submit(self._write, prepared, decisions)
+        return []
+
+    def _write(self, prepared: Prepared, decisions: Decisions) -> None:
+        cells = [self._fields(column, at, prepared) for at, column in enumerate(prepared.batch.frame.iter_columns())]
         if int(decisions.outcomes.max(initial=-1)) >= len(self._outcomes):
             new = self._classifier.table.texts(self._classifier.lang, len(self._outcomes))
             self._outcomes = pl.concat([self._outcomes, pl.Series([csv_line(texts[:-1]) for texts in new])])
-        if (flips := self._classifier.flips) and decisions.flips is not None:
-            if int(decisions.flips.max(initial=-1)) >= len(self._flips):
-                self._flips = pl.Series([csv_line(texts) for texts in flips.texts()])
-            more = [self._flips.gather(pl.Series(decisions.flips)).alias("flips")]
-        else:
-            more = []
         results = [
             self._outcomes.gather(pl.Series(decisions.outcomes)).alias("outcome"),
             problem_column(prepared.batch.numbers, decisions.problems.fields(), self._last),
-            *more,
         ]
-        self._wait()
-        self._writing = self._writer.submit(self._write, prepared, results)
-        return []
-
-    def _write(self, prepared: Prepared, results: list[pl.Series]) -> None:
-        cells = [self._fields(column, at, prepared) for at, column in enumerate(prepared.batch.frame.iter_columns())]
+        if (flips := self._classifier.flips) and decisions.flips is not None:
+            if int(decisions.flips.max(initial=-1)) >= len(self._flips):
+                self._flips = pl.Series([csv_line(texts) for texts in flips.texts()])
+            results.append(self._flips.gather(pl.Series(decisions.flips)).alias("flips"))
         write_fields(pl.DataFrame([*cells[: self._classifier.kept], *results]), self._file, self._end)
 
     def _fields(self, column: pl.Series, at: int, prepared: Prepared) -> pl.Series:

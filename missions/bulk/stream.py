@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 PARQUET = b"PAR1"
 """How a Parquet file begins."""
 _THREADS = min(os.cpu_count() or 1, 4)
+_AHEAD = _THREADS + 1
+"""Blocks that are read before their turn."""
 
 
 class StoppedError(Exception):
@@ -238,9 +240,11 @@ class _Run:
     def _blocks(self, table: TextTable, text: Utf8Text, results: Results, pool: ThreadPoolExecutor) -> None:
         """The next blocks, some prepared ahead, until the text ends, is in doubt or its foot may begin."""
         waiting: deque[tuple[bytes, Future[_Block | None]]] = deque()
+        coming = pool.submit(text.block)
         ahead = 0
         while True:
-            while len(waiting) <= ahead and (text_of := text.block()):
+            while len(waiting) <= ahead and (text_of := coming.result()):
+                coming = pool.submit(text.block)
                 waiting.append((text_of, pool.submit(_read, results.classifier, table, text_of)))
             if not waiting:
                 return
@@ -251,9 +255,9 @@ class _Run:
                 self._take(block, table, results)
             used = block.end if block else 0
             if used < len(text_of):
-                text.give_back(b"".join([text_of[used:], *(later for later, _ in waiting)]))
+                text.give_back(b"".join([text_of[used:], *(later for later, _ in waiting), coming.result() or b""]))
                 return
-            ahead = _THREADS
+            ahead = _AHEAD
 
     def _take(self, block: "_Block", table: TextTable, results: Results) -> None:
         batch = block.prepared.batch
