@@ -1,5 +1,6 @@
 """What ``write_apart`` starts: a pickled task on standard input, progress and the files on standard output."""
 
+import os
 import pickle
 import sys
 
@@ -18,3 +19,4 @@ try:
     _send(write_all(*arguments, **options, progress=lambda done, total: _send((done, total))))
 except Exception as error:  # noqa: BLE001  whatever it was, the caller must hear of it
     _send(f"{type(error).__name__}: {error}")
+os._exit(0)  # taking the dictionary of Thai words apart would keep the caller waiting for a second and more

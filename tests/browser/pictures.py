@@ -36,7 +36,6 @@ from record.store import Store
 from reports import first_page
 from reports.from_file import summary_of_file
 from tests.browser.steps import come, settled, upload
-from tests.browser.test_access import MEASURE
 from tests.charts import SAMPLE
 from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, of_review
 from tests.servers import ROOT, served
@@ -47,6 +46,7 @@ NAMES = {CHAIR: "วนิดา ประธานดี", MALEE: "มานี
 SHARE = 20
 """Missions that the members have looked at."""
 WIDTHS = {390: 844, 1280: 800, 1920: 1080}
+MEASURE = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
 SHIFTS = """window.shifted = 0
 new PerformanceObserver((list) => list.getEntries().forEach((e) => e.hadRecentInput || (window.shifted += e.value)))
   .observe({type: "layout-shift", buffered: true})"""

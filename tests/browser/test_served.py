@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from record.store import Store
-from tests.browser.pictures import SHIFTS, still
+from tests.browser.pictures import MEASURE, SHIFTS, still
 from tests.browser.steps import come, settled
-from tests.browser.test_access import PAGES
+from tests.browser.test_access import PAGES, keys_page
 from tests.record.working_group import CHAIR, make_former, make_group
 from tests.servers import UVICORN, started
 
+FITS = "() => [...document.querySelectorAll('html, .stMain')].every(each => each.scrollWidth == each.clientWidth)"
 MOST = 0.1
 """Of the window, weighed by how far things moved: what counts as good (web.dev/articles/cls)."""
 OPEN = ("", "walk?mission=M001", "bulk", "chart")
@@ -37,19 +38,25 @@ def ministry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address.replace("127.0.0.1", "localhost")
 
 
-@pytest.mark.parametrize("visit", PAGES)
-def test_nothing_is_blocked(page: Page, ministry: str, visit: Callable[[Page, str], None]) -> None:
+@pytest.mark.parametrize("visit", [visit for visit in PAGES if visit is not keys_page])  # a phone has no keys
+def test_on_a_phone_nothing_is_blocked_or_runs_off_or_is_too_small_for_a_finger(
+    browser: Browser, ministry: str, visit: Callable[[Page, str], None]
+) -> None:
     said: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
         if "violates" in message.text or "Refused" in message.text:
             said.append(message.text)
 
-    page.on("console", heard)
-    visit(page, ministry)
-    settled(page)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # charts come last
-    assert said == []
+    with browser.new_context(locale="th-TH", viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.on("console", heard)
+        visit(page, ministry)
+        settled(page)
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # charts come last
+        page.wait_for_function(FITS)  # what is sized by script follows a moment after a scroll bar has come
+        assert page.evaluate(MEASURE)["small"] == [], "too small for a finger"
+        assert said == []
 
 
 def test_a_script_that_is_not_ours_does_not_run(page: Page, ministry: str) -> None:

@@ -275,7 +275,7 @@ def test_of_two_workers_one_takes_a_job_and_the_other_takes_nothing(store: Store
 @pytest.mark.slow
 def test_two_server_processes_lose_no_job_and_do_none_twice(store: Store) -> None:
     with nobody_works(store):
-        made = [started(store, SMALL) for _ in range(6)]
+        made = [started(store, SMALL) for _ in range(4)]
     workers = [subprocess.Popen([sys.executable, "-m", "record.job_worker"]) for _ in range(2)]
     try:
         assert {ended(store, id_).state for id_ in made} == {"done"}
@@ -345,15 +345,16 @@ def test_a_worker_of_another_computer_is_believed_while_its_lease_lasts(
     assert found(store, id_).state == "running"
 
 
-@pytest.mark.parametrize("broken", ["", "{}", "[", '{"lang": "th"}', "null", "\u0e01" * 99])
-def test_an_order_that_cannot_be_read_stops_nobody_else(store: Store, broken: str) -> None:
+def test_orders_that_cannot_be_read_stop_nobody_else(store: Store) -> None:
     with nobody_works(store):
-        bad, good = started(store, SMALL), started(store, SMALL)
+        bad = {started(store, SMALL): broken for broken in ("", "{}", "[", '{"lang": "th"}', "null", "\u0e01" * 99)}
+        good = started(store, SMALL)
         with store.jobs() as session:
-            session.execute(update(JobRow).where(JobRow.id == bad).values(ordered=broken, progress=broken))
-        assert found(store, bad).order is None
+            for id_, broken in bad.items():
+                session.execute(update(JobRow).where(JobRow.id == id_).values(ordered=broken, progress=broken))
+        assert {found(store, id_).order for id_ in bad} == {None}
     assert ended(store, good).state == "done"
-    assert ended(store, bad).state == "failed"
+    assert {ended(store, id_).state for id_ in bad} == {"failed"}
 
 
 def test_a_job_whose_file_is_gone_stops_nobody_else(store: Store) -> None:
