@@ -3,10 +3,11 @@
 import itertools
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from reports import SummaryInput
+from reports import Name, SummaryInput
 from reports.blueprint import blueprint_summary
 from reports.document import Document, shown
 from reports.docx import docx_bytes
@@ -20,6 +21,14 @@ DIGITS: tuple[Digits, ...] = ("arabic", "thai")
 THAI = "\u0e01-\u0e4e"
 THAI_OR_DIGIT = f"{THAI}0-9\u0e50-\u0e59"
 _NEAR = 14
+OTHER_NAMES = (
+    "การกำกับดูแลมาตรฐานสินค้า e-Commerce ข้ามพรมแดน 2569 (CBEC) และการคุ้มครองผู้บริโภค",
+    "การพัฒนาระบบ GIS กลาง 1,250 สถานี เพื่อเฝ้าระวังอุทกภัยลุ่มน้ำเจ้าพระยา (ระยะที่ 2)",
+    "งานทะเบียนราษฎรและบัตรประจำตัวประชาชน 878 สำนักทะเบียน",
+    "การอนุญาตประกอบกิจการ Fintech/Sandbox ตามประกาศฉบับที่ 12",
+    "โครงการส่งเสริมเกษตรกรรุ่นใหม่ Young Smart Farmer 5 ปี (พ.ศ. 2566-2570) ในพื้นที่ 77 จังหวัด",
+)
+"""Names of missions with brackets, Latin words and digits."""
 
 
 def boundaries(text: str) -> tuple[str, set[int]]:
@@ -71,12 +80,18 @@ def test_no_line_of_the_pdf_ends_within_a_word(
     assert "; ".join(cut) == ""
 
 
-@pytest.mark.parametrize("digits", DIGITS)
+@pytest.mark.parametrize(("names", "digits"), [((), "arabic"), (OTHER_NAMES, "thai")])
 def test_hardly_a_line_of_the_word_document_ends_within_a_word_in_libreoffice(
-    sample: SummaryInput, digits: Digits, text_of_pdf: Callable[..., str], through_office: Callable[..., bytes]
+    sample: SummaryInput,
+    names: tuple[str, ...],
+    digits: Digits,
+    text_of_pdf: Callable[..., str],
+    through_office: Callable[..., bytes],
 ) -> None:
-    """LibreOffice 7.4 itself cuts a last word in brackets, against ICU: 2 of 733 line ends, and 186 of 647 before."""
-    document = blueprint_summary(sample, "th", digits)
+    """LibreOffice 7.4 itself cuts a first word in brackets, against ICU: 2 of 761 line ends, and 3 of 994."""
+    given = itertools.cycle(names or [mission.name.th for mission in sample.missions])
+    renamed = [replace(mission, name=Name(name)) for mission, name in zip(sample.missions, given, strict=False)]
+    document = blueprint_summary(replace(sample, missions=tuple(renamed)), "th", digits)
     ends, cut = cut_words(document, text_of_pdf(through_office(docx_bytes(document), "docx"), "-raw"))
     assert ends > 300
-    assert len(cut) * 100 <= ends, "; ".join(cut)
+    assert len(cut) * 250 <= ends, "; ".join(cut)
