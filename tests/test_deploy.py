@@ -63,9 +63,10 @@ def test_nginx_takes_the_configuration_as_it_is(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_who_comes_by_http_is_sent_to_https(front: Front) -> None:
+@pytest.mark.parametrize("host", [HOST, "elsewhere.example", f"{HOST}.elsewhere.example", "127.0.0.1"])
+def test_who_comes_by_http_is_sent_to_https_and_never_elsewhere(front: Front, host: str) -> None:
     line = http.client.HTTPConnection("127.0.0.1", front.plain, timeout=30)
-    answer = answered(line, "/walk?mission=7", {"Host": HOST})
+    answer = answered(line, "/walk?mission=7", {"Host": host})
     assert (answer.status, answer.headers["Location"]) == (301, f"https://{HOST}/walk?mission=7")
 
 
