@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from api import decisions, reviews
 from api.language import has, lang_of, say
 from api.problem import MEDIA_TYPE, Problem, tell_problems
+from api.small_bodies import SmallBodies
 from text.version import version
 from text.words import LANGS, Lang
 
@@ -36,6 +37,7 @@ def make_app(signs_in: Callable[[], bool]) -> FastAPI:
     app.include_router(decisions.router, prefix="/v1")
     app.include_router(reviews.router, prefix="/v1")
     tell_problems(app)
+    app.add_middleware(SmallBodies, but="/v1/classify")
     told = {lang: _described(app.openapi(), lang) for lang in LANGS}
     pages = {lang: _page(told[lang], lang) for lang in LANGS}
 

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import resource
+from collections.abc import Iterator
 from dataclasses import asdict
 
 import pytest
@@ -85,6 +87,25 @@ def test_what_goes_wrong_is_told_as_problem_details_in_both_languages(
         assert (told["status"], told["code"], told["type"]) == (status, code, "about:blank")
     assert thai.json()["detail"] != english.json()["detail"]
     assert not re.search("[ก-๙]", english.json()["detail"])
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/v1/decide"), ("POST", "/v1/whatif"), ("PUT", "/v1/reviews/1/missions/M1/answers/necessary")],
+)
+def test_more_than_can_be_meant_is_refused_and_not_kept_in_memory(door: Door, method: str, path: str) -> None:
+    def sent() -> Iterator[bytes]:
+        yield b'{"answers":{"'
+        for _ in range(2_000):
+            yield b"a" * 100_000
+        yield b'":"yes"}}'
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    headers = {"content-type": "application/json", "authorization": "Bearer none"}
+    answer = door.client.request(method, path, content=sent(), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (413, "http_413")
+    assert "1 เมกะไบต์" in answer.json()["detail"]
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "kilobytes"
 
 
 def rows_of(data: bytes) -> list[dict[str, str]]:
