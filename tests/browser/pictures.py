@@ -114,6 +114,7 @@ def of_readme(browser: Browser, address: str, second: int) -> None:
         still(page)
         save(page.screenshot(), IMAGES / "walk.png")
         page.goto(f"{address}/portfolio?review=2&lang=en")
+        expect(page.get_by_test_id("stMetricValue").first).to_be_visible()  # whose page it is comes from the browser
         still(page)
         save(page.screenshot(), IMAGES / "portfolio.png")
     chart = charts.default()
@@ -130,6 +131,7 @@ def still(page: Page) -> None:
     page.wait_for_load_state("networkidle")  # what the page fetches when it first shows a kind of element
     settled(page)
     page.wait_for_function("document.fonts.status === 'loaded'")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # again: a kind that was new had to be fetched
 
 
 def pages_of(rows: list[Any]) -> dict[str, str]:
