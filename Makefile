@@ -65,7 +65,7 @@ browser: $(VENV)/.dev
 
 # Without npm the tests of engines that are not in Python (and Mermaid) are skipped.
 tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
-	@(cd tests/node && npm ci --ignore-scripts --no-audit --no-fund) >$(VENV)/npm.log 2>&1 || \
+	@(cd tests/node && npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=0) >$(VENV)/npm.log 2>&1 || \
 	echo "ข้ามการทดสอบที่ต้องใช้ Node.js เพราะติดตั้งไม่ได้ (ดู $(VENV)/npm.log) · Tests that need Node.js are skipped: npm ci failed (see $(VENV)/npm.log)"
 
 bench: $(VENV)/.bench
