@@ -105,7 +105,7 @@ def _comments() -> CommentChoice:
 
 def _from_review() -> SummaryInput | None:
     """The chosen one of the reviews that the person at the page may take out."""
-    me = identify()
+    me = identify(alone=False)
     if me is None:
         return None
     mine = {r.id: r for r in reviews(record(), me.email) if roles_in(record(), me.email, r.id) & EXPORTERS}

@@ -102,8 +102,11 @@ def _at_the_page() -> Member | None:
     return looked_up(me, lambda: find_member(record(), me))
 
 
-def identify() -> Member | None:
-    """The member at this page, read afresh each time; None after asking who it is. Raises ``StoreError``."""
+def identify(*, alone: bool = True) -> Member | None:
+    """The member at this page, read afresh each time; None after asking who it is. Raises ``StoreError``.
+
+    ``alone``: nothing stands above the question, so that it needs a title.
+    """
     if looked_up("signs_in", signs_in):
         try:
             return _signed_in()
@@ -116,8 +119,9 @@ def identify() -> Member | None:
     if member := _at_the_page():
         _picked(member)
         return member
-    everybody = _everybody()
-    if everybody:
+    if alone:
+        st.title(say("app"), anchor=False)
+    if everybody := _everybody():
         _pick(everybody)
     else:
         _first()

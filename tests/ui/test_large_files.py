@@ -189,7 +189,7 @@ def test_a_finished_job_has_the_tables_of_a_small_file_and_is_ordered_anew_with_
     ordered(store, job, done)
     app = opened(lang, job.id)
     told = said(app)
-    assert {"th": "ผลการจำแนกรายกระทรวง", "en": "Decisions by ministry"}[lang] in told
+    assert {"th": "ผลการพิจารณารายกระทรวง", "en": "Dispositions by ministry"}[lang] in told
     assert {"th": "ภารกิจทั้งหมดผ่านผังอย่างไร", "en": "How the missions went through the chart"}[lang] in told
     assert app.dataframe[-1].value.shape == (2, 3)
     assert str(app.table[-1].value.iloc[0, 1]).replace("\\", "") == problem[lang]

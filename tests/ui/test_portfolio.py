@@ -342,7 +342,7 @@ def test_the_file_tells_what_is_still_possible_and_which_question_narrows_it_mos
 
 @pytest.mark.usefixtures("group")
 def test_numbers_say_where_there_is_no_data() -> None:
-    table = opened(CHAIR).table[0].value.set_index("Decision")
+    table = opened(CHAIR).table[0].value.set_index("Disposition")
     assert table.loc["Incomplete", "Budget (baht)"] == "1,500,000 (1 of 2)"
     assert table.loc["Cancel", "Budget (baht)"] == "no data yet"
     assert table.loc["Merge", "Budget (baht)"] == ""
