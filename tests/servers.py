@@ -44,6 +44,7 @@ def started(module: list[str], ready: str = ADDRESS, **environment: str) -> Iter
             process.terminate()
             reading.join()
             rest = "".join(said)
+            print(rest)  # noqa: T201 - where a test fails, what the server said stands beside it
     assert "Traceback" not in rest, rest
     assert '"error": ' not in rest, rest
     assert "oauth2callback?" not in rest, "the codes with which people sign in are nobody's to read"

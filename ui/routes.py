@@ -26,7 +26,7 @@ _loading = Lock()
 
 
 def load(module: str) -> ModuleType:
-    """Load a module, one at a time: pages and what is loaded ahead of them must not wait for each other in a circle."""
+    """Load a module, one at a time: what several threads load, pages for instance, must not wait in a circle."""
     with _loading:
         return import_module(module)
 

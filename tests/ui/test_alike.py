@@ -1,5 +1,7 @@
 """Who else does it: the likeliest missions of other agencies, at the question about duplication."""
 
+import subprocess
+import sys
 import threading
 from datetime import date
 from pathlib import Path
@@ -198,3 +200,30 @@ def test_every_sample_has_its_answers(chart: Chart) -> None:
     for answers in sample_answers(chart).values():
         assert answers
         assert all(answer in chart.questions[question].answers for question, answer in answers.items())
+
+
+def test_what_compares_is_loaded_when_nothing_else_is() -> None:
+    """Two threads that load parts of one library by different ways may be refused both: seen with a page's charts."""
+    program = """if True:
+        import sys
+        from ui import routes
+        from ui.walk import alike
+        from flowchart import charts
+        from missions.mission import sample_missions
+        from ui.walk.draft import Draft
+
+        class Watch:
+            def find_spec(self, name, path=None, target=None):
+                if name == "sklearn":
+                    print("alone" if routes._loading.locked() else "beside others")
+
+        chart = charts.default()
+        draft = Draft(next(iter(sample_missions(chart).values())), chart, at=chart.start.id)
+        started, prepare = [], alike.prepare
+        alike.prepare = lambda *given: started.append(prepare(*given))
+        sys.meta_path.insert(0, Watch())
+        alike._prepare(chart, draft)
+        started[0].join()
+    """
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines()[-1] == "alone", told.stderr  # before that it was looked up only

@@ -34,26 +34,18 @@ def test_all_arrive_in_their_order_though_one_fails_and_wake_the_loop_seldom(mon
     session = _Session(loop)
 
     def come(n: int) -> None:
-        assert get_ident() == of_loop
+        assert get_ident() == running.ident
         came.append(n)
         if n == 999:
             loop.stop()
         assert n != 500
 
-    async def identity() -> int:
-        return get_ident()
-
-    of_loop = loop.run_until_complete(identity())
     hand_over_in_batches()
-
-    def tell() -> None:
-        for n in range(1000):
-            session._call_soon_on_event_loop(partial(come, n))
-
-    run = Thread(target=tell)
-    run.start()
-    loop.run_forever()
-    run.join()
+    running = Thread(target=loop.run_forever)
+    running.start()
+    for n in range(1000):
+        session._call_soon_on_event_loop(partial(come, n))
+    running.join()
     loop.close()
     assert came == list(range(1000))
     assert len(failed) == 1

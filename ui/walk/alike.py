@@ -16,7 +16,7 @@ from engine.rules import decide
 from flowchart.chart import Chart, Question
 from missions.mission import Mission as Sample
 from missions.mission import sample_answers, sample_missions
-from missions.similar import Likeness, Named, NotInstalledError, likely_duplicates, prepare, shared
+from missions.similar import Likeness, Named, NotInstalledError, installed, likely_duplicates, prepare, shared
 from record.chart_versions import chart_for
 from record.links import link, links_of
 from record.models import Mission
@@ -26,6 +26,7 @@ from record.store import GROUP
 from record.store_error import StoreError
 from ui.language import lang, localizer, plain, say
 from ui.notices import attempt, notice
+from ui.routes import load
 from ui.walk.draft import Draft
 from ui.walk.editor import MissionEditor
 from ui.who import record
@@ -34,6 +35,8 @@ from ui.widgets.opened import panel
 _TOP = 5
 _MOST = 10_000
 """Missions that are compared on a page."""
+_COMPARES = "sklearn.feature_extraction.text"
+"""What compares; loaded as pages are: Python gives up when two threads load parts of what it shares with a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ def _prepare(chart: Chart, draft: Draft) -> None:
     store = record() if isinstance(draft, MissionEditor) else None
 
     def missions() -> list[Named]:
+        load(_COMPARES)
         found = [_of_sample(sample) for sample in sample_missions(chart).values()]
         if store and isinstance(draft, MissionEditor):
             with store.read_review(draft.me, draft.review.id) as read:
@@ -159,6 +163,8 @@ def _nearest(chart: Chart, draft: Draft) -> _Nearest | None:
                 beyond += _size(draft, review.id)
     beyond += max(0, len(missions) - _MOST)
     del places[_MOST:], missions[_MOST:]
+    if installed():
+        load(_COMPARES)
     found = likely_duplicates([own, *missions], _TOP, places=[0])
     likely: tuple[Likeness, ...] = found.nearest.get(0, ())
     more = max(0, found.alike.get(0, 0) - len(likely))
