@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable
 
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import RerunData
 
 _TOGETHER = 0.004
 """Seconds for which the first waits for the others; Streamlit itself sends every hundredth of a second."""
@@ -17,30 +18,46 @@ class _Batch:
         self.waiting: deque[Callable[[], None]] = deque()
         self.called = False
 
-    def hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
-        """One by one as Streamlit does: what fails keeps no other from its turn."""
+    def do(self, loop: asyncio.AbstractEventLoop) -> None:
+        """One by one; what fails is told to the loop, as Streamlit does, and keeps no other from its turn."""
         self.called = False  # first: whoever comes from now on calls again
         while self.waiting:
-            loop.call_soon(self.waiting.popleft())
+            callback = self.waiting.popleft()
+            try:
+                callback()
+            except Exception as failed:  # noqa: BLE001 - whatever it is, the loop is told
+                loop.call_exception_handler({"message": "a message of a run", "exception": failed})
+
+
+def _batch(session: AppSession) -> _Batch:
+    batch: _Batch = session.__dict__.setdefault("blueprint_batch", _Batch())
+    return batch
 
 
 def hand_over_in_batches() -> None:
     """Have a session wake the event loop once for what its run says in that time.
 
     Streamlit (1.67.0) wakes it for every element, some forty times a click, and each time the run loses its turn.
+    It also forgets what a finished run said and was not yet handled when the next begins. When the next is that of a
+    part, the end of the page was never shown; so it is handled first.
     """
-    at_once = AppSession._call_soon_on_event_loop
+    at_once, create = AppSession._call_soon_on_event_loop, AppSession._create_scriptrunner
 
     def later(session: AppSession, callback: Callable[[], None]) -> None:
-        batch: _Batch = session.__dict__.setdefault("blueprint_batch", _Batch())
+        batch = _batch(session)
         batch.waiting.append(callback)
         if not batch.called:
             batch.called = True
             loop = session._event_loop
 
             def wait() -> None:
-                loop.call_later(_TOGETHER, batch.hand_over, loop)
+                loop.call_later(_TOGETHER, batch.do, loop)
 
             at_once(session, wait)
 
+    def heard(session: AppSession, of_the_next: RerunData) -> None:
+        _batch(session).do(session._event_loop)
+        create(session, of_the_next)
+
     AppSession._call_soon_on_event_loop = later  # type: ignore[assignment, method-assign]
+    AppSession._create_scriptrunner = heard  # type: ignore[assignment, method-assign]

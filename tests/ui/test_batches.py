@@ -6,6 +6,7 @@ from threading import Thread, get_ident
 
 import pytest
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import RerunData
 
 from ui.batches import hand_over_in_batches
 
@@ -20,8 +21,13 @@ class _Session(AppSession):
         """There is nothing to close."""
 
 
-def test_all_arrive_in_their_order_though_one_fails_and_wake_the_loop_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True)
+def _put_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AppSession, "_call_soon_on_event_loop", AppSession._call_soon_on_event_loop)
+    monkeypatch.setattr(AppSession, "_create_scriptrunner", AppSession._create_scriptrunner)
+
+
+def test_all_arrive_in_their_order_though_one_fails_and_wake_the_loop_seldom() -> None:
     woken, came, failed = list[object](), list[int](), list[object]()
 
     class Loop(asyncio.SelectorEventLoop):
@@ -50,3 +56,25 @@ def test_all_arrive_in_their_order_though_one_fails_and_wake_the_loop_seldom(mon
     assert came == list(range(1000))
     assert len(failed) == 1
     assert 1 <= len(woken) < 200
+
+
+def test_what_a_run_said_is_handled_before_the_next_run_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    came, there_at_the_next = list[int](), list[list[int]]()
+    monkeypatch.setattr(AppSession, "_create_scriptrunner", lambda *_: there_at_the_next.append([*came]))
+    hand_over_in_batches()
+    loop = asyncio.new_event_loop()
+    session = _Session(loop)
+
+    def run_and_begin_the_next() -> None:
+        for n in range(3):
+            session._call_soon_on_event_loop(partial(came.append, n))
+        session._create_scriptrunner(RerunData())
+        session._call_soon_on_event_loop(loop.stop)
+
+    loop.call_soon_threadsafe(run_and_begin_the_next)
+    running = Thread(target=loop.run_forever)
+    running.start()
+    running.join()
+    loop.close()
+    assert there_at_the_next == [[0, 1, 2]]
+    assert came == [0, 1, 2]
