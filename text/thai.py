@@ -23,6 +23,7 @@ _MENDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(f"([{_TONE}])[{_TONE}]+"), r"\1"),
     (re.compile(f"([{_VOWEL}\u0e4c])\\1+"), r"\1"),
 )
+_NARROW = {code: code - 0xFF01 + ord("!") for code in range(0xFF01, 0xFF5F)}
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
 
 
@@ -43,13 +44,18 @@ def normalise(text: str) -> str:
         text = mended
 
 
+def narrow(text: str) -> str:
+    """The text with the full-width letters, digits and signs of East Asian keyboards as those of ASCII."""
+    return text.translate(_NARROW)
+
+
 @lru_cache(maxsize=10_000)
 def match_key(text: str) -> str:
-    """The text reduced to what matters when two are compared: Arabic digits, no case, spaces or punctuation.
+    """The text reduced to what matters when two are compared: Arabic digits, no case, width, spaces or punctuation.
 
     A number keeps its sign and point (-1 is not 1), and a text of nothing but punctuation stays as it is.
     """
-    plain = normalise(text).translate(TO_ARABIC).casefold()
+    plain = narrow(normalise(text)).translate(TO_ARABIC).casefold()
     if _NUMBER.fullmatch(plain):
         return plain.replace(",", "")
     if plain.isalnum():

@@ -7,7 +7,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from flowchart.chart import UNKNOWN, Chart, Question
-from text.thai import match_key, normalise
+from text.thai import match_key, narrow, normalise
 from text.word_lists import read_word_groups
 from text.words import LANGS
 
@@ -48,7 +48,7 @@ class Vocabulary:
         """The code that ``value`` means, ``UNKNOWN`` when it says so or is blank, None when it is not accepted."""
         if len(value) > _LONGEST:
             return None if value.strip() else UNKNOWN
-        plain = normalise(value)
+        plain = narrow(normalise(value))
         if not plain:
             return UNKNOWN
         key = match_key(plain)

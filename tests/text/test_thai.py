@@ -40,7 +40,15 @@ def test_normalise_is_idempotent(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("ข้อ ๑", "ข้อที่1".replace("ที่", "")), ("Q.1", "q1"), ("Other-Form", "other_form"), ("1,234", "๑๒๓๔"), ("(1)", "1")],
+    [
+        ("ข้อ ๑", "ข้อที่1".replace("ที่", "")),
+        ("Q.1", "q1"),
+        ("Other-Form", "other_form"),
+        ("1,234", "๑๒๓๔"),
+        ("(1)", "1"),
+        ("ＩＤ", "id"),
+        ("（１，２３４．０）", "(1,234.0)"),
+    ],
 )
 def test_keys_agree(one: str, other: str) -> None:
     assert match_key(one) == match_key(other)
