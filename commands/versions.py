@@ -24,17 +24,21 @@ def diff(
 ) -> None:
     """Print what differs between two charts: what decides, what it means, and what is only words."""
     from flowchart.difference import WEIGHTS, differences
+    from flowchart.difference_localizer import DifferenceLocalizer
 
     one, other = chart_of(old), chart_of(new)
-    found = differences(one, other)
+    found, loc = differences(one, other), DifferenceLocalizer(one, other, LANG)
     typer.echo(say("diff.charts", old=one.stamp, new=other.stamp))
     for weight in WEIGHTS:
         of_weight = [difference for difference in found if difference.weight == weight]
         typer.echo(say(f"diff.{weight}", n=len(of_weight)))
         for difference in of_weight:
-            key = "gone" if difference.after is None else "added" if difference.before is None else "changed"
-            names = {"place": " › ".join(difference.place), "before": difference.before, "after": difference.after}
-            typer.echo(say(f"diff.{key}", **names))
+            place, before, after = loc.place(difference), loc.before(difference), loc.after(difference)
+            if before is None or after is None:
+                told = say("diff.held", place=place, text=after or before)
+                typer.echo(say("diff.gone" if after is None else "diff.added", part=told))
+            else:
+                typer.echo(say("diff.changed", place=place, before=before, after=after))
 
 
 @app.command("impact", cls=LocalizedCommand, help=help_text("chart_impact"))

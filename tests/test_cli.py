@@ -225,7 +225,7 @@ def test_a_new_version_is_compared_and_tried_before_anyone_adopts_it(tmp_path: P
         text.replace(edge, edge.replace("cancel", "transfer")).replace("version: 1.0.0", "version: 2.0.0"), "utf-8"
     )
     differences = run("chart", "diff", "blueprint@1.0.0", new, "--lang", "en").stdout.decode()
-    assert "edges › necessary=no › to: from “cancel” to “transfer”" in differences
+    assert "changed: Edge › 1. Still necessary › No › leads to: from “Cancel” to “Transfer”" in differences
     out = tmp_path / "moving.csv"
     told = run("chart", "impact", "blueprint@1.0.0", new, SAMPLE, "-o", out, "--lang", "en").stdout.decode()
     moving = rows_of(out.read_bytes())

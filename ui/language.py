@@ -51,11 +51,6 @@ def in_the_other(key: str, **names: object) -> str:
     return _words(key, "en" if lang() == "th" else "th", **names)
 
 
-def says(key: str) -> bool:
-    """Whether the pages have a text of that key."""
-    return key in _words
-
-
 def localizer(chart: Chart) -> ChartLocalizer:
     """What names the parts of a chart in the language in use."""
     return ChartLocalizer(chart, lang())

@@ -10,6 +10,7 @@ from engine.impact import impact_told
 from flowchart import charts
 from flowchart.chart import Chart
 from flowchart.difference import WEIGHTS, Difference, differences
+from flowchart.difference_localizer import DifferenceLocalizer
 from missions.cases import run_beside
 from missions.files.output import write_csv
 from missions.files.problems import FileError
@@ -23,7 +24,7 @@ from record.reviews import missions_of
 from record.store import CHAIR, CONDUCT, Roles
 from record.store_error import StoreError
 from text.dates import day_in_words, moment_in_words
-from ui.language import NAMES, lang, localizer, plain, say, says
+from ui.language import lang, localizer, plain, say
 from ui.notices import attempt, done, notice, refuse
 from ui.reviews.facts import FORM_WIDTH
 from ui.reviews.file import download
@@ -34,8 +35,6 @@ from ui.widgets.confirm import ask_first, confirmed
 from ui.widgets.kept import kept
 from ui.widgets.long_table import long_table
 from ui.widgets.opened import folded
-
-_NODES = ("questions", "dispositions")
 
 
 def show(me: Member, review: Review, roles: Roles) -> None:
@@ -141,57 +140,14 @@ def _differences(old: Chart, new: Chart) -> None:
 
 
 def _difference_table(old: Chart, new: Chart, found: Sequence[Difference]) -> pd.DataFrame:
+    loc = DifferenceLocalizer(old, new, lang())
     return pd.DataFrame(
         {
-            say("versions.part"): [_place(old, new, each.place) for each in found],
-            say("reviews.before"): [_value(old, each.place, each.before) for each in found],
-            say("reviews.after"): [_value(new, each.place, each.after) for each in found],
+            say("versions.part"): [loc.place(each) for each in found],
+            say("reviews.before"): [loc.before(each) or "–" for each in found],
+            say("reviews.after"): [loc.after(each) or "–" for each in found],
         }
     )
-
-
-def _place(old: Chart, new: Chart, place: tuple[str, ...]) -> str:
-    """Where a difference is, in the words of the chart that has the place."""
-    chart = new if _has(new, place) else old
-    loc, (kind, name, *rest) = localizer(chart), (*place, "")
-    parts = [_part(kind)]
-    if kind == "edges" and name:
-        question, _, answer = name.partition("=")
-        parts += [loc.question(question), loc.answer(question, answer)]
-    elif kind in _NODES and name:
-        parts.append(loc.node(name))
-        if kind == _NODES[0] and rest[:1] == ["answers"] and rest[1:2] != [""]:
-            parts.append(loc.answer(name, rest[1]))
-            rest = rest[2:]
-    elif name:
-        parts.append(_part(name))
-    return " › ".join([*parts, *(_part(each) for each in rest if each)])
-
-
-def _part(name: str) -> str:
-    """What a part of a chart file is called; those that a chart names itself keep their names."""
-    if name in NAMES:
-        return NAMES[name]
-    return say(f"versions.file.{name}") if says(f"versions.file.{name}") else name
-
-
-def _has(chart: Chart, place: tuple[str, ...]) -> bool:
-    kind, name, *rest = (*place, "")
-    if kind == "edges":
-        return any(f"{edge.question}={edge.answer}" == name for edge in chart.edges)
-    if kind == _NODES[0]:
-        found = chart.questions.get(name)
-        return found is not None and (rest[:1] != ["answers"] or rest[1] in ("", *found.answers))
-    return kind != _NODES[1] or name in chart.dispositions
-
-
-def _value(chart: Chart, place: tuple[str, ...], value: str | None) -> str:
-    """A value as people read it: where an edge leads, or the name of a part that is there or not."""
-    if value is None:
-        return "–"
-    if place[-1] in ("to", "default_disposition"):
-        return localizer(chart).node(value)
-    return say("versions.there") if value == place[-1] and value not in ("th", "en") else value
 
 
 def _cases(chart: Chart) -> int:
