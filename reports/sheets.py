@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from engine.explain import uncertain_edges
 from flowchart.chart import UNKNOWN, Chart
-from reports.document import Block, Cell, Column, Document, Note, Paragraph, Section, Table
+from reports.document import Block, Column, Document, Note, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
-from reports.parts.annexes import signatures
-from reports.parts.each import outcome
+from reports.parts.annexes import SIGNATORIES, signatures
+from reports.parts.each import outcome, view_of
+from reports.parts.forms import mission_heading
 from reports.parts.method import pictures
 from reports.sanitize import fit
 from reports.summary import ReviewedMission, Source, SummaryInput
@@ -17,7 +18,8 @@ from text.words import Lang
 
 BOX = "☐"
 """A box to tick; every writer can draw it."""
-_BLANK = "………………………………"
+_SHORT = 60
+"""Letters of a box with its words that stay on one line."""
 
 
 def mission_sheet(summary: SummaryInput, lang: Lang, digits: Digits = "arabic") -> Document:
@@ -50,8 +52,7 @@ def _document(loc: ReportLocalizer, title: str, sections: Iterable[Section]) -> 
 def _mission_page(loc: ReportLocalizer, summary: SummaryInput, mission: ReviewedMission) -> Section:
     decision = mission.decision
     blocks: list[Block] = [
-        Paragraph(loc.name(mission.name), "title"),
-        Paragraph(" · ".join(filter(None, (mission.code, _owner(loc, mission), summary.review[loc.lang]))), "subtitle"),
+        Paragraph(" · ".join(filter(None, (_owner(loc, mission), summary.review[loc.lang]))), "plain"),
         Paragraph(_decided(loc, mission), "plain", loc.say("sheet.decision")),
         _answers(loc, mission),
     ]
@@ -61,21 +62,32 @@ def _mission_page(loc: ReportLocalizer, summary: SummaryInput, mission: Reviewed
         blocks.append(Paragraph(loc.join(mission.evidence[""]), "plain", loc.say("sheet.evidence_of_all")))
     state, awaited = mission.opinion_state, mission.opinions_awaited
     standing = [loc.say(f"sheet.opinions_{state}", n=awaited)] if state else []
-    standing += [
-        loc.say("uncertain.view", person=view.by, answer=loc.answer(found.question, view.value), reason=view.reason)
-        for found in mission.disagreements
-        for view in found.minority
-    ]
-    standing += [mission.minority_view] if mission.minority_view else []
     if standing:
-        blocks.append(Paragraph(" · ".join(standing), "plain", loc.say("sheet.opinions")))
+        blocks.append(Paragraph(standing[0], "plain", loc.say("sheet.opinions")))
+    blocks += [Paragraph(text, "plain", loc.say("sheet.dissent")) for text in _dissent(loc, mission)]
     blocks.append(Paragraph(_signed(loc, summary, mission), "plain", loc.say("sheet.signature")))
     notes = [
         loc.say("sheet.reading", question=loc.question(e.question), note=loc.note(e))
         for e in uncertain_edges(loc.chart, decision)
     ]
     notes.append(loc.say("sheet.made", chart=loc.chart.stamp, day=loc.date(summary.made_on)))
-    return Section("", 0, (*blocks, signatures(loc, summary), Note(" · ".join(notes))), new_page=True)
+    parts = (*blocks, signatures(loc, summary), Note(" · ".join(notes)))
+    return Section(mission_heading(loc, mission), 1, parts, new_page=True)
+
+
+def _dissent(loc: ReportLocalizer, mission: ReviewedMission) -> list[str]:
+    """The views not followed, by the question that was settled, then what a file tells of them."""
+    told = [
+        loc.say(
+            "sheet.settled",
+            question=loc.question(found.question),
+            answer=loc.answer(found.question, found.value),
+            views=loc.say("uncertain.between_views").join(view_of(loc, found, view) for view in found.minority),
+        )
+        for found in mission.disagreements
+        if found.minority
+    ]
+    return [*told, *([mission.minority_view] if mission.minority_view else [])]
 
 
 def _owner(loc: ReportLocalizer, mission: ReviewedMission) -> str:
@@ -121,35 +133,59 @@ def _signed(loc: ReportLocalizer, summary: SummaryInput, mission: ReviewedMissio
 
 
 def _worksheet(loc: ReportLocalizer, mission: ReviewedMission | None) -> Section:
-    named = [loc.name(mission.name), mission.code, _owner(loc, mission)] if mission else ["", "", ""]
-    leads = (loc.say("column.mission"), loc.say("column.code"), loc.say("column.department"))
-    rows = tuple(_ticked(loc, question) for question in loc.chart.order)
+    """Questions, boxes and room to write: on one page where the chart's answers fit on it."""
+    rows = tuple((loc.question(question), _boxes(loc, question), "") for question in loc.chart.order)
     columns = (
-        Column(loc.say("column.question"), width=4.5),
-        Column(loc.say("worksheet.answer"), width=7.5),
-        Column(loc.say("worksheet.reason"), width=4.5),
+        Column(loc.say("column.question"), width=5.6),
+        Column(loc.say("worksheet.answer"), width=11.4),
+        Column(loc.say("worksheet.reason"), width=8.7),
     )
-    results = "    ".join(f"{BOX} {loc.disposition(each)}" for each in (*loc.chart.dispositions, None))
+    results = "\u00a0" + "  ".join(
+        _unbroken(f"{BOX} {loc.disposition(each)}") for each in (*loc.chart.dispositions, None)
+    )
+    named = (
+        [Paragraph(_owner(loc, mission), "plain", loc.say("column.department"))]
+        if mission
+        else [Paragraph(loc.say("worksheet.mission"), "plain", loc.say("column.mission"))]
+    )
     return Section(
-        "",
-        0,
+        mission_heading(loc, mission) if mission else loc.say("worksheet.title"),
+        1,
         (
-            Paragraph(loc.say("worksheet.title"), "subtitle"),
-            *(Paragraph(text or _BLANK, "plain", lead) for lead, text in zip(leads, named, strict=True)),
+            *named,
             Table("worksheet", loc.say("worksheet.how"), columns, rows),
-            Paragraph(results, "plain", loc.say("column.disposition")),
-            signatures(loc),
+            Paragraph("\u00a0" + "  ".join(results), "plain", loc.say("column.disposition")),
+            Paragraph("    ".join(loc.say("worksheet.sign", position=each) for each in _group(loc)), "plain"),
             Note(loc.say("worksheet.chart", chart=loc.chart.stamp)),
         ),
         new_page=True,
+        landscape=True,
     )
 
 
-def _ticked(loc: ReportLocalizer, question: str) -> tuple[Cell, ...]:
-    """A question with a box for each of its answers and where that leads."""
-    lines = []
-    for edge in loc.chart.edges_from(question):
-        to = loc.question_number(edge.to) if edge.to in loc.chart.questions else loc.disposition(edge.to)
-        lines.append(f"{BOX} {loc.answer(question, edge.answer)} → {to}")
-    lines.append(f"{BOX} {loc.answer(question, UNKNOWN)}")
-    return loc.question(question), "\n".join(lines), ""
+def _boxes(loc: ReportLocalizer, question: str) -> str:
+    """A box for each answer of a question and where it leads; said once where all lead to the same."""
+    edges = loc.chart.edges_from(question)
+    answers = [f"{BOX} {loc.answer(question, edge.answer)}" for edge in edges]
+    leads = [
+        loc.question_number(edge.to) if edge.to in loc.chart.questions else loc.disposition(edge.to) for edge in edges
+    ]
+    if len(set(leads)) > 1:
+        pieces = [
+            answer if answer == f"{BOX} {lead}" else f"{answer} → {lead}"
+            for answer, lead in zip(answers, leads, strict=True)
+        ]
+    else:
+        pieces = [*answers[:-1], f"{answers[-1]}  → {leads[0]}"]
+    return "  ".join(map(_unbroken, [*pieces, f"{BOX} {loc.answer(question, UNKNOWN)}"]))
+
+
+def _unbroken(text: str) -> str:
+    """A box with its words on one line, if they are few."""
+    return text.replace(" ", "\u00a0") if len(text) <= _SHORT else text
+
+
+def _group(loc: ReportLocalizer) -> list[str]:
+    """Who of the working group signs what it filled in."""
+    found = [loc.text(signatory.position) for signatory in loc.profile.signatories if signatory.role]
+    return found or [loc.say(f"annex.{role}") for role in SIGNATORIES]

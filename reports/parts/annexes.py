@@ -6,7 +6,7 @@ from reports.localizer import ReportLocalizer
 from reports.summary import Deed, Role, SummaryInput
 from reports.tally import Tally
 
-_SIGNATORIES: tuple[Role, ...] = ("chair", "secretariat")
+SIGNATORIES: tuple[Role, ...] = ("chair", "secretariat")
 """Who signs where the chart's profile does not say."""
 
 
@@ -114,7 +114,7 @@ def signatures(loc: ReportLocalizer, summary: SummaryInput | None = None) -> Tab
         Column(loc.say("column.date"), width=3),
     )
     signatories = [(loc.text(s.position), s.role) for s in loc.profile.signatories]
-    signatories = signatories or [(loc.say(f"annex.{role}"), role) for role in _SIGNATORIES]
+    signatories = signatories or [(loc.say(f"annex.{role}"), role) for role in SIGNATORIES]
     rows = tuple((position, _only(summary, role) if summary else "", "", "") for position, role in signatories)
     return Table(loc.say("annex.signing_name"), loc.say("annex.signing"), columns, rows)
 

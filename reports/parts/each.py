@@ -8,7 +8,7 @@ from missions.files.detail_fields import DETAIL_FIELDS
 from reports.document import MOST_ROWS, Block, Cell, Column, Note, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.sanitize import mention
-from reports.summary import Name, ReviewedMission, SummaryInput
+from reports.summary import Disagreement, Name, ReviewedMission, SummaryInput, View
 from reports.tally import Tally
 from text.words import Lang
 
@@ -178,11 +178,12 @@ def _detail_cell(mission: ReviewedMission, name: str) -> Cell:
 
 
 def _dissent(loc: ReportLocalizer, mission: ReviewedMission) -> str:
-    return " · ".join(
-        loc.say("uncertain.view", person=view.by, answer=loc.answer(found.question, view.value), reason=view.reason)
-        for found in mission.disagreements
-        for view in found.minority
-    )
+    return " · ".join(view_of(loc, found, view) for found in mission.disagreements for view in found.minority)
+
+
+def view_of(loc: ReportLocalizer, found: Disagreement, view: View) -> str:
+    """What a member answered, and why."""
+    return loc.say("uncertain.view", person=view.by, answer=loc.answer(found.question, view.value), reason=view.reason)
 
 
 def _facts(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> list[Section]:

@@ -8,7 +8,7 @@ from engine.whatif import what_if
 from reports.document import Block, Cell, Column, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.parts.cover import STATES
-from reports.parts.each import outcome, some_codes
+from reports.parts.each import outcome, some_codes, view_of
 from reports.parts.further import feasibility
 from reports.parts.hinges import hinges
 from reports.sanitize import mention
@@ -245,8 +245,5 @@ def _differing(loc: ReportLocalizer, mission: ReviewedMission, found: Disagreeme
     if found is last and now != found.value:
         settled = loc.say("uncertain.changed_since", answer=settled, now=loc.answer(found.question, now))
     why = loc.say("uncertain.settled_by", reason=found.reason, person=found.by, date=loc.date(found.on))
-    views = [
-        loc.say("uncertain.view", person=view.by, answer=loc.answer(found.question, view.value), reason=view.reason)
-        for view in found.minority
-    ]
+    views = [view_of(loc, found, view) for view in found.minority]
     return mission.code, question, settled, why, loc.say("uncertain.between_views").join(views) or None

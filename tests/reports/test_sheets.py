@@ -12,6 +12,7 @@ from flowchart.chart import Chart
 from flowchart.localizer import ChartLocalizer
 from missions.mission import sample_file
 from reports import SummaryInput, write
+from reports.summary import Disagreement, View
 from tests.reports.conftest import summary_of, word_of
 from text.words import LANGS, Lang
 
@@ -74,6 +75,29 @@ def test_a_worksheet_has_a_box_for_every_answer(chart: Chart, lang: Lang) -> Non
         text = word_text(write(replace(summary, missions=missions), "docx", lang, content="worksheet"))
         for question in chart.order:
             for answer in chart.questions[question].answers:
-                assert text.count(f"☐ {loc.answer(question, answer)} →") >= max(len(missions), 1)
+                assert text.count(f"☐ {loc.answer(question, answer)}") >= max(len(missions), 1)
         assert all(mission.name[lang] in text for mission in missions)
         assert len(write(replace(summary, missions=missions), "pdf", lang, content="worksheet")) > 10_000
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_worksheet_is_a_page_and_so_is_the_chart(
+    few: SummaryInput, lang: Lang, pages_of_pdf: Callable[[bytes], int]
+) -> None:
+    for missions in ((), few.missions):
+        pdf = write(replace(few, missions=missions), "pdf", lang, content="worksheet")
+        assert pages_of_pdf(pdf) == 1 + max(len(missions), 1)
+
+
+def test_a_sheet_tells_what_was_settled_and_the_view_not_followed(few: SummaryInput) -> None:
+    view = View("Prasert", "no", "No longer used")
+    settled = Disagreement("necessary", date(2026, 11, 1), "Manee", "yes", "The act is in force", (view,))
+    mission = replace(few.missions[0], disagreements=(settled,), opinion_state="waiting", opinions_awaited=1)
+    text = word_text(write(replace(few, missions=(mission,)), "docx", "en", content="sheet"))
+    assert "settled as “Yes”; not followed: Prasert: No. No longer used" in text
+
+
+def test_missions_of_many_sheets_are_found_by_their_headings(few: SummaryInput) -> None:
+    word = word_of(write(few, "docx", "th", content="sheet"))
+    headings = [p.text for p in word.paragraphs if p.style is not None and p.style.name == "Heading 1"]
+    assert headings == [f"{mission.code} {mission.name.th}" for mission in few.missions]

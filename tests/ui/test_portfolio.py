@@ -25,7 +25,7 @@ from text.words import LANGS, Words
 from ui.portfolio.attention import kappa_words
 from ui.portfolio.filter import choices_of, matches
 from ui.portfolio.numbers import contrast, ink, shade
-from ui.portfolio.page import _csv, mission_table
+from ui.portfolio.page import _csv, _on_paper, mission_table
 from ui.portfolio.rows import state_of_list
 from ui.summary import _allowed
 
@@ -410,6 +410,27 @@ def test_what_was_made_for_download_is_refused_once_the_role_is_gone(group: Grou
     with pytest.raises(StoreError, match="not_allowed"):
         _allowed("", review.uid, b"made")
     assert _allowed("", "", b"of a file") == b"of a file"
+
+
+def test_chosen_missions_go_on_paper_filled_for_who_may_take_them_out_and_blank_for_every_member(group: Group) -> None:
+    chart, review = charts.default(), group.review
+    save_answer(group.store, CHAIR, group.m1, "necessary", "no", "เลิกแล้ว", expected_version=0)
+    rows = of_review(mission_statuses, group.store, review.id)
+    chosen = [rows[0], rows[2]]
+    filled = _on_paper(chart, review, CHAIR, chosen, "sheet")
+    assert [(m.code, m.decision.disposition) for m in filled.missions] == [("M1", "cancel"), ("M3", "cancel")]
+    assert filled.missions[0].reasons == {"necessary": "เลิกแล้ว"}
+    blank = _on_paper(chart, review, MALEE, chosen, "worksheet")
+    assert [(m.code, m.answers, m.reasons) for m in blank.missions] == [("M1", {}, {}), ("M3", {}, {})]
+    with pytest.raises(StoreError, match="not_allowed"):
+        _on_paper(chart, review, MALEE, chosen, "sheet")
+
+
+@pytest.mark.parametrize(("me", "offered"), [(CHAIR, ["sheet", "worksheet"]), (MALEE, ["worksheet"])])
+def test_the_list_offers_paper_to_whom_it_may_be_given(group: Group, me: str, offered: list[str]) -> None:
+    keys = [str(each.key) for each in opened(me, view="missions").get("download_button")]
+    assert group.sound()
+    assert [content for content in ("sheet", "worksheet") if f"paper-portfolio-{content}-pdf" in keys] == offered
 
 
 def test_filters_are_kept_under_a_name_and_used_again(group: Group) -> None:

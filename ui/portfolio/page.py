@@ -1,6 +1,7 @@
 """The portfolio of one review: filters, numbers, the missions, what is to be discussed, and sign-off."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -19,7 +20,9 @@ from record.models import Review
 from record.opinions import review_agreement
 from record.reviews import due, mission_of
 from record.store import CHAIR, CONDUCT, EXPORTERS, Roles
-from reports import Name
+from reports import Name, SummaryInput
+from reports.from_record import summary_of_review
+from reports.writing import Content
 from text.dates import day_in_words
 from ui.language import lang, localizer, plain, say
 from ui.portfolio import attention, moves, numbers, several, sign, views
@@ -200,6 +203,24 @@ def _missions(
         on_click="ignore",
         key="portfolio_csv",
     )
+    if shown:
+        contents: tuple[Content, ...] = ("sheet", "worksheet") if roles & EXPORTERS else ("worksheet",)
+        of_them = partial(_on_paper, chart, review, me, ticked or shown)
+        about = say("paper.of_chosen" if ticked else "paper.of_list", n=f"{len(ticked or shown):,}")
+        offer_paper(of_them, contents, str(review.id), "portfolio", about)
+    if mission := st.session_state.pop("portfolio_opened", None):
+        go("walk", mission=mission)
+
+
+def _on_paper(chart: Chart, review: Review, me: str, rows: Sequence[MissionStatus], content: Content) -> SummaryInput:
+    """The missions with all that is decided of them, for who may take the review out; or to be answered by hand.
+
+    Raises ``StoreError``.
+    """
+    if content == "sheet":
+        codes = {row.mission.code for row in rows}
+        whole = summary_of_review(record(), me, review.id)
+        return replace(whole, missions=tuple(mission for mission in whole.missions if mission.code in codes))
     listed = [
         (
             row.mission.code,
@@ -207,12 +228,9 @@ def _missions(
             Name(row.mission.ministry or review.ministry, row.mission.ministry_en or ""),
             Name(row.mission.department, row.mission.department_en or ""),
         )
-        for row in shown
+        for row in rows
     ]
-    if listed:
-        offer_paper(lambda _: without_answers(chart, listed), ("worksheet",), str(review.id), "portfolio")
-    if mission := st.session_state.pop("portfolio_opened", None):
-        go("walk", mission=mission)
+    return without_answers(chart, listed)
 
 
 def _csv(me: str, review_id: int, table: pd.DataFrame) -> bytes:

@@ -16,10 +16,12 @@ from ui.language import lang, say
 _KINDS: tuple[FileKind, ...] = ("pdf", "docx")
 
 
-def offer_paper(make: Callable[[Content], SummaryInput], contents: Iterable[Content], name: str, key: str) -> None:
-    """Downloads of what ``make`` gives for each content, as PDF and for Word."""
+def offer_paper(
+    make: Callable[[Content], SummaryInput], contents: Iterable[Content], name: str, key: str, about: str = ""
+) -> None:
+    """Downloads of what ``make`` gives for each content, as PDF and for Word; ``about`` tells of which missions."""
     with st.popover(say("paper.title"), icon=":material/print:", key=f"paper-{key}"):
-        st.caption(say("paper.about"))
+        st.caption(" ".join(filter(None, (about, say("paper.about")))))
         for content in contents:
             st.markdown(f"**{say(f'paper.{content}')}**")
             with st.container(horizontal=True):
