@@ -21,6 +21,8 @@ SERVED = {
     "streamlit": ["streamlit", "run", "app.py", "--server.headless=true", "--server.port={port}"],
     "uvicorn": ["uvicorn", "asgi:app", "--port={port}"],
 }
+AS_A_MINISTRY_SERVES = pytest.mark.parametrize("ministry", ["uvicorn"], indirect=True)
+"""For what is the same with either server once people have signed in."""
 PEOPLE = (
     {"sub": "malee", "email": "Malee@Example.go.th", "email_verified": True},
     {"sub": "prasert", "email": "prasert@example.go.th", "email_verified": "true"},
@@ -138,6 +140,7 @@ def test_signing_out_counts_in_every_tab_and_for_a_copied_cookie(
         expect(copied.locator("input[type=file]")).to_have_count(0)
 
 
+@AS_A_MINISTRY_SERVES
 def test_the_chart_files_of_the_server_are_for_administrators(page: Page, ministry: Ministry) -> None:
     page.goto(f"{ministry.address}/chart-file")
     sign_in(page, "malee")
@@ -148,6 +151,7 @@ def test_the_chart_files_of_the_server_are_for_administrators(page: Page, minist
     edit_member(ministry.group.store, OPERATOR, MALEE, administrator=False)
 
 
+@AS_A_MINISTRY_SERVES
 def test_axe_finds_nothing_where_an_administrator_sees_who_is_signed_in(page: Page, ministry: Ministry) -> None:
     edit_member(ministry.group.store, OPERATOR, MALEE, administrator=True)
     page.goto(f"{ministry.address}/reviews?do=access")
@@ -157,6 +161,7 @@ def test_axe_finds_nothing_where_an_administrator_sees_who_is_signed_in(page: Pa
     edit_member(ministry.group.store, OPERATOR, MALEE, administrator=False)
 
 
+@AS_A_MINISTRY_SERVES
 def test_the_language_is_kept(page: Page, ministry: Ministry) -> None:
     page.goto(f"{ministry.address}/chart?lang=en")
     page.get_by_role("button", name="Sign in").click()
@@ -165,6 +170,7 @@ def test_the_language_is_kept(page: Page, ministry: Ministry) -> None:
     at_work(page, "prasert")
 
 
+@AS_A_MINISTRY_SERVES
 def test_another_address_is_not_taken_over_by_the_one_asked_for_before(page: Page, ministry: Ministry) -> None:
     page.goto(f"{ministry.address}/bulk")
     sign_in(page, "malee")
@@ -176,6 +182,7 @@ def test_another_address_is_not_taken_over_by_the_one_asked_for_before(page: Pag
     assert page.url == f"{ministry.address}/waiting"
 
 
+@AS_A_MINISTRY_SERVES
 @pytest.mark.parametrize(
     ("who", "said"),
     [

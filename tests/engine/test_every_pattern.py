@@ -6,9 +6,8 @@ The rules are asked for every path and 50,000 random patterns; with ``BLUEPRINT_
 import math
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
-from typing import TypeVar
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -23,12 +22,12 @@ from flowchart.chart import Chart
 from flowchart.paths import paths_of
 from tests.engine.oracle import ANSWERS, LABELS, expected
 
-T = TypeVar("T")
 SIZES = [len(answers) + 1 for answers in ANSWERS.values()]
 PATTERNS = math.prod(SIZES)
 CHUNK = 52_488
 """Patterns compared at a time: a forty-eighth of them."""
 RANDOM = 50_000
+EVERY = bool(os.environ.get("BLUEPRINT_EVERY_PATTERN"))
 
 
 def frame_of(patterns: npt.NDArray[np.int64]) -> pd.DataFrame:
@@ -73,39 +72,20 @@ def row_of_rules(chart: Chart, answers: dict[str, str]) -> tuple[str, ...]:
     )
 
 
-def difference_of_table(start: int) -> str:
-    """What table and slide say of the first pattern of a chunk that they differ on, "" when they agree on all."""
+def difference(numbers: npt.NDArray[np.int64], rules: bool) -> str:
+    """What is said of the first of these patterns that table (or rules) and slide differ on, "" when all agree."""
     chart = charts.default()
-    frame = frame_of(np.arange(start, min(start + CHUNK, PATTERNS)))
+    frame = frame_of(numbers)
     classified = classify(chart, frame, "th")
     rows = zip(*(classified[column].tolist() for column in RESULT_COLUMNS), strict=True)
-    for codes, row in zip(zip(*(frame[question].tolist() for question in ANSWERS), strict=True), rows, strict=True):
+    for codes, row in zip(frame.itertuples(index=False, name=None), rows, strict=True):
         answers = dict(zip(ANSWERS, codes, strict=True))
         slide = row_of(answers, chart.stamp)
-        if slide != row:
-            return f"{answers}\n the slide: {slide}\n the table: {row}"
+        said = {"table": row, "rules": row_of_rules(chart, answers) if rules else slide}
+        for who, other in said.items():
+            if other != slide:
+                return f"{answers}\n the slide: {slide}\n the {who}: {other}"
     return ""
-
-
-def difference_of_rules(patterns: npt.NDArray[np.int64]) -> str:
-    """What rules and slide say of the first of these patterns that they differ on, "" when they agree on all."""
-    chart = charts.default()
-    for codes in frame_of(patterns).itertuples(index=False, name=None):
-        answers = dict(zip(ANSWERS, codes, strict=True))
-        slide, rules = row_of(answers, chart.stamp), row_of_rules(chart, answers)
-        if slide != rules:
-            return f"{answers}\n the slide: {slide}\n the rules: {rules}"
-    return ""
-
-
-def check(difference: Callable[[T], str], parts: Iterable[T]) -> None:
-    """Look for a difference in every part, on all processors."""
-    context = multiprocessing.get_context("spawn")  # a forked child would inherit locks of other libraries' threads
-    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=context) as pool:
-        for found in pool.map(difference, parts):
-            if found:
-                pool.shutdown(cancel_futures=True)
-                pytest.fail(found)
 
 
 def test_there_are_two_and_a_half_million_patterns() -> None:
@@ -115,8 +95,15 @@ def test_there_are_two_and_a_half_million_patterns() -> None:
 
 
 @pytest.mark.slow
-def test_the_table_decides_every_pattern_like_the_slide() -> None:
-    check(difference_of_table, range(0, PATTERNS, CHUNK))
+def test_table_and_rules_decide_every_pattern_like_the_slide() -> None:
+    """All patterns, on all processors."""
+    chunks = np.array_split(np.arange(PATTERNS), PATTERNS // CHUNK)
+    context = multiprocessing.get_context("spawn")  # a forked child would inherit locks of other libraries' threads
+    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=context) as pool:
+        for found in pool.map(partial(difference, rules=EVERY), chunks):
+            if found:
+                pool.shutdown(cancel_futures=True)
+                pytest.fail(found)
 
 
 def test_the_rules_decide_every_path_like_the_slide(chart: Chart) -> None:
@@ -126,12 +113,6 @@ def test_the_rules_decide_every_path_like_the_slide(chart: Chart) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(EVERY, reason="the rules are asked for every pattern")
 def test_the_rules_decide_random_patterns_like_the_slide() -> None:
-    patterns = np.random.default_rng(7).integers(PATTERNS, size=RANDOM)
-    assert difference_of_rules(patterns) == ""
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not os.environ.get("BLUEPRINT_EVERY_PATTERN"), reason="BLUEPRINT_EVERY_PATTERN=1 asks for it")
-def test_the_rules_decide_every_pattern_like_the_slide() -> None:
-    check(difference_of_rules, np.array_split(np.arange(PATTERNS), PATTERNS // CHUNK))
+    assert difference(np.random.default_rng(7).integers(PATTERNS, size=RANDOM), rules=True) == ""
