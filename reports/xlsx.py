@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from missions.files.output import fitted
+from missions.files.xlsx import fitted
 from reports.document import NO_DATA, Bars, Cell, Document, Figure, Kind, Table
 from reports.fonts_used import SARABUN, Lettering
 from reports.words import words

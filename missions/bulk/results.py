@@ -24,7 +24,7 @@ from missions.files.problems import LONGEST, PROBLEM_COLUMNS, Problem, problem_c
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
 
-    from missions.files.output import XlsxFile
+    from missions.files.xlsx import XlsxFile
 
 
 class _File(Protocol):
@@ -63,9 +63,10 @@ class Results:
         """Whether the text of every column is needed, not only of those that decide."""
         self._file: _File
         if suffix == ".xlsx":
-            from missions.files.output import XlsxFile
+            from missions.files.xlsx import XlsxFile
 
-            self._file = _Workbook(XlsxFile(file, _names(classifier, header)), classifier)
+            book = self._stack.enter_context(XlsxFile(file, _names(classifier, header)))
+            self._file = _Workbook(book, classifier)
         elif suffix == ".parquet":
             from missions.bulk.parquet import ParquetFile
 
@@ -231,4 +232,4 @@ class _Workbook:
         return self._book.add([*given, *made, problems, chart, *flips])
 
     def close(self) -> None:
-        self._book.close()
+        self._book.finish()

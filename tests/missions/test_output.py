@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowchart.chart import Chart
-from missions.files import output
-from missions.files.output import guard, unguard, write_csv, write_xlsx
+from missions.files import xlsx
+from missions.files.output import guard, unguard, write_csv
 from missions.files.read import FileError, read_sheet
+from missions.files.xlsx import write_xlsx
 
 CELLS = st.text(st.sampled_from("'=+-@\t\r\n＝－ ,;|\"\u200b1ก่ำ\x00\u00a0") | st.characters(codec="utf-8"), max_size=12)
 TABLES = st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=5)
@@ -63,7 +64,7 @@ def test_csv_round_trip(chart: Chart, rows: list[tuple[str, str, str]]) -> None:
 def test_xlsx_round_trip(chart: Chart, rows: list[tuple[str, str, str]]) -> None:
     data, problems = write_xlsx(pd.DataFrame(rows, columns=HEADER, dtype=object))
     assert problems == []
-    cleaned = [[output._ILLEGAL.sub("\ufffd", cell) for cell in row] for row in rows]
+    cleaned = [[xlsx._ILLEGAL.sub("\ufffd", cell) for cell in row] for row in rows]
     assert read_sheet(data, chart).rows == [row for row in cleaned if not is_blank(row)]
 
 
@@ -82,6 +83,16 @@ def test_xlsx_keeps_formulas_urls_and_zeros_as_text(chart: Chart) -> None:
     assert [row[1] for row in sheet.rows] == ["0", "1", "2", "3", "4", "5"]
 
 
+def test_xlsx_keeps_markup_as_text_in_cells_and_headings(chart: Chart) -> None:
+    cells = ["<r>&</r>", "<r><t>x</t></r>", "</t></si>", "&amp;", " ก ", "a\r\nb"]
+    names = ["core", *cells[:3]]
+    for times in (1, 9):  # texts that repeat are written otherwise
+        frame = pd.DataFrame([[cell, *cells[:3]] for cell in cells * times], columns=names)
+        sheet = read_sheet(write_xlsx(frame)[0], chart)
+        assert sheet.header == tuple(names)
+        assert [row[0] for row in sheet.rows] == cells * times
+
+
 @pytest.mark.parametrize("letter", ["ก", "😀"])
 def test_a_cell_too_long_is_cut_and_reported(chart: Chart, letter: str) -> None:
     data, problems = write_xlsx(pd.DataFrame({"core": [letter * 40_000], "x": ["y"]}))
@@ -93,7 +104,7 @@ def test_a_cell_too_long_is_cut_and_reported(chart: Chart, letter: str) -> None:
 
 
 def test_more_than_excel_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(output, "MOST_ROWS", 3)
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 3)
     write_xlsx(pd.DataFrame({"core": ["a"] * 2}))
     with pytest.raises(FileError, match="too_many_rows"):
         write_xlsx(pd.DataFrame({"core": ["a"] * 3}))

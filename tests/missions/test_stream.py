@@ -18,10 +18,11 @@ from missions.bulk.results import CsvFile
 from missions.bulk.stream import Extra, Progress, StoppedError, classify_file
 from missions.files import delimited
 from missions.files.columns import match_columns
-from missions.files.output import write_csv, write_xlsx
+from missions.files.output import write_csv
 from missions.files.problems import FileError, problems_frame
 from missions.files.read import read_sheet
 from missions.files.text import ROWS_AT_ONCE
+from missions.files.xlsx import write_xlsx
 from tests.missions.measured import run, told
 
 HEADERS = [["id", "name", "necessary", "core", "conversion"], ["q1", "note", "note"], ["ที่", "ภารกิจ", "ข้อ 1", "ข้อ 3"]]

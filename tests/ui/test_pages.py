@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from flowchart import charts
-from missions.files.output import write_xlsx
+from missions.files.xlsx import write_xlsx
 from missions.mission import sample_missions
 from record.lengths import WORDS as LONGEST
 from tests.charts import SAMPLE

@@ -13,10 +13,11 @@ from missions.bulk.classify import Classified, classify_sheet
 from missions.bulk.stream import Reading
 from missions.files.columns import Columns
 from missions.files.details import match_details
-from missions.files.output import write_csv, write_xlsx
+from missions.files.output import write_csv
 from missions.files.problems import problems_frame
 from missions.files.replacements import WordCounts
 from missions.files.sheet import Sheet
+from missions.files.xlsx import write_xlsx
 from missions.mission import sample_file
 from record import jobs
 from record.store_error import StoreError

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from mail.settings import is_on
-from missions.files.output import write_csv, write_xlsx
+from missions.files.output import write_csv
+from missions.files.xlsx import write_xlsx
 from record.answering import assign
 from record.members import members_of
 from record.mission_status import MissionStatus
