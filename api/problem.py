@@ -1,7 +1,8 @@
 """What went wrong, told as RFC 9457 problem details in the caller's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +18,8 @@ from record.store_error import StoreError
 from text.words import Lang
 
 MEDIA_TYPE = "application/problem+json"
+_TOLD, _LONGEST = 5, 100
+"""Malformed parts that are told of one request, and characters that are shown of where each is."""
 _STORE = {
     "not_allowed": 403,
     "not_found": 404,
@@ -86,8 +89,20 @@ def _own(request: Request, error: Exception) -> Response:
 def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     lang = lang_of(request)
-    places = dict.fromkeys(".".join(str(part) for part in each["loc"]) for each in error.errors()[:10])
-    return respond(lang, 422, "malformed", say("problem.malformed", lang, places=", ".join(places)[:300]))
+    found = dict.fromkeys(_reason(each, lang) for each in error.errors()[:_TOLD])
+    return respond(lang, 422, "malformed", say("problem.malformed", lang, found="; ".join(found)))
+
+
+def _reason(error: Mapping[str, Any], lang: Lang) -> str:
+    """Where something is malformed, and what is allowed there."""
+    place = ".".join(str(part) for part in error["loc"][1:])[:_LONGEST]
+    if error["type"] == "json_invalid":
+        return say("reason.json_invalid", lang, place=int(place) + 1)
+    if not place:
+        return say("reason.no_body", lang)
+    key = f"reason.{error['type']}"
+    reason = say(key if has(key) else "reason.other", lang, **error.get("ctx", {}))
+    return say("problem.malformed_at", lang, place=place, reason=reason)
 
 
 def _http(request: Request, error: Exception) -> Response:

@@ -126,16 +126,7 @@ def list_missions(by: Caller, uid: Uid) -> list[MissionTold]:
         return [_of_status(status) for status in mission_statuses(read)]
 
 
-@router.get("/reviews/{uid}/missions/{code}", response_model=MissionTold, operation_id="get_mission")
-def get_mission(by: Caller, uid: Uid, code: Code) -> MissionTold:
-    """A mission with its answers."""
-    store = _store()
-    with store.read_mission(by, _mission_id(store, by, uid, code)) as read:
-        answers = [_answer(answer) for answer in answers_of(read).values()]
-        return _mission(read.mission, decision_of(read)).model_copy(update={"answers": answers})
-
-
-@router.patch("/reviews/{uid}/missions/{code}", response_model=MissionTold, operation_id="edit_mission")
+@router.patch("/reviews/{uid}/missions/{code:path}", response_model=MissionTold, operation_id="edit_mission")
 def change_mission(by: Caller, uid: Uid, code: Code, sent: FieldsSent) -> MissionTold:
     """Change fields of a mission."""
     store = _store()
@@ -143,7 +134,9 @@ def change_mission(by: Caller, uid: Uid, code: Code, sent: FieldsSent) -> Missio
     return get_mission(by, uid, code)
 
 
-@router.put("/reviews/{uid}/missions/{code}/answers/{question}", response_model=AnswerTold, operation_id="save_answer")
+@router.put(
+    "/reviews/{uid}/missions/{code:path}/answers/{question}", response_model=AnswerTold, operation_id="save_answer"
+)
 def put_answer(by: Caller, uid: Uid, code: Code, question: Code, sent: AnswerSent) -> AnswerTold:
     """Save the agreed answer to a question."""
     store = _store()
@@ -155,7 +148,9 @@ def put_answer(by: Caller, uid: Uid, code: Code, question: Code, sent: AnswerSen
     )
 
 
-@router.get("/reviews/{uid}/missions/{code}/opinions", response_model=list[OpinionTold], operation_id="list_opinions")
+@router.get(
+    "/reviews/{uid}/missions/{code:path}/opinions", response_model=list[OpinionTold], operation_id="list_opinions"
+)
 def list_opinions(by: Caller, uid: Uid, code: Code) -> list[OpinionTold]:
     """The opinions on a mission that the token may see."""
     store = _store()
@@ -164,7 +159,7 @@ def list_opinions(by: Caller, uid: Uid, code: Code) -> list[OpinionTold]:
 
 
 @router.put(
-    "/reviews/{uid}/missions/{code}/opinions/{question}", response_model=OpinionTold, operation_id="give_opinion"
+    "/reviews/{uid}/missions/{code:path}/opinions/{question}", response_model=OpinionTold, operation_id="give_opinion"
 )
 def put_opinion(by: Caller, uid: Uid, code: Code, question: Code, sent: OpinionSent) -> OpinionTold:
     """Save the program's own opinion."""
@@ -172,6 +167,15 @@ def put_opinion(by: Caller, uid: Uid, code: Code, question: Code, sent: OpinionS
     mission = _mission_id(store, by, uid, code)
     given = give_opinion(store, by, mission, question, sent.value, sent.reason, expected_version=sent.expected_version)
     return _opinion(given)
+
+
+@router.get("/reviews/{uid}/missions/{code:path}", response_model=MissionTold, operation_id="get_mission")
+def get_mission(by: Caller, uid: Uid, code: Code) -> MissionTold:
+    """A mission with its answers."""
+    store = _store()
+    with store.read_mission(by, _mission_id(store, by, uid, code)) as read:
+        answers = [_answer(answer) for answer in answers_of(read).values()]
+        return _mission(read.mission, decision_of(read)).model_copy(update={"answers": answers})
 
 
 def _store() -> Store:

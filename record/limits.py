@@ -81,7 +81,7 @@ def checked_choice(field: str, value: object, allowed: tuple[str, ...]) -> str:
 def checked_question(chart: Chart, question: object) -> str:
     """``question`` when the chart has it. Raises ``StoreError``."""
     if type(question) is not str or question not in chart.questions:
-        raise StoreError("question", value=str(question))
+        raise StoreError("question", value=str(question), allowed=", ".join(chart.questions))
     return question
 
 
@@ -90,8 +90,10 @@ def checked_answer(chart: Chart, question: object, value: object) -> tuple[str, 
     try:
         checked(chart, cast(dict[str, str], {question: value}))
     except (AnswerError, TypeError) as error:
-        code = error.code if isinstance(error, AnswerError) else "question"
-        raise StoreError(code, value=str(question if code == "question" else value)) from None
+        if type(question) is str and question in chart.questions:
+            allowed = ", ".join(chart.questions[question].answers)
+            raise StoreError("answer", value=str(value), allowed=allowed) from error
+        checked_question(chart, question)
     return cast(str, question), cast(str, value)
 
 

@@ -60,7 +60,7 @@ def _shown(name: str, value: object, lang: Lang) -> str:
         return detail.label[lang] if detail else words(f"field.{value}", lang)
     if isinstance(value, int):
         return f"{value:,}"
-    return _short(str(value))
+    return str(value) if name == "allowed" else _short(str(value))
 
 
 def _short(value: str) -> str:

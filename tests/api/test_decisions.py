@@ -90,6 +90,43 @@ def test_what_goes_wrong_is_told_as_problem_details_in_both_languages(
 
 
 @pytest.mark.parametrize(
+    ("sent", "th", "en"),
+    [
+        ('{"answers": {"a": 5}}', "“answers.a” ต้องเป็นข้อความ", "“answers.a” must be a text"),
+        ('{"answers": []}', "“answers” ต้องเป็นออบเจ็กต์ของชื่อและค่า", "“answers” must be an object of names and values"),
+        (
+            '{"answer": {}}',
+            "“answers” ขาดไป; “answer” ไม่มีในแบบ",
+            "“answers” is missing; “answer” is not part of the form",
+        ),
+        ('{"answers": {}, "explain": "x"}', "“explain” ต้องเป็น true หรือ false", "“explain” must be true or false"),
+        ('{"answers": {', "เนื้อหาไม่เป็น JSON ตั้งแต่อักขระที่ 14", "the body is not JSON from character 14 on"),
+        ("", "เนื้อหาต้องเป็นออบเจ็กต์ JSON", "the body must be a JSON object"),
+        ("[]", "เนื้อหาต้องเป็นออบเจ็กต์ JSON", "the body must be a JSON object"),
+        (
+            json.dumps({"answers": {f"q{n}": "" for n in range(101)}}),
+            "“answers” ต้องมีไม่เกิน 100 รายการ",
+            "“answers” must have at most 100 entries",
+        ),
+        (
+            json.dumps({"answers": {}, "chart": "c" * 101}),
+            "“chart” ต้องยาวไม่เกิน 100 ตัวอักษร",
+            "“chart” must have at most 100 characters",
+        ),
+    ],
+)
+def test_what_is_malformed_is_told_with_where_it_is_and_what_is_allowed_there(
+    door: Door, sent: str, th: str, en: str
+) -> None:
+    headers = {"content-type": "application/json"}
+    thai = door.client.post("/v1/decide", content=sent, headers=headers).json()
+    assert th in thai["detail"]
+    english = door.client.post("/v1/decide", content=sent, headers=headers | ENGLISH).json()
+    assert en in english["detail"]
+    assert (thai["code"], english["status"]) == ("malformed", 422)
+
+
+@pytest.mark.parametrize(
     ("method", "path"),
     [("POST", "/v1/decide"), ("POST", "/v1/whatif"), ("PUT", "/v1/reviews/1/missions/M1/answers/necessary")],
 )

@@ -3,18 +3,22 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
 import sqlalchemy as sa
 
+from flowchart import charts
+from missions.files.rows import MissionRow
 from record.answering import assign
 from record.audit import verify
 from record.members import add_member, members, members_of, names_of, roles_in
 from record.models import PROGRAMS, Role
 from record.opinions import mission_opinions
+from record.reviews import create_review
 from record.store import OPERATOR, Store, find_review
 from record.store_error import StoreError
 from record.talk import comment
@@ -73,6 +77,44 @@ def test_what_a_program_writes_stands_in_the_log_under_its_name(door: Door, grou
     assert (again.status_code, again.json()["code"]) == (409, "conflict")
     wrong = member.put(f"{path}/answers/necessary", json=sent | {"value": "perhaps", "expected_version": 1})
     assert wrong.status_code == 422
+
+
+def test_a_wrong_answer_or_question_of_a_mission_is_told_with_those_that_the_chart_has(
+    group: Group, member: httpx.Client
+) -> None:
+    start, path = charts.default().start, f"/v1/reviews/{group.review.uid}/missions/M2"
+    for kind in ("answers", "opinions"):
+        answer = member.put(f"{path}/{kind}/{start.id}", json={"value": "maybe", "expected_version": 0})
+        assert (answer.status_code, answer.json()["code"]) == (422, "answer")
+        assert f"“maybe” กรุณาใช้คำตอบต่อไปนี้ หรือเว้นว่างไว้เมื่อยังไม่ทราบ: {', '.join(start.answers)}" in answer.json()["detail"]
+        answer = member.put(f"{path}/{kind}/none", json={"value": "yes", "expected_version": 0})
+        assert (answer.status_code, answer.json()["code"]) == (422, "question")
+        assert answer.json()["detail"].endswith(", ".join(charts.default().questions))
+
+
+def test_a_mission_whose_code_has_a_slash_is_read_and_written_as_others_are(door: Door) -> None:
+    review = create_review(
+        door.store,
+        ADMIN,
+        chart=charts.default(),
+        ministry="กระทรวง",
+        title_th="รอบของรหัสที่มีทับ",
+        title_en="",
+        started=date(2026, 8, 31),
+        rows=[MissionRow("กษ 1/2569", {"name_th": "งาน"})],
+    )
+    secret, _ = make_token(door.store, ADMIN, "slash", {review.id: "chair"})
+    with httpx.Client(base_url=door.address, headers={"authorization": f"Bearer {secret}"}) as client:
+        path = f"/v1/reviews/{review.uid}/missions/{quote('กษ 1/2569', safe='')}"
+        assert client.get(path).json()["code"] == "กษ 1/2569"
+        sent = {"value": "yes", "expected_version": 0}
+        start = charts.default().start.id
+        assert client.put(f"{path}/answers/{start}", json=sent).status_code == 200
+        assert client.put(f"{path}/opinions/{start}", json=sent).status_code == 200
+        assert [each["value"] for each in client.get(f"{path}/opinions").json()] == ["yes"]
+        told = client.patch(path, json={"expected_version": 1, "fields": {"name_th": "งานใหม่"}}).json()
+        assert told["fields"]["name_th"] == "งานใหม่"
+        assert [answer["value"] for answer in told["answers"]] == ["yes"]
 
 
 def test_a_program_may_do_what_its_role_allows_and_no_more(door: Door, group: Group, member: httpx.Client) -> None:
