@@ -1,6 +1,7 @@
 """Writing what the group agrees on: answers, drafts, a mission's fields. Of two people, neither loses a word."""
 
 from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, select
@@ -15,7 +16,7 @@ from record.limits import checked_answer, checked_choice, checked_question, chec
 from record.models import DRAFT_KINDS, Answer, Draft, DraftKind, Membership, Mission, is_program
 from record.outbox import tell_reopened
 from record.signed import signed_state
-from record.store import CHAIR, CONDUCT, GROUP, MissionRead, MissionWrite, ReviewWrite, Store
+from record.store import CHAIR, CONDUCT, GROUP, MissionNote, MissionRead, MissionWrite, ReviewWrite, Store
 from record.store_error import Conflict, StoreError
 
 
@@ -133,14 +134,14 @@ def save_draft(
     Raises ``StoreError``.
     """
     checked_choice("kind", kind, DRAFT_KINDS)
-    with store.mission(by, mission_id, GROUP) as write:
+    with store.beside(by, mission_id, GROUP) as write:
         question = checked_draft(chart_to_answer(write.review), question, value, reason, evidence)
         return keep_draft(write, question, value, reason, evidence, kind=kind, base=base)
 
 
 def clear_draft(store: Store, by: str, mission_id: int, question: str, *, kind: DraftKind = "answer") -> None:
     """Throw the member's draft away. By member or chair. Raises ``StoreError``."""
-    with store.mission(by, mission_id, GROUP) as write:
+    with store.beside(by, mission_id, GROUP) as write:
         drop_draft(write, checked_question(chart_to_answer(write.review), question), kind)
 
 
@@ -164,7 +165,7 @@ def checked_draft(chart: Chart, question: str, value: str | None, reason: str, e
 
 
 def keep_draft(
-    write: MissionWrite,
+    write: MissionWrite | MissionNote,
     question: str,
     value: str | None,
     reason: str,
@@ -175,7 +176,7 @@ def keep_draft(
 ) -> Draft:
     """Make this the writer's draft for a question."""
     draft = Draft(mission_id=write.mission.id, question=question, by=write.by, kind=kind, base=base)
-    draft.value, draft.reason, draft.evidence, draft.at = value, reason, evidence, write.at
+    draft.value, draft.reason, draft.evidence, draft.at = value, reason, evidence, datetime.now(UTC)
     connection = write.session.connection()
     connection.execute(
         _KEEP[connection.dialect.name], {each.name: getattr(draft, each.name) for each in _DRAFTS.columns}
@@ -183,7 +184,7 @@ def keep_draft(
     return draft
 
 
-def drop_draft(write: MissionWrite, question: str, kind: DraftKind) -> None:
+def drop_draft(write: MissionWrite | MissionNote, question: str, kind: DraftKind) -> None:
     """Throw the writer's draft for a question away."""
     here = {"mission": write.mission.id, "asked": question, "writer": write.by, "of_kind": kind}
     write.session.connection().execute(_DROP, here)

@@ -7,9 +7,10 @@ import os
 import threading
 from collections.abc import Collection, Iterator, Set
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from sqlalchemy import Engine, and_, bindparam, event, exists, make_url, select
 from sqlalchemy.engine.url import URL
@@ -112,6 +113,26 @@ class Write:
         """Add a row, and the change that tells of it."""
         self.session.add(row)
         self.change(kind, subject, None, row.as_json(), mission=mission)
+
+
+@dataclass(frozen=True)
+class MissionNote:
+    """A write about a mission that no log tells of: its session, and who writes."""
+
+    session: Session
+    by: str
+    mission: Mission
+    review: Review
+
+
+class _Found(NamedTuple):
+    """A mission, its review, what whoever asks is in it, whether it was ever signed, and the end of the log."""
+
+    mission: Mission
+    review: Review
+    held: Roles
+    ever_signed: bool
+    tip: ChainTip | None
 
 
 class _OnlyTriedError(Exception):
@@ -236,10 +257,10 @@ class Store:
     def read_mission(self, reader: str, mission_id: int, roles: Roles = READERS) -> Iterator[MissionRead]:
         """A read of a mission by someone who holds one of ``roles`` in its review at this moment, or ``OPERATOR``."""
         with self._read() as session:
-            mission, review, held, _ = _found(session, mission_id, reader)
-            if not held & roles:
+            found = _found(session, mission_id, reader)
+            if not found.held & roles:
                 raise StoreError("not_allowed")
-            yield MissionRead(session, reader, held, review, mission)
+            yield MissionRead(session, reader, found.held, found.review, found.mission)
 
     @contextmanager
     def _read(self) -> Iterator[Session]:
@@ -283,16 +304,20 @@ class Store:
     def mission(self, by: str, mission_id: int, roles: Roles) -> Iterator[MissionWrite]:
         """A write to a mission by a member who holds one of ``roles`` in its review at this moment."""
         with self._write() as session:
-            tip = session.scalar(_TIP, {"mission": _id(mission_id)})
-            mission, review, held, ever_signed = _found(session, mission_id, by)
+            if self.dialect == "postgresql":  # where a write begins by holding up no other; the rest is read after this
+                session.execute(_HELD, {"mission": _id(mission_id)})
+            mission, review, held, ever_signed, tip = _writable(session, by, mission_id, roles)
             if tip is None:
                 raise StoreError("damaged")
-            if by == OPERATOR or not held & roles:
-                raise StoreError("not_allowed")
-            if review.status == "closed":
-                raise StoreError("closed")
             with self._signed(MissionWrite(session, by, tip, review, mission, held, ever_signed)) as write:
                 yield write
+
+    @contextmanager
+    def beside(self, by: str, mission_id: int, roles: Roles) -> Iterator[MissionNote]:
+        """A write about a mission that is no part of the log, and waits for none; who may is checked as for one."""
+        with self._write() as session:
+            mission, review, *_ = _writable(session, by, mission_id, roles)
+            yield MissionNote(session, by, mission, review)
 
     def tips(self) -> list[SignedTip | ChainTip]:
         """The end of every chain, signed when there is a key; nothing is written. Raises ``StoreError``."""
@@ -451,23 +476,36 @@ def _roles(administrator: bool | None, role: str | None) -> Roles:
     return frozenset({name for name in (role, ADMINISTRATOR if administrator else None) if name})
 
 
-def _found(session: Session, mission_id: int, email: str) -> tuple[Mission, Review, Roles, bool]:
-    """A mission, its review, what the person is in it, and whether it was ever signed. Raises ``StoreError``."""
+def _found(session: Session, mission_id: int, email: str) -> _Found:
+    """A mission for whoever asks for it. Raises ``StoreError``."""
     known = email if type(email) is str and storable(email) else ""
     row = session.execute(_MISSION, {"mission": _id(mission_id), "email": known}).one_or_none()
     if row is None:
         raise StoreError("not_found")
-    mission, review, administrator, role, ever_signed = row
-    return mission, review, ADMINISTRATORS if email == OPERATOR else _roles(administrator, role), bool(ever_signed)
+    mission, review, administrator, role, ever_signed, tip = row
+    held = ADMINISTRATORS if email == OPERATOR else _roles(administrator, role)
+    return _Found(mission, review, held, bool(ever_signed), tip)
+
+
+def _writable(session: Session, by: str, mission_id: int, roles: Roles) -> _Found:
+    """A mission for whoever writes to it as one of ``roles``. Raises ``StoreError``."""
+    found = _found(session, mission_id, by)
+    if by == OPERATOR or not found.held & roles:
+        raise StoreError("not_allowed")
+    if found.review.status == "closed":
+        raise StoreError("closed")
+    return found
 
 
 _CHAIN = select(Review.uid).join(Mission, Mission.review_id == Review.id).where(Mission.id == bindparam("mission"))
-_TIP = select(ChainTip).where(ChainTip.chain == _CHAIN.scalar_subquery()).with_for_update()
+_HELD = select(ChainTip.chain).where(ChainTip.chain == _CHAIN.scalar_subquery()).with_for_update()
+_SIGNED = exists().where(SignOff.mission_id == Mission.id)
 _MISSION = (
-    select(Mission, Review, Member.administrator, Membership.role, exists().where(SignOff.mission_id == Mission.id))
+    select(Mission, Review, Member.administrator, Membership.role, _SIGNED, ChainTip)
     .join(Review, Review.id == Mission.review_id)
     .outerjoin(Member, Member.email == bindparam("email"))
     .outerjoin(Membership, and_(Membership.review_id == Review.id, Membership.email == Member.email))
+    .outerjoin(ChainTip, ChainTip.chain == Review.uid)
     .where(Mission.id == bindparam("mission"))
 )
 

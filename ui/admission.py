@@ -21,6 +21,19 @@ def known() -> "Member | None":
     return who.recognised()
 
 
+def still(email: str) -> bool:
+    """Whether the member of that address is still at this page, for a part that runs alone.
+
+    A sign-in is looked up again. A name that was picked is not: what the part reads of the record says what it may.
+    """
+    from ui import who
+
+    if not looked_up("signs_in", signs_in):
+        return who.picked() == email
+    member = who.recognised()
+    return member is not None and member.email == email
+
+
 def admitted() -> bool:
     """Whether the pages are open to this person; if not, they were told what to do. Raises ``StoreError``.
 

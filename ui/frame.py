@@ -7,6 +7,7 @@ import streamlit as st
 from text.version import version
 from ui.admission import admitted, known
 from ui.batches import hand_over_in_batches
+from ui.cursor_copies import copy_cursors_plainly
 from ui.language import language_switch, say
 from ui.look import one_look
 from ui.notices import notice, other_notices
@@ -19,6 +20,7 @@ from ui.widgets.keys import keys, keys_help
 keep_upload_answers()
 keep_theme()
 hand_over_in_batches()
+copy_cursors_plainly()
 
 
 def run() -> None:

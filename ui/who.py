@@ -94,12 +94,16 @@ def job_owner() -> str | None:
     return member.email
 
 
+def picked() -> str | None:
+    """The address of the member whose name was picked in this window, while names may be picked."""
+    me = st.session_state.get("me")
+    return me if isinstance(me, str) and _in_the_room() else None
+
+
 def _at_the_page() -> Member | None:
     """The member whose name was picked in this window. Raises ``StoreError``."""
-    me = st.session_state.get("me")
-    if not isinstance(me, str) or not _in_the_room():
-        return None
-    return looked_up(me, lambda: find_member(record(), me))
+    me = picked()
+    return looked_up(me, lambda: find_member(record(), me)) if me else None
 
 
 def identify(*, alone: bool = True) -> Member | None:

@@ -232,7 +232,7 @@ def test_many_missions_are_assigned_in_one_transaction_or_none_is(store: Store) 
     assert group.sound()
 
 
-def test_a_draft_takes_three_statements_and_an_answer_after_it_seven(group: Group) -> None:
+def test_a_draft_takes_two_statements_and_an_answer_after_it_six(group: Group) -> None:
     store, found = group.store, list[str]()
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
@@ -243,7 +243,7 @@ def test_a_draft_takes_three_statements_and_an_answer_after_it_seven(group: Grou
     for engine in store.engines:
         sa.event.listen(engine, "before_cursor_execute", note)
     save_draft(store, MALEE, group.m1, "necessary", "yes")
-    assert found == ["SELECT", "SELECT", "INSERT"]
+    assert found == ["SELECT", "INSERT"]
     found.clear()
     save_answer(store, MALEE, group.m1, "necessary", "yes", expected_version=0)
-    assert (len(found), found.count("SELECT")) == (7, 3), found
+    assert (len(found), found.count("SELECT")) == ((6, 2) if store.dialect == "sqlite" else (7, 3)), found

@@ -10,7 +10,7 @@ from record.store import CHAIR, GROUP, Roles
 from record.whole import WholeMission, whole_mission
 from text.dates import moment_in_words
 from ui import waiting
-from ui.admission import known
+from ui.admission import still
 from ui.language import lang, localizer, plain, say
 from ui.look import looked_up
 from ui.parts import part
@@ -45,8 +45,7 @@ def _whole(me: str, number: int) -> WholeMission:
 
 @part(WORK)
 def _mission(me: str, number: int, kind: DraftKind) -> None:
-    member = known()
-    if member is None or member.email != me:  # signed out elsewhere: the page says so
+    if not still(me):  # signed out elsewhere: the page says so
         st.rerun()
     whole = _whole(me, number)
     review, chart = whole.review, chart_for(whole.review)
