@@ -29,7 +29,9 @@ _REPEATED = 4
 """A column whose texts occur so often on average has them shared."""
 _LARGEST = 2_000_000_000
 """Bytes of a sheet as Excel reads it; an archive that holds a larger one is of another form."""
-_TYPES, _SHEET, _SHARED = "[Content_Types].xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+_SHEET, _SHARED = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+_FIRST = ("[Content_Types].xml", "_rels/.rels")
+"""The parts that stand first, by which programs know a workbook."""
 _SHARED_HEAD = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -66,7 +68,9 @@ class XlsxFile:
             self._shared.setdefault(name, len(self._shared))
         self._height = 0
         self._archive = zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED)
-        self._archive.writestr(_TYPES, self._parts()[_TYPES])  # stands first, by which programs know a workbook
+        parts = self._parts()
+        for name in _FIRST:
+            self._archive.writestr(name, parts[name])
         self._rows = self._archive.open(_SHEET, "w")
         self._size = 0
 
@@ -112,7 +116,7 @@ class XlsxFile:
         if texts:
             parts[_SHARED] = f"{_SHARED_HEAD}{texts}</sst>".encode()
         for name, part in parts.items():
-            if name != _TYPES:
+            if name not in _FIRST:
                 self._archive.writestr(name, part)
 
     def _write(self, markup: bytes) -> None:
