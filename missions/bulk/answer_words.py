@@ -72,8 +72,9 @@ class Answers:
 
     def words(self, rows: npt.NDArray[np.bool_]) -> tuple[list[str], npt.NDArray[np.int64]]:
         """What stands in those rows: each word once, and which of them each row has."""
-        occurring, which = np.unique(self.numbers[rows], return_inverse=True)
-        return [self.known.words[n] for n in occurring.tolist()], which
+        numbers = self.numbers[rows]
+        occurs = np.bincount(numbers) > 0
+        return [self.known.words[n] for n in np.flatnonzero(occurs).tolist()], (np.cumsum(occurs) - 1)[numbers]
 
     def kept(self, rows: npt.NDArray[np.bool_] | slice) -> "Answers":
         """The answers of those rows only."""

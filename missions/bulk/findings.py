@@ -110,9 +110,11 @@ class Found:
 
     def counts(self) -> list[tuple[Finding, int]]:
         """How often each occurs, in the order in which they first do."""
-        which, first, counts = np.unique(self.which, return_index=True, return_counts=True)
-        order = np.argsort(first)
-        return [(self.kinds[n], m) for n, m in zip(which[order].tolist(), counts[order].tolist(), strict=True)]
+        counts = np.bincount(self.which, minlength=len(self.kinds))
+        first = np.zeros(len(self.kinds), dtype=np.int64)
+        first[self.which[::-1]] = np.arange(len(self.which))[::-1]  # the last one written stays
+        occurring = np.flatnonzero(counts)
+        return [(self.kinds[n], int(counts[n])) for n in occurring[np.argsort(first[occurring])].tolist()]
 
     def lines(self) -> pl.Series:
         """Their lines in the list of problems."""
