@@ -1,4 +1,7 @@
-"""Ed25519 keys: the one that this installation signs with, kept outside the database, and those that it trusts."""
+"""Ed25519 keys: the one that this installation signs with, kept outside the database, and those that it trusts.
+
+cryptography is loaded when a key is there: the first page asks whether this installation's can be used.
+"""
 
 import base64
 import binascii
@@ -7,11 +10,12 @@ import stat
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING
 
 from record.store_error import StoreError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 KEY_VARIABLE = "BLUEPRINT_SIGNING_KEY"
 """The private key itself: 32 bytes in base64."""
@@ -26,7 +30,7 @@ class SigningKey:
     """A private key. ``public`` is its public half in base64, by which others know it."""
 
     public: str
-    _private: Ed25519PrivateKey = field(repr=False)
+    _private: "Ed25519PrivateKey" = field(repr=False)
 
     def sign(self, data: bytes) -> str:
         """The signature of ``data``, in base64."""
@@ -35,6 +39,8 @@ class SigningKey:
 
 def new_key() -> str:
     """A new private key, as ``KEY_VARIABLE`` and the file of ``FILE_VARIABLE`` hold one."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
 
 
@@ -80,6 +86,9 @@ def trusted_keys() -> dict[str, str]:
 
 def is_signed(data: bytes, key: object, signature: object) -> bool:
     """Whether ``signature`` is that of ``data`` by the holder of the public ``key``; both may be anything."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         public = Ed25519PublicKey.from_public_bytes(base64.b64decode(str(key), validate=True))
         public.verify(base64.b64decode(str(signature), validate=True), data)
@@ -90,6 +99,8 @@ def is_signed(data: bytes, key: object, signature: object) -> bool:
 
 @cache
 def _read(text: str, source: str) -> SigningKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     try:
         private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(text, validate=True))
     except (ValueError, binascii.Error):

@@ -61,7 +61,6 @@ sys.stderr.write("loaded: " + " ".join(sorted(set(sys.modules) - before)))
 LANDING = DECIDE - {"typer", "annotated_doc", "shellingham", "rapidfuzz", "commands"} | {
     "ui",
     "record",
-    "cryptography",
     "packaging",
     "streamlit",
 }
