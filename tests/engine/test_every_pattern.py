@@ -78,7 +78,7 @@ def difference(numbers: npt.NDArray[np.int64], rules: bool) -> str:
     frame = frame_of(numbers)
     classified = classify(chart, frame, "th")
     rows = zip(*(classified[column].tolist() for column in RESULT_COLUMNS), strict=True)
-    for codes, row in zip(frame.itertuples(index=False, name=None), rows, strict=True):
+    for codes, row in zip(zip(*(frame[q].tolist() for q in ANSWERS), strict=True), rows, strict=True):
         answers = dict(zip(ANSWERS, codes, strict=True))
         slide = row_of(answers, chart.stamp)
         said = {"table": row, "rules": row_of_rules(chart, answers) if rules else slide}
