@@ -33,9 +33,10 @@ run: $(VENV)/.run
 serve: $(VENV)/.run
 	@$(PY) -m uvicorn asgi:app --host 127.0.0.1 --port 8501 --no-server-header $(ARGS)
 
+# Files in their order: else the longest, which need the machine most, would run beside one another at the end.
 test: check browser tests/node/node_modules/.package-lock.json
 	@echo "กำลังทดสอบ · Testing"
-	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 quick: $(VENV)/.dev
 	@$(PY) -m ruff check --quiet .
