@@ -6,21 +6,15 @@ import streamlit as st
 
 from text.version import version
 from ui.admission import admitted, known
-from ui.batches import hand_over_in_batches
-from ui.cursor_copies import copy_cursors_plainly
 from ui.language import language_switch, say
 from ui.look import one_look
 from ui.notices import notice, other_notices
 from ui.parts import failures_told
 from ui.routes import came_to, load, page_of, settle_in
-from ui.theme_once import keep_theme
-from ui.upload_answers import keep_upload_answers
+from ui.streamlit_changes import change_streamlit
 from ui.widgets.keys import keys, keys_help
 
-keep_upload_answers()
-keep_theme()
-hand_over_in_batches()
-copy_cursors_plainly()
+change_streamlit()
 
 
 def run() -> None:

@@ -8,7 +8,7 @@ import pytest
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import RerunData
 
-from ui.batches import hand_over_in_batches
+from ui.streamlit_changes.batches import hand_over_in_batches
 
 
 class _Session(AppSession):

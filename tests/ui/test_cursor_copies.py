@@ -9,7 +9,7 @@ _RUN = """
 from copy import deepcopy
 from streamlit.cursor import LockedCursor, RunningCursor
 from streamlit.proto.Element_pb2 import Element
-from ui.cursor_copies import copy_cursors_plainly
+from ui.streamlit_changes.cursor_copies import copy_cursors_plainly
 
 def told(value):
     parts = vars(value).items()

@@ -18,7 +18,7 @@ def theme():
     return made.SerializeToString(deterministic=True)
 
 before = theme()
-from ui.theme_once import keep_theme
+from ui.streamlit_changes.theme_once import keep_theme
 keep_theme()
 assert len(before) > 200, "the theme of .streamlit/config.toml was read"
 assert theme() == before and theme() == before
