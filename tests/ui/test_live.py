@@ -7,10 +7,14 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
+from record.answering import save_answer
+from record.members import edit_member, set_role
 from record.presence import elsewhere
-from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, Group
+from record.store import Store
+from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, Group, make_group
 from tests.ui.steps import said, still
 from ui.widgets.live import every
+from ui.widgets.newest import WriteBoard
 from ui.widgets.present import PresenceBoard
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -99,3 +103,47 @@ def test_members_see_who_else_is_there_and_an_administrator_does_not(
     assert "อยู่ที่ภารกิจนี้ด้วย: <bdi>prasert</bdi>" in said(mission_page(group, MALEE))
     assert "prasert" not in said(mission_page(group, ADMIN)).replace("ยังไม่ให้ความเห็น", "")
     assert elsewhere(group.store, "another process", datetime.now(UTC))
+
+
+def test_what_was_written_changes_the_stamp_of_its_place_and_of_no_other(group: Group) -> None:
+    clock = Clock()
+    board, store, uid = WriteBoard(clock), group.store, group.review.uid
+
+    def stamps() -> tuple[object, object]:
+        clock.now += 1
+        return board.stamp(store, uid, "M1"), board.stamp(store, uid, "M2")
+
+    before = stamps()
+    assert stamps() == before
+    save_answer(store, MALEE, group.m1, "necessary", "yes", expected_version=0)
+    assert [old != new for old, new in zip(before, stamps(), strict=True)] == [True, False]
+    for write in (
+        lambda: set_role(store, ADMIN, group.review.id, PRASERT, None),
+        lambda: edit_member(store, ADMIN, MALEE, "มาลี"),
+    ):
+        before = stamps()
+        write()
+        assert [old != new for old, new in zip(before, stamps(), strict=True)] == [True, True]
+
+
+def test_windows_that_only_look_cost_one_question_a_second(group: Group) -> None:
+    clock, ran = Clock(), []
+    board = WriteBoard(clock)
+    board.stamp(group.store, group.review.uid, "M1")
+    sa.event.listen(group.store.engine, "before_cursor_execute", lambda *_: ran.append(1))
+    for _ in range(50):
+        board.stamp(group.store, group.review.uid, "M1")
+    assert not ran
+    clock.now = 1
+    board.stamp(group.store, group.review.uid, "M1")
+    assert len([each for each in ran if each]) <= 2
+
+
+def test_a_record_that_is_put_back_changes_every_stamp(group: Group, tmp_path: Path) -> None:
+    clock = Clock()
+    board, uid = WriteBoard(clock), group.review.uid
+    before = board.stamp(group.store, uid, "M1")
+    clock.now = 1
+    make_group(other := Store(f"sqlite:///{tmp_path}/other.db"))
+    assert board.stamp(other, uid, "M1") != before
+    other.close()

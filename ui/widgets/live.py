@@ -1,6 +1,7 @@
 """Saying that someone else changed what is open, and who else is here, without moving what is being typed."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
@@ -13,11 +14,12 @@ from record.presence import called
 from record.store import MissionRead
 from record.store_error import StoreError
 from record.talk import TALKERS
-from record.whole import WholeMission, changed_since
+from record.whole import NewestChange, WholeMission, changed_since
 from text.dates import moment_in_words
 from ui.language import lang, say
 from ui.metering import VISITS
 from ui.who import record
+from ui.widgets.newest import writes
 from ui.widgets.present import board
 from ui.widgets.wording import own
 
@@ -25,7 +27,7 @@ _EVERY, _SELDOM = 5.0, 10.0
 """Seconds between two looks of a window, and the most between them where many windows are open."""
 _MANY = 100
 """Windows of a process up to which each looks every ``_EVERY`` seconds: looking must not be most of the work."""
-_SEEN, _NAMES = "live_seen", "live_names"
+_SEEN, _PLACE, _LOOKED = "live_seen", "live_place", "live_looked"
 
 Newest = tuple[Change, str] | None
 """The last change and what its author is called."""
@@ -40,6 +42,7 @@ def watch(whole: WholeMission) -> None:
 def was_shown(whole: WholeMission) -> None:
     """What is in this mission was shown: only later changes are news."""
     st.session_state[_SEEN] = whole.newest.seq if whole.newest else 0
+    st.session_state[_PLACE] = whole.review.uid, whole.mission.code
 
 
 def watch_mission(me: str, mission: int) -> None:
@@ -61,11 +64,32 @@ def watch_list(me: str, reviews: Sequence[Review]) -> None:
 def _look_at_mission(me: str, mission: int) -> None:
     seen = st.session_state.get(_SEEN, 0)
     try:
-        with record().read_mission(me, mission) as read:
-            found, others = changed_since(read, seen if isinstance(seen, int) else 0), _others(read)
+        looked = _looked(me, mission, seen if isinstance(seen, int) else 0)
     except StoreError:
         return
-    _bar(say("record.live", name=own(found.by), at=_at(found.at)) if found else "", others)
+    found = looked.found
+    _bar(say("record.live", name=own(found.by), at=_at(found.at)) if found else "", looked.others)
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What a look at a mission found, as long as all of ``holds`` is the same."""
+
+    holds: tuple[object, ...]
+    found: NewestChange | None
+    others: Sequence[str]
+
+
+def _looked(me: str, mission: int, seen: int) -> _Looked:
+    """The look before this one while nothing was written since, and nobody came or left. Raises ``StoreError``."""
+    context, store = get_script_run_ctx(), record()
+    here = board.look(store, context.session_id if context else "", mission, me)
+    holds = me, mission, seen, here, writes.stamp(store, *st.session_state[_PLACE])
+    kept: _Looked | None = st.session_state.get(_LOOKED)
+    if kept is None or kept.holds != holds:
+        with store.read_mission(me, mission) as read:  # after the stamp: what comes between is seen twice, not never
+            kept = st.session_state[_LOOKED] = _Looked(holds, changed_since(read, seen), _others(read, here))
+    return kept
 
 
 def _look_at_reviews(me: str, reviews: Sequence[Review]) -> None:
@@ -97,16 +121,9 @@ def _of_review(me: str, review: Review) -> Newest:
         return None
 
 
-def _others(read: MissionRead) -> list[str]:
+def _others(read: MissionRead, emails: Set[str]) -> list[str]:
     """What the others who look at the mission are called; only members of the review are told."""
-    context = get_script_run_ctx()
-    emails = board.look(record(), context.session_id if context else "", read.mission.id, read.reader)
-    if not emails or not read.roles & TALKERS:
-        return []
-    kept: tuple[frozenset[str], list[str]] | None = st.session_state.get(_NAMES)
-    if kept is None or kept[0] != emails:
-        kept = st.session_state[_NAMES] = emails, called(read, emails)
-    return kept[1]
+    return called(read, emails) if emails and read.roles & TALKERS else []
 
 
 def _is_news(found: Newest, me: str, seen: int) -> bool:
