@@ -17,9 +17,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Common_pb2 import FileURLsRequest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from record.sign_in import SignInRules, admit, end_sign_in, sign_in_id
@@ -234,6 +235,96 @@ def test_a_file_finds_its_place_while_the_page_begins_to_run(served: str) -> Non
             answer = ForwardMsg.FromString(bytes(socket.recv(timeout=10, decode=False)))
             if answer.WhichOneof("type") == "file_urls_response":
                 answered.add(answer.file_urls_response.response_id)
+
+
+def forged(kind: str, page: str) -> BackMsg:
+    """A message that no page of ours sends."""
+    message = BackMsg()
+    run, operation = message.rerun_script, message.backend_operation_request
+    if kind == "names of files":
+        message.file_urls_request.file_names.extend(["a"] * 2_000_000)
+    elif kind == "widgets":
+        run.widget_states.widgets.extend(WidgetState(id=f"$$ID-{n}-{n}", string_value="") for n in range(200_000))
+    elif kind == "hashes":
+        run.cached_message_hashes.extend(["0" * 32] * 200_000)
+    elif kind == "part of the page":
+        run.fragment_id = "x\nforged line"
+    elif kind == "skills":
+        operation.request_id, operation.session_id = "forged", page
+        operation.dismiss_skills_nudge.SetInParent()
+    return message
+
+
+@pytest.mark.parametrize("kind", ["names of files", "widgets", "hashes", "part of the page", "skills", "text"])
+def test_a_forged_message_is_as_if_it_was_never_sent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    # Two million names of files stopped the server for a minute, for everybody, before anybody signed in.
+    (tmp_path / "seen.py").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "serving.py").write_text(SERVING, encoding="utf-8")
+    run, subprotocols = BackMsg(rerun_script=ClientState()).SerializeToString(), [Subprotocol("streamlit")]
+    with started(["uvicorn", "serving:guarded", f"--app-dir={tmp_path}", "--port=0"], HOME=str(tmp_path)) as address:
+        line = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+        with connect(line, subprotocols=subprotocols, max_size=None) as socket:
+            socket.send(run)
+            page = next(said for said in told(socket) if said.WhichOneof("type") == "new_session")
+            ended = next(said for said in told(socket) if said.WhichOneof("type") == "script_finished")
+            assert ended.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            session = page.new_session.initialize.session_id
+            socket.send("forged" if kind == "text" else forged(kind, session).SerializeToString())
+            socket.send(
+                BackMsg(file_urls_request=FileURLsRequest(request_id="ours", file_names=["a"])).SerializeToString()
+            )
+            assert next(answers(socket)) == "ours"
+    assert "forged" not in capsys.readouterr().out
+
+
+def told(socket: ClientConnection) -> Iterator[ForwardMsg]:
+    """What a page says to its browser."""
+    while True:
+        yield ForwardMsg.FromString(bytes(socket.recv(timeout=30, decode=False)))
+
+
+def answers(socket: ClientConnection) -> Iterator[str]:
+    """What it says to what was asked, by the name of the request, or of the run that it began."""
+    for said in told(socket):
+        kind = said.WhichOneof("type")
+        if kind == "file_urls_response":
+            yield said.file_urls_response.response_id
+        elif kind in ("new_session", "backend_operation_response"):
+            yield kind
+
+
+def test_what_was_uploaded_counts_until_it_is_taken_away_indeed(tmp_path: Path) -> None:
+    # To ask for it without the token of the page took it from the count, and left it in memory.
+    database = f"sqlite:///{tmp_path}/record.db"
+    with started(UVICORN, BLUEPRINT_DATABASE_URL=database, BLUEPRINT_UPLOAD_MB_PER_PAGE="1") as address:
+        token = get(f"{address}/_stcore/health")[1]["set-cookie"].split("=", 1)[1].split(";")[0].strip('"')
+        known = {"X-Xsrftoken": token, "Cookie": f"_streamlit_xsrf={token}"}
+        line = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+        with connect(line, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
+            socket.send(BackMsg(rerun_script=ClientState()).SerializeToString())
+            page = next(said for said in told(socket) if said.WhichOneof("type") == "new_session")
+            place = f"{address}/_stcore/upload_file/{page.new_session.initialize.session_id}"
+
+            def sent(method: str, file: str, size: int = 2_000, *, token: bool = True) -> int:
+                head = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n'
+                body = head + b"x" * size + b"\r\n--x--\r\n"
+                kind = {"Content-Type": "multipart/form-data; boundary=x"}
+                headers, body_sent = kind | (known if token else {}), body if method == "PUT" else None
+                request = urllib.request.Request(f"{place}/{file}", body_sent, headers, method=method)  # noqa: S310
+                try:
+                    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+                        return int(answer.status)
+                except urllib.error.HTTPError as refused:
+                    return refused.code
+
+            assert sent("PUT", "1", 1_048_000) == 204
+            assert sent("PUT", "2") == 429, "more than the share, so it broke off"
+            assert [sent("DELETE", file, token=False) for file in "12"] == [403, 403]
+            assert sent("PUT", "3") == 429
+            assert [sent("DELETE", file) for file in "12"] == [204, 204]
+            assert sent("PUT", "3") == 204
 
 
 def test_what_a_page_offered_is_gone_soon_after_it_was_closed(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import time
 from google.protobuf.message import DecodeError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import HTTPConnection
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
@@ -25,6 +25,13 @@ from ui.sign_in import signs_in
 
 _ASKED = {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "backend_operation_request"}
 """What our pages ask of the server. Of the rest, ``clear_cache`` empties everyone's caches, even before sign-in."""
+_OPERATIONS = {"deferred_file", "dataframe_chunk"}
+"""What they ask of it besides. The rest writes into the folders of whoever runs the server."""
+_MOST, _LONGEST = 10_000, 200
+"""Entries of a list in a message, and letters of a name that Streamlit looks up, and logs when it finds nothing.
+
+Two million names of files, in 6 MB from anybody who can reach the address, stopped the server for a minute.
+"""
 _FOR_OPERATORS = ("/_stcore/metrics", "/_stcore/agent")
 _UPLOADS = "/_stcore/upload_file/"
 _ASKED_ALL_THE_TIME = ("/api/ready", "/api/live")
@@ -90,7 +97,11 @@ class Guard:
             token = REQUEST.set(of_request)
             try:
                 app, counted = await self._answering(scope, receive)
-                await app(scope, counted, _with_headers(scope, send, of_request))
+                answer = self._forgetting(scope, _with_headers(scope, send, of_request))
+                try:
+                    await app(scope, counted, answer)
+                except ClientDisconnect:  # an upload that was broken off, by its sender or as it was too much
+                    await _too_much(scope, receive, answer)
             finally:
                 REQUEST.reset(token)
         else:
@@ -108,13 +119,25 @@ class Guard:
         if path.startswith(_UPLOADS):
             page, _, file = path[len(_UPLOADS) :].partition("/")
             address = (scope.get("client") or ("",))[0]
-            if scope["method"] == "DELETE":
-                self._quota.forget(page, file)
-            elif scope["method"] in ("PUT", "POST"):
+            if scope["method"] in ("PUT", "POST"):
                 if not self._quota.has_room(page, address):
                     return _too_much, receive
                 return self._app, self._quota.counted(page, file, address, receive)
         return self._app, receive
+
+    def _forgetting(self, scope: Scope, send: Send) -> Send:
+        """The answer; a file that it says was taken away no longer counts. To ask for it is not enough."""
+        path = scope["path"]
+        if scope["method"] != "DELETE" or not path.startswith(_UPLOADS):
+            return send
+        page, _, file = path[len(_UPLOADS) :].partition("/")
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] < 300:
+                self._quota.forget(page, file)
+            await send(message)
+
+        return sent
 
 
 class UploadQuota:
@@ -165,9 +188,9 @@ def _without_unasked(receive: Receive, visit: Visit) -> Receive:
     async def received() -> Message:
         while True:
             message = await receive()
-            if message["type"] != "websocket.receive" or message.get("bytes") is None:
+            if message["type"] != "websocket.receive":
                 return message
-            if asked := _asked(message["bytes"]):
+            if asked := _asked(message.get("bytes") or b""):  # no page sends text, on which Streamlit fails
                 visit.asks(asked)
                 return message
 
@@ -179,7 +202,13 @@ def _asked(data: bytes) -> BackMsg | None:
         message = BackMsg.FromString(data)
     except DecodeError:
         return None
-    return message if message.WhichOneof("type") in _ASKED else None
+    run, operation = message.rerun_script, message.backend_operation_request
+    if message.WhichOneof("type") not in _ASKED or operation.WhichOneof("payload") not in (None, *_OPERATIONS):
+        return None
+    lists = run.widget_states.widgets, run.cached_message_hashes, message.file_urls_request.file_names
+    names = run.fragment_id, run.page_script_hash, run.page_name
+    fits = all(len(each) <= _MOST for each in lists)
+    return message if fits and all(len(name) <= _LONGEST and name.isprintable() for name in names) else None
 
 
 def _seen(send: Send, visit: Visit) -> Send:
