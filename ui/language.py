@@ -28,9 +28,12 @@ def lang() -> Lang:
 
 
 @contextmanager
-def one_language() -> Iterator[None]:
-    """A run of a page: its language is looked up once, at its beginning."""
-    token = _of_this_run.set(_chosen())
+def one_language(chosen: Lang | None = None) -> Iterator[None]:
+    """One language for all that is said here, looked up once unless it is given.
+
+    It is given where a file is made beside the page, which knows no language then.
+    """
+    token = _of_this_run.set(chosen or _chosen())
     try:
         yield
     finally:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -25,8 +26,8 @@ from text.words import LANGS, Words
 from ui.portfolio.attention import kappa_words
 from ui.portfolio.filter import choices_of, matches
 from ui.portfolio.numbers import contrast, ink, shade
-from ui.portfolio.page import _csv, _on_paper, mission_table
-from ui.portfolio.rows import state_of_list
+from ui.portfolio.page import _on_paper, mission_table
+from ui.portfolio.rows import state_of_list, table_file
 from ui.summary import _allowed
 
 WORDS = Words.beside(str(Path(__file__).parents[2] / "ui" / "x"))
@@ -397,19 +398,35 @@ def test_a_mission_is_found_however_it_is_spelt(group: Group) -> None:
 
 def test_what_was_made_for_download_is_refused_once_the_role_is_gone(group: Group) -> None:
     review = group.review
-    table = mission_table(charts.default(), review, of_review(mission_statuses, group.store, review.id), {})
+    rows = of_review(mission_statuses, group.store, review.id)
+
+    def made() -> pd.DataFrame:
+        return mission_table(charts.default(), review, rows, {})
+
     set_role(group.store, ADMIN, review.id, MALEE, "secretariat")
-    assert _csv(MALEE, review.id, table)
+    assert table_file(MALEE, review, "th", made)
     assert _allowed(MALEE, review.uid, b"made") == b"made"
     set_role(group.store, ADMIN, review.id, MALEE, "member")
     with pytest.raises(StoreError, match="not_allowed"):
         _allowed(MALEE, review.uid, b"made")
     set_role(group.store, ADMIN, review.id, MALEE, None)
     with pytest.raises(StoreError, match="not_allowed"):
-        _csv(MALEE, review.id, table)
+        table_file(MALEE, review, "th", made)
     with pytest.raises(StoreError, match="not_allowed"):
         _allowed("", review.uid, b"made")
     assert _allowed("", "", b"of a file") == b"of a file"
+
+
+def test_a_table_is_written_in_the_language_of_the_page_that_offered_it(group: Group) -> None:
+    """It is made beside the page, where no language is chosen."""
+    rows = of_review(mission_statuses, group.store, group.review.id)
+
+    def made() -> pd.DataFrame:
+        return mission_table(charts.default(), group.review, rows, {})
+
+    thai, english = (table_file(MALEE, group.review, code, made).decode("utf-8-sig") for code in LANGS)
+    assert thai.startswith("รหัส,")
+    assert english.startswith("Code,")
 
 
 def test_chosen_missions_go_on_paper_filled_for_who_may_take_them_out_and_blank_for_every_member(group: Group) -> None:

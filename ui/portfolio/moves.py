@@ -1,7 +1,8 @@
 """What the numbers of a portfolio hang on: which missions another answer to one question could move, and where to."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +14,7 @@ from record.models import Review
 from ui.language import lang, localizer, plain, say
 from ui.portfolio.filter import agency_names, department_of, ministry_of
 from ui.portfolio.numbers import paint
-from ui.portfolio.rows import decision_name, state_of_list
+from ui.portfolio.rows import decision_name, state_of_list, table_file
 from ui.routes import go
 from ui.widgets.fields import amount
 from ui.widgets.kept import kept
@@ -29,8 +30,8 @@ _QUESTION, _PAIR = "moves_question", "moves_pair"
 _ALL = ""
 
 
-def show(chart: Chart, review: Review, shown: Sequence[MissionStatus], get: Callable[[pd.DataFrame], bytes]) -> None:
-    """The part of the page about the missions shown. ``get`` writes a table for who may still read the review."""
+def show(chart: Chart, review: Review, shown: Sequence[MissionStatus], me: str) -> None:
+    """The part of the page about the missions shown."""
     st.header(say("moves.heading"), anchor=False)
     st.markdown(say("moves.help"))
     unproven = st.toggle(say("moves.unproven"), key="moves_unproven", help=say("moves.unproven_help"))
@@ -48,7 +49,7 @@ def show(chart: Chart, review: Review, shown: Sequence[MissionStatus], get: Call
         st.info(say("moves.none_unproven" if unproven else "moves.none"))
         return
     _ranges(chart, found)
-    _one_question(chart, review, shown, found, one=one, get=get)
+    _one_question(chart, review, shown, found, me, one=one)
 
 
 def _ranges(chart: Chart, found: Sensitivity) -> None:
@@ -83,9 +84,9 @@ def _one_question(
     review: Review,
     shown: Sequence[MissionStatus],
     found: Sensitivity,
+    me: str,
     *,
     one: bool,
-    get: Callable[[pd.DataFrame], bytes],
 ) -> None:
     """What could become of the missions if the answers to one question were reconsidered."""
     st.header(say("moves.one"), anchor=False)
@@ -129,7 +130,7 @@ def _one_question(
     name = f"moves-{review.id}-{question}.csv"
     st.download_button(
         say("portfolio.get_csv"),
-        lambda: get(table),
+        partial(table_file, me, review, lang(), lambda: table),
         file_name=name,
         mime="text/csv",
         icon=":material/download:",

@@ -11,7 +11,6 @@ from engine.columns import FLIP_COLUMNS
 from engine.flips import flip_table_of
 from engine.table import table_of
 from flowchart.chart import Chart
-from missions.files.output import write_csv
 from record.chart_versions import chart_for
 from record.links import link_problems
 from record.members import members_of, names_of
@@ -27,7 +26,7 @@ from text.dates import day_in_words
 from ui.language import lang, localizer, plain, say
 from ui.portfolio import attention, moves, numbers, several, sign, views
 from ui.portfolio.filter import filtered, ministry_of, narrow
-from ui.portfolio.rows import decision_name
+from ui.portfolio.rows import decision_name, table_file
 from ui.reviews.facts import days_left, ministry
 from ui.routes import asked, go, link
 from ui.who import identify, record
@@ -99,7 +98,7 @@ def page() -> None:
             problems = kept("portfolio_links", stamp, lambda: link_problems(read))
         attention.show(chart, me.email, shown, agreement, [each for each in problems if each.mission in codes])
     elif view == "moves":
-        moves.show(chart, review, shown, partial(_csv, me.email, review.id))
+        moves.show(chart, review, shown, me.email)
     elif view == "sign":
         sign.show(chart, review, me.email, shown)
     else:
@@ -193,10 +192,9 @@ def _missions(
     chosen = rows_table(columns, rows, key=_TABLE, label=label, chosen=(), on_open=open_one)
     ticked = [row for row in part if row.mission.id in chosen]
     several.show(review, roles, me, ticked, names, lambda rows: mission_table(chart, review, rows, names))
-    table = mission_table(chart, review, shown, names)
     st.download_button(
         say("portfolio.get_csv"),
-        partial(_csv, me, review.id, table),
+        partial(table_file, me, review, lang(), lambda: mission_table(chart, review, shown, names)),
         file_name=f"portfolio-{review.id}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -231,12 +229,6 @@ def _on_paper(chart: Chart, review: Review, me: str, rows: Sequence[MissionStatu
         for row in rows
     ]
     return without_answers(chart, listed)
-
-
-def _csv(me: str, review_id: int, table: pd.DataFrame) -> bytes:
-    """The table as a file, for who may read the review when it is asked for. Raises ``StoreError``."""
-    with record().read_review(me, review_id):
-        return write_csv(table)
 
 
 def _cells(chart: Chart, row: MissionStatus, names: Mapping[str, str]) -> list[str]:

@@ -1,13 +1,12 @@
 """What is done to several missions at once: assigning, reminding those they wait for, taking them out as a list."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from mail.settings import is_on
-from missions.files.output import write_csv
-from missions.files.xlsx import write_xlsx
 from record.answering import assign
 from record.members import members_of
 from record.mission_status import MissionStatus
@@ -15,8 +14,9 @@ from record.models import Review
 from record.outbox import remind
 from record.store import CONDUCT, EXPORTERS, Roles
 from record.waiting import waiting_for
-from ui.language import plain, say
+from ui.language import lang, plain, say
 from ui.notices import attempt, done, notice, refuse
+from ui.portfolio.rows import FileKind, table_file
 from ui.who import record
 from ui.widgets.confirm import ask_first, confirmed
 
@@ -125,18 +125,11 @@ def _sure(review: Review, me: str, chosen: Sequence[MissionStatus]) -> None:
 def _export(review: Review, me: str, table: Callable[[], pd.DataFrame]) -> None:
     """The chosen missions as files with the columns of the list, for who may then read the review."""
 
-    def csv() -> bytes:
-        with record().read_review(me, review.id):
-            return write_csv(table())
-
-    def xlsx() -> bytes:
-        with record().read_review(me, review.id):
-            return write_xlsx(table())[0]
-
-    for kind, make, mime in (("csv", csv, "text/csv"), ("xlsx", xlsx, _XLSX)):
+    kinds: Sequence[tuple[FileKind, str]] = (("csv", "text/csv"), ("xlsx", _XLSX))
+    for kind, mime in kinds:
         st.download_button(
             say(f"portfolio.get_chosen_{kind}"),
-            make,
+            partial(table_file, me, review, lang(), table, kind),
             file_name=f"portfolio-{review.id}-chosen.{kind}",
             mime=mime,
             icon=":material/download:",
