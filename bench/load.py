@@ -58,11 +58,13 @@ class Session:
     values: dict[str, WidgetState] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
     """The part of the page in which a widget is, by the widget's id; "" where it is in none."""
+    page: str = ""
+    """The page as its address names it; "" for the first."""
 
     async def run(self, *pressed: WidgetState, part: str = "") -> float:
         """One run of the page, or of the part in which something was pressed: how long it took."""
         message = BackMsg()
-        message.rerun_script.query_string = self.query
+        message.rerun_script.query_string, message.rerun_script.page_name = self.query, self.page
         message.rerun_script.fragment_id = part
         message.rerun_script.widget_states.widgets.extend([*self.values.values(), *pressed])
         begun = time.perf_counter()
@@ -242,7 +244,8 @@ def serving(app: str, database: str = "") -> Iterator[tuple[int, int, int]]:
     port, figures = free_port(), free_port()
     environment = {**os.environ, "BLUEPRINT_DATABASE_URL": database, "BLUEPRINT_METRICS_PORT": str(figures)}
     command = [sys.executable, "-m", "uvicorn", app, f"--port={port}", "--no-server-header", "--log-level=warning"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as process:
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=silent, stderr=silent) as process:
         try:
             for _ in range(300):
                 with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
@@ -251,6 +254,22 @@ def serving(app: str, database: str = "") -> Iterator[tuple[int, int, int]]:
             yield port, figures, process.pid
         finally:
             process.terminate()
+
+
+@contextlib.contextmanager
+def at_work(sessions: int) -> Iterator[tuple[int, int, list[Person]]]:
+    """A server on a record of its own with a mission for each session: its port, its process and the people."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = f"sqlite:///{folder}/record.db"
+        people = prepare(database, sessions)
+        with serving("asgi:app", database) as (port, _, process):
+            yield port, process, people
+
+
+def memory(process: int) -> float:
+    """Megabytes that a process has in use (Linux)."""
+    pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def statements(figures: int) -> float:

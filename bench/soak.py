@@ -2,22 +2,13 @@
 
 import argparse
 import asyncio
-import os
-import tempfile
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
-from bench.load import Load, Person, prepare, serving
+from bench.load import Load, Person, at_work, memory
 
 GROWTH = 1.10
 """How much larger the last fifth may be than the second fifth."""
-
-
-def memory(process: int) -> float:
-    """Megabytes in use (Linux)."""
-    pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 async def sampled(load: Load, people: Sequence[Person], minutes: float, process: int) -> list[float]:
@@ -38,12 +29,9 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=50)
     parser.add_argument("--minutes", type=float, default=5)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        database = f"sqlite:///{folder}/record.db"
-        people = prepare(database, given.sessions)
-        with serving("asgi:app", database) as (port, _, process):
-            load = Load(port, 5)
-            found = asyncio.run(sampled(load, people, given.minutes, process))
+    with at_work(given.sessions) as (port, process, people):
+        load = Load(port, 5)
+        found = asyncio.run(sampled(load, people, given.minutes, process))
     fifth = max(1, len(found) // 5)
     first, last = sum(found[fifth : 2 * fifth]) / fifth, sum(found[-fifth:]) / fifth
     print(f"{first:.0f} MB in the second fifth, {last:.0f} MB in the last: {last / first:.2f}; lost: {load.lost}")

@@ -5,7 +5,9 @@ from streamlit import runtime
 
 if runtime.exists():
     st.title("A button")
-    st.button("more", key="more")
-    st.write("pressed" if st.session_state.get("more") else "not pressed")
+    pressed = st.session_state.get("pressed", 0) + st.button("more", key="more")
+    st.session_state["pressed"] = pressed
+    with st.container(key=f"pressed-{pressed}"):
+        st.write(f"pressed {pressed}")
 else:
     app = st.App(__file__)
