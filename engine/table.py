@@ -26,6 +26,8 @@ from text.words import Lang
 if TYPE_CHECKING:
     import pandas as pd
 
+_AT_ONCE = 2**16
+"""Rows looked up at once: as many as the processor's own memory holds."""
 _MOST_PATTERNS = 2**26
 """Patterns of a lookup table of at most 256 MB, if every pattern occurs; a chart with more has none."""
 
@@ -79,16 +81,25 @@ class Lookup:
         if self._numbers is None:
             distinct, rows = np.unique(codes, axis=0, return_inverse=True)
             return self._found(distinct)[rows.reshape(-1)]
-        patterns = np.zeros(len(codes), dtype=np.int32)
-        for n, stride in enumerate(self._strides):
-            patterns += codes[:, n] * np.int32(stride)
-        numbers = self._numbers[patterns]
-        if not numbers.all():
-            new = np.array(sorted({*patterns[numbers == 0].tolist()}))  # np.unique loads another library
-            digits = [(new // stride) % size for stride, size in zip(self._strides, self._sizes, strict=True)]
-            self._numbers[new] = self._found(np.stack(digits, axis=1).astype(np.int8)) + 1
-            numbers = self._numbers[patterns]
+        numbers = np.empty(len(codes), dtype=np.int32)
+        for start in range(0, len(codes), _AT_ONCE):
+            piece = slice(start, start + _AT_ONCE)
+            numbers[piece] = self._looked_up(codes[piece], self._numbers)
         numbers -= 1
+        return numbers
+
+    def _looked_up(self, codes: Codes, known: Index) -> Index:
+        """One more than the number of each row."""
+        patterns = codes[:, 0].astype(np.int32)
+        for n, size in enumerate(self._sizes[1:], start=1):
+            patterns *= size
+            patterns += codes[:, n]
+        numbers = known[patterns]
+        if not numbers.all():
+            new = np.array(sorted({*patterns[numbers == 0].tolist()}))
+            digits = [(new // stride) % size for stride, size in zip(self._strides, self._sizes, strict=True)]
+            known[new] = self._found(np.stack(digits, axis=1).astype(np.int8)) + 1
+            numbers = known[patterns]
         return numbers
 
 
