@@ -108,3 +108,6 @@ def test_more_than_excel_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     write_xlsx(pd.DataFrame({"core": ["a"] * 2}))
     with pytest.raises(FileError, match="too_many_rows"):
         write_xlsx(pd.DataFrame({"core": ["a"] * 3}))
+    monkeypatch.setattr(xlsx, "_LARGEST", 5_000)
+    with pytest.raises(FileError, match="too_many_rows"):
+        write_xlsx(pd.DataFrame({"core": ["a" * 5_000]}))
