@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 
 from flowchart.chart import Chart
 from missions.files.rows import MissionRow
@@ -18,6 +18,7 @@ from record.store import (
     ADMINISTRATOR,
     CONDUCT,
     OPERATOR,
+    Read,
     ReviewRead,
     ReviewWrite,
     Roles,
@@ -28,6 +29,15 @@ from record.store_error import StoreError
 
 FEWEST, MOST = 2, 1_000
 """The quorum that a review may set: one person's answer is one person's answer."""
+_IN_ENGLISH = (
+    select(Mission.ministry_en)
+    .where(Mission.review_id == Review.id, Mission.ministry == Review.ministry, Mission.ministry_en != "")
+    .order_by(Mission.code)
+    .limit(1)
+    .correlate(Review)
+    .scalar_subquery()
+)
+"""The English name of a review's ministry, where the file of its missions gave one."""
 
 
 def create_review(
@@ -125,11 +135,22 @@ def set_quorum(store: Store, by: str, review_id: int, quorum: int | None) -> Rev
 def reviews(store: Store, reader: str) -> list[Review]:
     """The reviews that the person takes part in, all for an administrator or ``OPERATOR``; the latest start first."""
     with store.read(reader) as read:
-        query = select(Review).order_by(Review.started.desc(), Review.id.desc())
-        if reader != OPERATOR and ADMINISTRATOR not in roles_of(read.session, reader, None):
-            mine = select(Membership.review_id).where(Membership.email == reader)
-            query = query.where(Review.id.in_(mine))
+        query = select(Review).where(_taken_part_in(read)).order_by(Review.started.desc(), Review.id.desc())
         return list(read.session.scalars(query))
+
+
+def ministries_in_english(store: Store, reader: str) -> dict[int, str]:
+    """The English names of the ministries of those reviews, by id, where the files of their missions gave one."""
+    with store.read(reader) as read:
+        query = select(Review.id, _IN_ENGLISH).where(_taken_part_in(read), _IN_ENGLISH.is_not(None))
+        return {review: name or "" for review, name in read.session.execute(query)}
+
+
+def _taken_part_in(read: Read) -> ColumnElement[bool]:
+    """What is true of the reviews that the reader takes part in; of all, for an administrator or ``OPERATOR``."""
+    if read.reader == OPERATOR or ADMINISTRATOR in roles_of(read.session, read.reader, None):
+        return true()
+    return Review.id.in_(select(Membership.review_id).where(Membership.email == read.reader))
 
 
 def review_of(store: Store, reader: str, review_id: int) -> tuple[Review, Roles]:
@@ -152,10 +173,7 @@ def missions_of(read: ReviewRead) -> list[Mission]:
 
 def ministry_in_english(read: ReviewRead) -> str:
     """The English name of a review's ministry, where the file of its missions gave one; else ""."""
-    query = select(Mission.ministry_en).where(
-        Mission.review_id == read.review.id, Mission.ministry == read.review.ministry, Mission.ministry_en != ""
-    )
-    return read.session.scalar(query.order_by(Mission.code).limit(1)) or ""
+    return read.session.scalar(select(_IN_ENGLISH).select_from(Review).where(Review.id == read.review.id)) or ""
 
 
 def due_after(chart: Chart, started: date) -> date | None:

@@ -27,8 +27,8 @@ def year_of(day: date, lang: Lang) -> int:
 
 
 def day_in_words(day: date, lang: Lang) -> str:
-    """A day with its month in words."""
-    return f"{day.day} {_words(f'month.{day.month}', lang)} {year_of(day, lang)}"
+    """A day with its month in words; no line ends within it."""
+    return "\u00a0".join([str(day.day), _words(f"month.{day.month}", lang), str(year_of(day, lang))])
 
 
 def short_day(day: date, lang: Lang) -> str:

@@ -13,7 +13,6 @@ from flowchart.chart import Chart
 from missions.files.problems import FileError, problems_frame
 from missions.files.reading import SUMMARY, read_limited
 from record.members import roles_in
-from record.models import Review
 from record.reviews import reviews
 from record.store import EXPORTERS, find_review
 from reports import (
@@ -32,11 +31,11 @@ from reports.from_file import summary_of_file
 from reports.from_record import summary_of_review
 from reports.summary import COMMENT_CHOICES, CommentChoice
 from reports.typesetting import is_installed
-from text.dates import day_in_words
 from text.words import LANGS, Lang
 from ui.admission import known
 from ui.language import NAMES, lang, plain, say
 from ui.letter import letter_form
+from ui.reviews.facts import names_of_reviews
 from ui.routes import asked
 from ui.who import identify, record
 from ui.widgets.chart_choice import choose_chart
@@ -115,13 +114,14 @@ def _from_review() -> SummaryInput | None:
     if not mine:
         st.info(say("summary.no_review"))
         return None
+    names = names_of_reviews(me.email, mine.values())
     chosen = st.selectbox(
         say("summary.review"),
         list(mine),
         index=list(mine).index(wanted) if wanted in mine else None,
         key="summary_review",
         placeholder=say("summary.pick_review"),
-        format_func=lambda review: _title(mine[review]) if review in mine else "",
+        format_func=lambda review: names.get(review, ""),
     )
     if chosen not in mine:
         return None
@@ -131,11 +131,6 @@ def _from_review() -> SummaryInput | None:
     if found.wording != "here":
         st.info(say(f"summary.wording_{found.wording}"), icon=":material/inventory_2:")
     return found
-
-
-def _title(review: Review) -> str:
-    """What a review is called, with what tells it from another of that name."""
-    return f"{review.title(lang())} · {review.ministry} · {day_in_words(review.started, lang())}"
 
 
 def _from_file() -> SummaryInput | None:

@@ -63,7 +63,7 @@ def test_thai_digits_are_used_everywhere_but_in_latin_words(few: SummaryInput) -
         "พ.ศ. ๒๕๔๖ (S1 บรรทัด ๑๓๗) blueprint@1.0.0#2ea"
     )
     said = texts(blueprint_summary(few, "th", "thai"))
-    assert "วันที่ ๒๑ พฤศจิกายน ๒๕๖๙" in said
+    assert "วันที่ ๒๑\u00a0พฤศจิกายน\u00a0๒๕๖๙" in said
     assert "คำถาม ๗\u00a0ข้อ" in said
 
 
@@ -109,7 +109,7 @@ def test_a_record_tells_what_a_file_cannot(few: SummaryInput, lang: Lang) -> Non
     for word in ("กรมคู่เรื่อง", "ปลัดกระทรวง", "ควรคงไว้", "หนังสือ ที่ 1", "ยังมีกฎหมาย", "ผู้แก้", "นาย ก", "1,500,000"):
         assert word in said
     assert {"th": "แก้คำตอบ ข้อ 1", "en": "Changed 1. "}[lang] in said
-    assert {"th": "เริ่มทบทวนวันที่ 1 มิถุนายน 2569", "en": "began on 1 June 2026"}[lang] in said
+    assert {"th": "เริ่มทบทวนวันที่ 1\u00a0มิถุนายน\u00a02569", "en": "began on 1\u00a0June\u00a02026"}[lang] in said
 
 
 def test_the_delegation_ledger_lists_what_is_delegated_to_provinces(sample: SummaryInput) -> None:

@@ -43,7 +43,7 @@ def test_only_what_is_signed_is_asked_for(reviewed: SummaryInput) -> None:
     told = ("12\u00a0missions", "11\u00a0are decided", "1\u00a0is not", "signed 5\u00a0missions", "1\u00a0was changed")
     for said in told:
         assert said in acknowledge
-    assert "due on 1 December 2026" in acknowledge
+    assert "due on 1\u00a0December\u00a02026" in acknowledge
     assert "1\u00a0mission has a dissenting view" in acknowledge
     assert "the 5\u00a0missions decided and signed" in approve
     assert "1\u00a0mission not decided" in assign

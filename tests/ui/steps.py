@@ -26,7 +26,7 @@ def press_key(app: AppTest, key: str) -> AppTest:
 
 
 def said(app: AppTest) -> str:
-    """All that the page says outside of widgets."""
+    """All that the page says outside of widgets, with every space a plain one."""
     heads = (app.title, app.header, app.subheader, app.html, app.markdown, app.caption)
     notices = (app.error, app.warning, app.info, app.success)
-    return "\n".join(element.value for kind in (*heads, *notices) for element in kind)
+    return "\n".join(element.value for kind in (*heads, *notices) for element in kind).replace("\u00a0", " ")

@@ -289,9 +289,15 @@ def test_who_has_not_given_an_opinion_sees_no_side_of_a_disagreement(group: Grou
 
 def test_only_what_the_quorum_said_is_taken_over(group: Group) -> None:
     for who in (MALEE, PRASERT):
+        give_opinion(group.store, who, group.m2, "necessary", "yes", "", expected_version=0)
+        give_opinion(group.store, who, group.m2, "duplicated", "no", "", expected_version=0)
         give_opinion(group.store, who, group.m1, "necessary", "no", "เลิกใช้แล้ว", expected_version=0)
+    lacking = "ยังขาดความเห็นที่ตรงกันอีก 1 คน จึงยังบันทึกเป็นคำตอบของคณะทำงานไม่ได้: ข้อ 1 "
+    told = said(opened(group.m2, CHAIR, question="-"))
+    assert told.count("ยังขาดความเห็นที่ตรงกัน") == 1, "one sentence for all questions"
+    assert ", ข้อ 2 " in told.partition(lacking)[2].partition("\n")[0]
     app = opened(group.m1, CHAIR, way="opinion", question="-")
-    assert "ยังขาดความเห็นที่ตรงกันอีก 1 คน" in said(app)
+    assert lacking in said(app)
     assert "adopt" not in keys_of(app)
     app = opened(group.m1, CHAIR, way="opinion")
     app.radio[0].set_value("no")

@@ -585,12 +585,17 @@ def test_one_review_beside_another_says_what_moved_and_only_to_who_reads_both(gr
         title_th="รอบก่อน",
         title_en="",
         started=today() - timedelta(days=400),
-        rows=[MissionRow("M2", {"name_th": HOSTILE}, {"necessary": "no"}), MissionRow("X", {"name_th": "งานเก่า"})],
+        rows=[
+            MissionRow("M2", {"name_th": HOSTILE}, {"necessary": "no"}),
+            MissionRow("X", {"name_th": "งานเก่า", "ministry": "กระทรวงคมนาคม", "ministry_en": "Ministry of Transport"}),
+        ],
     )
     of_both = {"do": "beside", "former": str(former.id), "later": str(group.review.id)}
     app = opened(ADMIN, "en", **of_both)
     assert [metric.value for metric in app.metric] == ["1", "0", "1", "1", "2"]
     assert "Missions with another decision (1)" in said(app)
+    called = [option.split(" · ")[1] for option in app.selectbox(key="beside_former").options]
+    assert sorted(called) == ["Ministry of Transport", "กระทรวงคมนาคม"], "in English where the file had the name"
     assert not opened(CHAIR, "en", **of_both).metric  # the chair of the one is nobody in the other
     assert not opened(ADMIN, do="beside", former="1", later="1").metric
 

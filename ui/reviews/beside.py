@@ -11,9 +11,9 @@ from record.chart_versions import chart_for
 from record.mission_status import MissionStatus, mission_statuses
 from record.models import Member, Review
 from record.reviews import reviews
-from text.dates import day_in_words
 from ui.language import lang, plain, say
 from ui.portfolio.rows import decision_name
+from ui.reviews.facts import names_of_reviews
 from ui.routes import asked, go, link
 from ui.who import record
 from ui.widgets.counts import decision_names
@@ -30,10 +30,11 @@ def show(me: Member) -> None:
     st.markdown(say("beside.intro"))
     mine = {review.id: review for review in reviews(record(), me.email)}
     left, right = st.columns(2)
+    names = names_of_reviews(me.email, mine.values())
     with left:
-        former = _pick("former", mine)
+        former = mine.get(_pick("former", names))
     with right:
-        later = _pick("later", mine)
+        later = mine.get(_pick("later", names))
     if former is None or later is None:
         return
     if former.id == later.id:
@@ -50,10 +51,10 @@ def show(me: Member) -> None:
             _only(name, chart, rows)
 
 
-def _pick(side: str, mine: dict[int, Review]) -> Review | None:
-    """One of the two reviews; kept in the address."""
+def _pick(side: str, names: dict[int, str]) -> int:
+    """The id of one of the two reviews, 0 for none; kept in the address."""
     wanted, key = asked(side), f"beside_{side}"
-    if wanted in mine and key not in st.session_state:
+    if wanted in names and key not in st.session_state:
         st.session_state[key] = wanted
 
     def keep() -> None:
@@ -61,18 +62,14 @@ def _pick(side: str, mine: dict[int, Review]) -> Review | None:
 
     chosen = st.selectbox(
         say(f"beside.{side}"),
-        list(mine),
+        list(names),
         index=None,
         key=key,
         placeholder=say("beside.pick"),
-        format_func=lambda review: _called(mine[review]) if review in mine else "",
+        format_func=lambda review: names.get(review, ""),
         on_change=keep,
     )
-    return mine.get(chosen) if chosen else None
-
-
-def _called(review: Review) -> str:
-    return f"{review.title(lang())} · {review.ministry} · {day_in_words(review.started, lang())}"
+    return chosen or 0
 
 
 def _rows(me: Member, review: Review) -> tuple[Chart, Sequence[MissionStatus]]:

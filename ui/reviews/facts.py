@@ -1,13 +1,13 @@
 """What every page says of a review: its title, and when it began and must end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
 from flowchart.chart import Chart
 from record.limits import FIRST_YEAR, LAST_YEAR
 from record.models import Review
-from record.reviews import due, due_after, ministry_in_english
+from record.reviews import due, due_after, ministries_in_english, ministry_in_english
 from text.dates import day_in_words, read_day, short_day, today
 from ui.language import lang, plain, say
 from ui.who import record
@@ -22,6 +22,16 @@ def ministry(me: str, review: Review) -> str:
         return plain(review.ministry)
     with record().read_review(me, review.id) as read:
         return plain(ministry_in_english(read) or review.ministry)
+
+
+def names_of_reviews(me: str, found: Iterable[Review]) -> dict[int, str]:
+    """What each review is called, by id, with what tells it from another of that title. Raises ``StoreError``."""
+    english = ministries_in_english(record(), me) if lang() == "en" else {}
+    return {
+        review.id: f"{review.title(lang())} · {english.get(review.id, review.ministry)} · "
+        f"{day_in_words(review.started, lang())}"
+        for review in found
+    }
 
 
 def time_left(review: Review) -> str:

@@ -92,9 +92,9 @@ def _take_over(chart: Chart, here: MissionEditor, opinions: MissionOpinions) -> 
                 st.markdown(f"- {name}: **{answer}** ({say('opinions.people', n=len(each.known[0].opinions))})")
         if any(reasons_together(each, here.whole.names)[1] for each in taken):
             st.caption(say("opinions.cut", longest=f"{WORDS:,}"))
-        for each in short:
-            name = localizer(chart).question(each.question)
-            st.caption(say("group.short", question=name, n=each.short))
+        for n in sorted({each.short for each in short}):
+            lacking = [localizer(chart).question(each.question) for each in short if each.short == n]
+            st.caption(say("group.short", questions=", ".join(lacking), n=n))
         if taken:
             st.button(say("opinions.adopt"), icon=":material/done_all:", on_click=take_over, key="adopt")
         notice("adopt")
