@@ -29,12 +29,36 @@ START = 'window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}'
 """Where the server is, so that a page at ``/walk`` does not look for it at ``/walk/_stcore`` first."""
 
 
+_ON_EVERY_PAGE = ("Html", "Button", "ButtonGroup", "PageLink", "BidiComponent", "TextInput", "TextArea", "Radio")
+"""Streamlit's scripts for the kinds of element that most pages begin with. It fetches each when it first draws one, and
+puts a grey bar in its place until then, which is not as large: what stands below and beside moves."""
+_IMPORTED = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
+
+
+def scripts_ahead(text: str) -> list[str]:
+    """The files of those scripts and what they import, without what the page of that text asks for itself."""
+    folder, found = STATIC / "static" / "js", dict[str, None]()
+    wanted = [next(folder.glob(f"{name}.*.js")).name for name in _ON_EVERY_PAGE]
+    while wanted:
+        name = wanted.pop()
+        if name not in found and name not in text:
+            found[name] = None
+            wanted += _IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
+    return sorted(found)
+
+
 def page() -> str:
-    """Streamlit's page in Thai, with a description, and with the fonts of our theme asked for at once, not its own."""
+    """Streamlit's page in Thai, with a description, and with what our pages need first asked for at once.
+
+    That is the fonts of our theme, not its own, and the scripts of the commonest elements.
+    """
     text = (STATIC / "index.html").read_text(encoding="utf-8")
     symbols = next(path.name for path in (STATIC / "static" / "media").glob("MaterialSymbols-Rounded.*"))
     fonts = ("./app/static/Sarabun-Regular.woff2", "./app/static/Sarabun-SemiBold.woff2", f"./static/media/{symbols}")
     asked = "".join(f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin />' for font in fonts)
+    asked += "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}" />' for name in scripts_ahead(text)
+    )
     head = f'<meta name="description" content="{escape(_words("description", "th"))}" />{asked}<script>{START}</script>'
     for pattern, replacement in (
         (r'<html lang="en">', '<html lang="th">'),

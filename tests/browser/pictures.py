@@ -140,8 +140,9 @@ def pages_of(rows: list[Any]) -> dict[str, str]:
     return {
         "home": "",
         "walk1": "walk?mission=M001",
-        "record1": f"walk?mission={open_one}",
-        "record6": f"walk?mission={differing}&question=wholly_state",
+        "record1": f"walk?mission={open_one}&way=answer",
+        "own": f"walk?mission={open_one}&way=opinion",
+        "record6": f"walk?mission={differing}&question=wholly_state&way=answer",
         "result": f"walk?mission={decided}&question=-",
         "settle": f"settle?mission={differing}",
         "check": f"check?mission={decided}",
@@ -150,13 +151,15 @@ def pages_of(rows: list[Any]) -> dict[str, str]:
         "numbers": "portfolio?review=2",
         "missions": "portfolio?review=2&view=missions",
         "attention": "portfolio?review=2&view=attention",
+        "moves": "portfolio?review=2&view=moves",
         "sign": "portfolio?review=2&view=sign",
         "reviews": "reviews",
         "beside": "reviews?do=beside&former=1&later=2",
-        "administer": "reviews?review=2",
+        **{f"edit_{part}": f"reviews?review=2&part={part}" for part in ("about", "missions", "version", "backup")},
         "bulk": "bulk",
         "summary": "summary?review=2",
         "chart": "chart",
+        "chart_file": "chart-file",
     }
 
 

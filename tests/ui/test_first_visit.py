@@ -102,3 +102,13 @@ def test_the_rest_is_the_apps(visitor: Visitor, address: str) -> None:
 
 def test_part_of_a_file_is_the_apps(visitor: Visitor) -> None:
     assert visitor.get(ADDRESS, headers={"range": "bytes=0-1"}).text == "the app itself"
+
+
+def test_the_scripts_of_what_pages_begin_with_are_asked_for_at_once_and_once() -> None:
+    text = page()
+    named = re.findall(r'<link rel="modulepreload"[^>]*href="\./static/js/([^"]+)"', text)
+    assert len(named) == len(set(named))
+    for name in named:
+        assert (STATIC / "static" / "js" / name).is_file()
+    for kind in ("PageLink", "ButtonGroup", "BidiComponent"):
+        assert any(name.startswith(f"{kind}.") for name in named), kind

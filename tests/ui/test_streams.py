@@ -65,6 +65,16 @@ def test_no_bar_lies_over_another_and_all_lie_within_the_picture(chart: Chart) -
         assert re.fullmatch(r"M[-\d. CL]+Z", ribbon["d"])
 
 
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
+def test_a_name_above_a_bar_has_room_below_the_bar_before_it(chart: Chart) -> None:
+    found = streams_of(every_walk(chart))
+    nodes = _picture(chart, found, list(found))["nodes"]
+    assert isinstance(nodes, list)
+    for node in (each for each in nodes if not each["end"]):
+        ends = [each["y"] + each["height"] for each in nodes if each["x"] == node["x"] and each["y"] < node["y"]]
+        assert node["y"] - max(ends, default=0.0) >= 29, "a line of Thai with its marks, and the space to the bar"
+
+
 def test_a_code_that_no_mission_has_matches_nothing() -> None:
     chart = charts.default()
     for code in ("", ".", "necessary", "necessary.maybe", "<script>"):

@@ -39,33 +39,34 @@ def filtered(
     review: Review,
     rows: Sequence[MissionStatus],
     names: Mapping[str, str],
-    beside: Callable[[], None] = lambda: None,
+    above: Callable[[Sequence[MissionStatus]], None],
+    beside: Callable[[], None],
 ) -> list[MissionStatus]:
     """Show the filters and give the missions that match; ``names`` are those of the people by e-mail.
 
-    ``beside`` is shown beside the number of those.
+    ``above`` shows what stands above the filters, of those missions; ``beside`` what stands beside their number.
     """
     _go_on(review)
     choices = choices_of(chart, review, rows, names)
-    wanted: dict[str, set[str]] = {}
-    unknown: list[str] = []
+    asked = {name: dict.fromkeys(st.query_params.get_all(name)) for name in _NAMES}
+    known = {name: [value for value in values if value in choices[name]] for name, values in asked.items()}
+    unknown = [value for name, values in asked.items() for value in values if value not in choices[name]]
+    wanted = {name: set(values) for name, values in known.items()}
+    words = [comparable(word) for word in _searched().split()]
+    found = [row for row in rows if matches(row, review, wanted, words)]
+    above(found)  # first, for what is sent later moves what stands below it
     with st.container(key="filters"):
         with st.container(horizontal=True, vertical_alignment="bottom", key="filter_chips"):
-            for name in _NAMES:
-                asked = dict.fromkeys(st.query_params.get_all(name))
-                known = [value for value in asked if value in choices[name]]
-                unknown += [value for value in asked if value not in choices[name]]
-                count = f" ({len(known)})" if known else ""
+            for name, values in known.items():
+                count = f" ({len(values)})" if values else ""
                 with st.popover(
-                    f"{say(f'portfolio.{name}')}{count}", key=f"chip_{name}", help=_chosen(choices[name], known)
+                    f"{say(f'portfolio.{name}')}{count}", key=f"chip_{name}", help=_chosen(choices[name], values)
                 ):
-                    _pick(name, choices[name], known)
-                wanted[name] = set(known)
-            words = _search()
+                    _pick(name, choices[name], values)
+            _search()
         if unknown:
             shown = ", ".join(plain(value[:80]) for value in unknown[:20])
             st.warning(say("portfolio.not_here", values=shown), icon=":material/filter_alt_off:")
-        found = [row for row in rows if matches(row, review, wanted, words)]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(say("portfolio.shown", n=f"{len(found):,}", all=f"{len(rows):,}"), width="stretch")
             beside()
@@ -180,10 +181,15 @@ def _pick(name: str, choices: Mapping[str, str], chosen: list[str]) -> None:
     )
 
 
-def _search() -> list[str]:
-    """The words to be found, made comparable."""
-    key, asked = _SEARCH_KEY, st.query_params.get(_SEARCH, "")[:LONGEST_SEARCH]
-    st.session_state[key] = asked
+def _searched() -> str:
+    """The words to be found, as the address has them."""
+    return str(st.query_params.get(_SEARCH, ""))[:LONGEST_SEARCH]
+
+
+def _search() -> None:
+    """The box for the words to be found."""
+    key = _SEARCH_KEY
+    st.session_state[key] = _searched()
 
     def keep() -> None:
         text = st.session_state.get(key)
@@ -198,7 +204,6 @@ def _search() -> list[str]:
         placeholder=say("portfolio.search_hint"),
         on_change=keep,
     )
-    return [comparable(word) for word in asked.split()]
 
 
 def narrow(name: str, value: str) -> None:

@@ -81,11 +81,8 @@ def page() -> None:
     if not rows:
         st.info(say("portfolio.empty"))
         return
-    figures = st.container()
     people = {email: name for email, name in names.items() if email in group}
-    shown = filtered(chart, review, rows, people, lambda: views.show(review, me.email))
-    with figures:
-        _metrics(shown)
+    shown = filtered(chart, review, rows, people, _metrics, lambda: views.show(review, me.email))
     view = _view(roles)
     if not shown:
         st.warning(say("portfolio.nothing"))

@@ -67,7 +67,8 @@ def _answers(chart: Chart, mission: Mission, me: str, row: MissionStatus, visibl
     found = {each.question: each for each in (*row.opinions.questions, *row.opinions.contradicted)}
     st.header(say("check.answers"), anchor=False)
     for step in row.decision.path:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        key = f"of_path_check_{step.question}"
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=key):
             opinions = found.get(step.question)
             seen = opinions is None or visible is None or may_see(opinions, visible)
             words = _line(chart, answers[step.question], pieces.count(step.question), opinions, seen=seen)

@@ -122,6 +122,12 @@ class Draft:
         self.evidence[question] = st.session_state[typed] = text
         return True
 
+    def offer_box(self, key: str) -> None:
+        """Note that a box beside the answer is on the page, for what is typed in it to outlast the page."""
+
+    def has_typed(self, key: str) -> None:
+        """Note that what was typed in the box of that key is wanted no more, or was taken."""
+
     def before(self, chart: Chart) -> str | None:
         """The question on the path before the one on the page."""
         asked = [step.question for step in self.decision(chart).path]

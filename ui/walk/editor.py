@@ -112,6 +112,14 @@ class MissionEditor(Draft):
         for part in _PARTS if self.takes_evidence else _PARTS[:1]:
             unsent.offer(self.key(part, question), of | {"part": part})
 
+    def offer_box(self, key: str) -> None:
+        """Have the browser keep what is typed in a box beside the answer, until it is sent."""
+        unsent.offer(key)
+
+    def has_typed(self, key: str) -> None:
+        """Have the browser forget what was typed in the box of that key."""
+        unsent.sent(key, str(st.session_state.get(key) or ""))
+
     def _has(self, question: str, given: Given) -> None:
         for part in _PARTS:
             unsent.sent(self.key(part, question), getattr(given, part))

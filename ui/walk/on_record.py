@@ -69,7 +69,8 @@ def _mission(me: str, number: int, kind: DraftKind) -> None:
 def _above(mission: Mission, review: Review, roles: Roles) -> DraftKind:
     """Which mission of which review this is, on one line, and whose answers the page writes."""
     facts = (*map(plain, mission.agencies(lang())), days_left(review))
-    with st.container(horizontal=True, vertical_alignment="center", key="context"):
+    line = st.container(key="of_mission")
+    with line, st.container(horizontal=True, vertical_alignment="center", key="context"):
         link("portfolio", plain(review.title(lang())), review=review.id)
         st.title(plain(f"{mission.code} {mission.name(lang())[:300]}"), anchor=False)
         st.caption(" · ".join(filter(None, facts)), width="content")

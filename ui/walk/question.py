@@ -231,8 +231,17 @@ def _checklist(chart: Chart, draft: Draft, question: Question, evidence: str) ->
 
 
 def _ticks(chart: Chart, draft: Draft, question: Question, evidence: str, have: Sequence[bool]) -> None:
-    items = chart.evidence[question.id]
-    keys = [(f"tick-{question.id}-{n}", f"tick-of-{question.id}-{n}") for n in range(len(items))]
+    """The lines of the checklist. A reference typed stands for its tick, also when the browser gives it back."""
+    items, of = chart.evidence[question.id], f"{draft.mission.id}-{question.id}"
+    keys = [(f"tick-{of}-{n}", f"tick-of-{of}-{n}") for n in range(len(items))]
+
+    def clear(tick: str, words: str) -> None:
+        draft.has_typed(words)
+        st.session_state[tick], st.session_state[words] = False, ""
+
+    def untick(tick: str, words: str) -> None:
+        if not st.session_state.get(tick):
+            clear(tick, words)
 
     def save() -> None:
         lines = []
@@ -244,7 +253,7 @@ def _ticks(chart: Chart, draft: Draft, question: Question, evidence: str, have: 
             refuse(say("walk.tick_none"), "ticks")
         elif draft.prove(question.id, lines, evidence):
             for tick, words in keys:
-                st.session_state[tick], st.session_state[words] = False, ""
+                clear(tick, words)
             done(say("walk.ticked", n=len(lines)), "ticks")
 
     st.caption(say("walk.checklist_intro"))
@@ -255,7 +264,10 @@ def _ticks(chart: Chart, draft: Draft, question: Question, evidence: str, have: 
         if there:
             st.markdown(f":material/check_circle: {line}")
         else:
-            st.checkbox(line, key=tick)
+            draft.offer_box(words)
+            if st.session_state.get(words):
+                st.session_state[tick] = True
+            st.checkbox(line, key=tick, on_change=untick, args=(tick, words))
             if st.session_state.get(tick):
                 st.text_input(say("walk.tick_reference"), key=words, max_chars=1_000)
     notice("ticks")

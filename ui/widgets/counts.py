@@ -1,6 +1,8 @@
 """How many missions got which decision, as a table and as bars."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
+from html import escape
 
 import altair as alt
 import pandas as pd
@@ -8,12 +10,14 @@ import streamlit as st
 
 from flowchart.chart import Chart
 from missions.bulk.tally import MOST_MINISTRIES
+from text.widths import wrap
 from text.words import Lang
 from ui.language import say
 
-BAR = 28
-"""Height of a bar in pixels; Thai labels with marks above and below need it."""
-LABELS = alt.Axis(labelLimit=260, labelOverlap=False)
+_BAR, _LINE = 28, 16
+"""Pixels for a bar, and for each further line of its label; Thai with marks above and below needs them."""
+_LETTERS, _ROOM, _LINES = 12, 190, 3
+"""The size of the letters of a label, how wide it may be, and of how many lines."""
 _INCOMPLETE = "#858b93"
 
 
@@ -25,6 +29,18 @@ def decision_names(chart: Chart, code: Lang) -> dict[str, str]:
 def colours(chart: Chart, order: list[str]) -> alt.Scale:
     """The same colour for a disposition in every picture; ``order`` are their names, the last is for the incomplete."""
     return alt.Scale(domain=order, range=[*chart.colours.values(), _INCOMPLETE])
+
+
+def _labels(names: Iterable[str]) -> tuple[alt.Axis, alt.Step]:
+    """The axis with these names beside the bars, in lines where they are long, and the height of a bar with its gap."""
+    lines = {name: wrap(name, _LETTERS, _ROOM) or [""] for name in names}
+    shown = {
+        name: [*cut[: _LINES - 1], f"{cut[_LINES - 1]}…"] if len(cut) > _LINES else cut for name, cut in lines.items()
+    }
+    most = max(map(len, shown.values()), default=1)
+    wrapped = f"({json.dumps(shown)})[datum.label]"
+    axis = alt.Axis(labelLimit=_ROOM + 20, labelOverlap=False, labelExpr=wrapped, labelLineHeight=_LINE)
+    return axis, alt.Step(_BAR + _LINE * (most - 1))
 
 
 def show_counts(chart: Chart, counts: dict[str, int]) -> None:
@@ -42,12 +58,13 @@ def show_counts(chart: Chart, counts: dict[str, int]) -> None:
     with left, st.container(key="numbers_counts"):
         st.table(table, hide_index=True)
     data = pd.DataFrame({"disposition": order, "count": list(counts.values())})
+    axis, step = _labels(order)
     bars = (
-        alt.Chart(data, height=alt.Step(BAR))
+        alt.Chart(data, height=step)
         .mark_bar()
         .encode(
             x=alt.X("count:Q", title=say("bulk.count"), axis=alt.Axis(tickMinStep=1)),
-            y=alt.Y("disposition:N", sort=order, title=None, axis=LABELS),
+            y=alt.Y("disposition:N", sort=order, title=None, axis=axis),
             color=alt.Color("disposition:N", scale=colours(chart, order), legend=None),
         )
     )
@@ -78,14 +95,17 @@ def show_ministries(
     data = pd.DataFrame(rows, columns=["ministry", "disposition", "count"])
     order = list(names.values())
     present = [name for name in order if name in set(data["disposition"])]
-    legend = alt.Legend(orient="bottom", columns=1, labelLimit=320, values=present)  # one column: on a phone too
+    colour = dict(zip(order, [*chart.colours.values(), _INCOMPLETE], strict=True))
+    squares = "".join(f'<li><span style="background: {colour[name]}"></span>{escape(name)}</li>' for name in present)
+    st.html(f'<ul class="legend">{squares}</ul>')  # a legend of the picture's own is cut on a phone
+    axis, step = _labels(data["ministry"].unique())
     bars = (
-        alt.Chart(data, height=alt.Step(BAR))
+        alt.Chart(data, height=step)
         .mark_bar()
         .encode(
             x=alt.X("sum(count):Q", title=say("bulk.count"), axis=alt.Axis(tickMinStep=1)),
-            y=alt.Y("ministry:N", title=None, sort="-x", axis=LABELS),
-            color=alt.Color("disposition:N", title=None, sort=order, scale=colours(chart, order), legend=legend),
+            y=alt.Y("ministry:N", title=None, sort="-x", axis=axis),
+            color=alt.Color("disposition:N", sort=order, scale=colours(chart, order), legend=None),
             tooltip=[
                 alt.Tooltip("ministry:N", title=say("bulk.ministry_name")),
                 alt.Tooltip("disposition:N", title=say("bulk.disposition")),

@@ -27,7 +27,7 @@ _ACROSS = 4
 """Columns that a picture of two sides is wide."""
 _LETTERS = 15.0
 """Size of the letters, as the style sheet has it."""
-_GAP, _PASS, _LINE = 22.0, 8.0, 26.0
+_GAP, _PASS, _LINE = 30.0, 8.0, 26.0
 """Below a question, below a stream that passes a column, and for the name of a disposition."""
 _HERE = Path(__file__).parent
 _mount = st.components.v2.component(
