@@ -80,12 +80,12 @@ def in_words(old: Chart, new: Chart, lang: Lang) -> list[tuple[str, str | None, 
             [
                 ("ข้อควรระวัง", "เป็นตัวอย่าง", None),
                 ("เจ้าของแผน", None, "แผนหนึ่ง"),
-                ("วันเริ่มใช้", None, "1 ตุลาคม 2569"),
+                ("วันเริ่มใช้", None, "1\u00a0ตุลาคม\u00a02569"),
             ],
             [
                 ("caution", "An example", None),
                 ("whose plan it is", None, "One plan"),
-                ("in force from", None, "1 October 2026"),
+                ("in force from", None, "1\u00a0October\u00a02026"),
             ],
         ),
         (
