@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from text.thai_words import line_pieces
 from text.widths import width
 
+_LONGEST = 20
+"""Letters of the longest word that widens its column; what is longer, like an address of the web, may be cut."""
 _INSET = 13.0
 """Points beside the words of a column, with some to spare."""
 
@@ -18,3 +21,10 @@ def column_widths(shares: Sequence[float], words: Iterable[Iterable[str]], size:
     if not short or short > spare:
         return given
     return [max(need, have - (have - need) * short / spare) for need, have in zip(least, given, strict=True)]
+
+
+def uncut(text: str) -> list[str]:
+    """The words, numbers and names of a text within which no line may end."""
+    pieces = line_pieces(text)
+    other = (word for piece in pieces[::2] for word in piece.split() if len(word) <= _LONGEST)
+    return [*pieces[1::2], *other]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import Literal, TypeAlias
 
 from text.dates import day_in_words
@@ -23,8 +24,8 @@ MOST_ROWS = 500
 """Rows that a table on paper may have; a longer one is in the workbook alone."""
 _LEAD_IN = 600
 """Letters before a table on its side that go on its page."""
-_SHORT_TABLE, _LITTLE_TEXT = 10, 1200
-"""Rows and letters of a table that is kept on one page."""
+_SHORT_TABLE, _LETTERS = 20, 95
+"""Lines of a table that is kept on one page, and letters of a line across all its columns."""
 LONG_CELL = 400
 """A row with a text longer than this may be split between two pages; a shorter one is kept whole."""
 
@@ -259,9 +260,16 @@ def may_split(row: tuple[Cell, ...]) -> bool:
 
 
 def keeps_whole(table: Table) -> bool:
-    """Whether a table is kept on one page: one so short that a page has room for it."""
-    letters = sum(len(cell) for row in table.rows for cell in row if isinstance(cell, str))
-    return len(table.rows) <= _SHORT_TABLE and letters <= _LITTLE_TEXT
+    """Whether a table is kept on one page: one so short that little of a page stays empty before it."""
+    whole = sum(column.width for column in table.columns)
+    rooms = [max(column.width / whole * _LETTERS, 1) for column in table.columns]
+    lines = 0
+    for row in table.rows:
+        texts = [(len(cell), room) for cell, room in zip(row, rooms, strict=True) if isinstance(cell, str)]
+        lines += max([ceil(length / room) for length, room in texts], default=1) + to_fill(row)
+        if lines > _SHORT_TABLE:
+            return False
+    return True
 
 
 def to_fill(row: tuple[Cell, ...]) -> bool:

@@ -49,6 +49,8 @@ _TEXT_WIDTH = {False: 16.0, True: 25.7}
 _TALLEST = 20.5
 _DEEPEST = 2
 """The level of the last headings that the contents list."""
+_FULL, _FULLEST, _CLOSE = 35, 50, 13.2
+"""Lines of contents that a page has room for, and those for which it has room when each is so many points high."""
 _STYLES = {"body": BODY, "title": "Title", "subtitle": "Subtitle", "plain": "Normal"}
 
 
@@ -128,10 +130,14 @@ class _Writer:
         """
         self._paragraph(self._document.contents, CONTENTS)
         pages = heading_pages(self._document, self._lettering)
+        close = _FULL < sum(found.level <= _DEEPEST for found in self._headings) <= _FULLEST
         for n, (found, page) in enumerate(zip(self._headings, pages, strict=True)):
             if found.level > _DEEPEST:
                 continue
             line = self._paragraph("", f"toc {found.level}")
+            if close:
+                line.paragraph_format.space_before = Pt(0)
+                line.paragraph_format.line_spacing = Pt(_CLOSE * self._lettering.size / SARABUN.size)
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), _bookmark(n))
             line._p.append(link)

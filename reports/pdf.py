@@ -12,7 +12,7 @@ from typing import Any
 
 import typst
 
-from reports.column_widths import column_widths
+from reports.column_widths import column_widths, uncut
 from reports.document import (
     Block,
     Closing,
@@ -199,22 +199,16 @@ def _block(block: Block | Heading, document: Document, fitting: _Fitting, *, lan
 
 def _table(table: Table, document: Document, fitting: _Fitting, *, landscape: bool) -> dict[str, Any]:
     kinds = [column.kind for column in table.columns]
+    told = [
+        [shown(c, kind, document.digits, document.lang) for c, kind in zip(r, kinds, strict=True)] for r in table.rows
+    ]
     rows: list[dict[str, Any]] = [
-        {
-            "cells": [
-                fitting.running(shown(c, kind, document.digits, document.lang))
-                for c, kind in zip(row, kinds, strict=True)
-            ],
-            "splits": may_split(row),
-            "fill": to_fill(row),
-        }
-        for row in table.rows
+        {"cells": list(map(fitting.running, cells)), "splits": may_split(row), "fill": to_fill(row)}
+        for cells, row in zip(told, table.rows, strict=True)
     ]
-    headings = [fitting.running(column.heading) for column in table.columns]
-    held = [
-        [word for cell in cells if isinstance(cell, list) for word in cell[1::2]]
-        for cells in zip(headings, *(row["cells"] for row in rows), strict=True)
-    ]
+    heads = [column.heading for column in table.columns]
+    headings = list(map(fitting.running, heads))
+    held = [[word for text in texts for word in uncut(text)] for texts in zip(heads, *told, strict=True)]
     size, room = (9.0, 728.0) if landscape else (9.5, 453.0)
     widths = column_widths([column.width for column in table.columns], held, size, room)
     columns = [

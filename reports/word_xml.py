@@ -9,12 +9,11 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from reports.column_widths import column_widths
+from reports.column_widths import column_widths, uncut
 from reports.document import Table, keeps_whole, may_split, shown, to_fill
 from reports.fonts_used import SARABUN
 from reports.word_styles import CELL, SIZES
 from text.numbers import Digits
-from text.thai_words import line_pieces
 from text.words import Lang
 
 _POINTS_A_CM, _TWIPS_A_POINT = 28.35, 20
@@ -31,7 +30,7 @@ def table_element(table: Table, digits: Digits, lang: Lang, width: float, style_
     kinds = [column.kind for column in table.columns]
     header = [column.heading for column in table.columns]
     rows = [[shown(cell, kind, digits, lang) for cell, kind in zip(row, kinds, strict=True)] for row in table.rows]
-    held = [[word for text in texts for word in line_pieces(text)[1::2]] for texts in zip(header, *rows, strict=True)]
+    held = [[word for text in texts for word in uncut(text)] for texts in zip(header, *rows, strict=True)]
     points = column_widths([column.width for column in table.columns], held, _SIZE, width * _POINTS_A_CM)
     widths = [round(each * _TWIPS_A_POINT) for each in points]
     borders = "".join(

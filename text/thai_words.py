@@ -1,6 +1,7 @@
 """Where a line of Thai may end: the words of a text, by PyThaiNLP's dictionary.
 
-A word is what stands in that dictionary with at most 16 letters, so a short compound (ส่วนราชการ) is one word too.
+A word is what stands in that dictionary with at most 16 letters, so a short compound (ส่วนราชการ) is one word too; some
+that it lacks are added.
 """
 
 import re
@@ -19,6 +20,8 @@ _THAI = re.compile(f"({_ABBREVIATED}|[\u0e01-\u0e3a\u0e40-\u0e4e]+(?: ?[\u0e2f\u
 """Initials with their points, or Thai letters with the sign of repetition that belongs to the last word."""
 _LONGEST = 16
 """Letters of the longest word that is kept whole: a compound that is longer may be cut between its parts."""
+_OURS = ("จ้างเหมา", "โอนถ่าย")
+"""Words that the dictionary knows in parts only."""
 _MONTHS = {Words.beside(__file__)(f"month.{n}", "th") for n in range(1, 13)}
 _UNITS = {*_MONTHS, "วัน", "เดือน", "ปี", "บาท", "ล้าน", "คน", "อัตรา", "ข้อ", "ภารกิจ"}
 """Words that keep to the number before them: 3 มีนาคม."""
@@ -49,7 +52,7 @@ def _dictionary() -> "Trie":
             ends = range(start + 1, min(start + _LONGEST, len(text)) + 1)
             return [text[start:end] for end in ends if text[start:end] in self._words]
 
-    return Dictionary(word for word in known() if len(word) <= _LONGEST)
+    return Dictionary([*_OURS, *(word for word in known() if len(word) <= _LONGEST)])
 
 
 @lru_cache(maxsize=65536)

@@ -74,6 +74,8 @@ def _uncertain(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str
         told.append(loc.say("executive.contradicted", n=tally.contradicted, reopened=tally.reopened))
     if tally.awaiting:
         told.append(loc.say("executive.feasibility", n=tally.awaiting))
+    if not summary.source.vouched:
+        told.append(loc.say("executive.not_vouched"))
     return " ".join(told)
 
 

@@ -136,6 +136,8 @@ class _Page:
         each = loc.join([loc.say("cover.of", name=loc.disposition(d), n=n) for d, n in in_order(tally)])
         key = "letter.ask_draft" if summary.draft else "letter.ask"
         ask = loc.say(key, name=name, n=asked, each=each) if asked else loc.say("letter.ask_nothing", name=name)
+        if not summary.source.vouched:
+            ask = f"{ask} {loc.say('executive.not_vouched')}"
         return why, ask, loc.say("letter.close")
 
     def _closing(self, form: Form) -> list[Block]:

@@ -20,6 +20,7 @@ from reports.fonts_used import FOLDER
 from reports.letter import FORMS, MOST_IMAGE_BYTES, Letter, LetterError, enclosure, letter_of, read_emblem, read_letter
 from reports.pdf import png_pages
 from reports.typesetting import is_installed
+from reports.words import words
 from tests.charts import SAMPLE
 from tests.reports.test_blueprint import texts
 from tests.reports.test_nothing_lost import text_of_docx, text_of_xlsx
@@ -233,3 +234,12 @@ def test_the_chart_has_thai_digits_in_its_picture(few: SummaryInput) -> None:
     assert all(">7<" not in svg for svg in pictures[0])
     assert any(">๗<" in svg for svg in pictures[0])
     assert any(">7<" in svg for svg in pictures[1])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_letters_and_executive_summary_of_a_copy_that_nobody_vouches_for_say_so(few: SummaryInput, lang: Lang) -> None:
+    said = words("executive.not_vouched", lang)
+    ours = replace(few, letter=Letter())
+    assert said not in texts(blueprint_summary(ours, lang))
+    copy = replace(ours, source=replace(few.source, vouched=False))
+    assert texts(blueprint_summary(copy, lang)).count(said) == len(FORMS) + 1

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -15,7 +16,7 @@ from missions.mission import sample_file
 from reports import SummaryInput
 from reports.blueprint import blueprint_summary
 from reports.document import Figure, Heading, Table
-from reports.pdf import pdf_bytes, png_pages
+from reports.pdf import heading_pages, pdf_bytes, png_pages
 from tests.reports.conftest import summary_of
 from text.numbers import Digits
 from text.words import Lang
@@ -119,3 +120,13 @@ def test_no_page_ends_with_a_heading_or_a_caption(
     lasts = [re.sub(r"\s", "", page.rstrip().splitlines()[-1]) for page in pages]
     figures = {re.sub(r"\s", "", block.caption) for block in blocks if isinstance(block, Figure)}
     assert [(n, last) for n, last in enumerate(lasts, 1) if last[-24:] in ends and last not in figures] == []
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_contents_that_nearly_fit_take_one_page(sample: SummaryInput, lang: Lang) -> None:
+    offices = sorted({m.ministry[lang] for m in sample.missions})[:4]
+    some = replace(sample, missions=tuple(m for m in sample.missions if m.ministry[lang] in offices))
+    document = blueprint_summary(some, lang)
+    listed = [b for _, blocks in document.sheets() for b in blocks if isinstance(b, Heading) and b.level <= 2]
+    assert 40 < len(listed) <= 54
+    assert heading_pages(document)[0] == 3  # after page one and the contents
