@@ -285,6 +285,8 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
             ids[mission.code] = mission.id
             for name in OF_MISSION:
                 _check_rows(chart, name, entry[name], moved=moved)
+            # Evidence is told in the order in which it was added, which its ids here keep.
+            entry["evidence"].sort(key=lambda row, code=mission.code: numbers["evidence", code, row["uid"]])
             for name, (kind, _) in OF_MISSION.items():
                 for row in entry[name]:
                     made = _row(kind, row, mission.id)

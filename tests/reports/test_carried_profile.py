@@ -20,6 +20,7 @@ from record.store import OPERATOR, URL_VARIABLE, Store
 from reports import KINDS, SummaryInput, write_apart
 from reports.blueprint import blueprint_summary
 from reports.from_record import summary_of_review
+from reports.pdf import heading_pages
 from reports.words import words
 from tests.charts import SAMPLE
 from tests.record.working_group import make_group
@@ -113,9 +114,11 @@ def test_the_documents_of_an_imported_review_are_those_of_its_source_in_three_fo
     made = write_apart(summary, KINDS, "th")
     for kind in KINDS:
         told = [read[kind](data) for data in ((sent / f"source.{kind}").read_bytes(), made[kind])]
-        source, ours = (Counter(text.split()) for text in told)
-        assert set(source - ours) == only_there, kind
-        more = set(ours - source) - {summary.source.head, str(summary.source.log)}
+        source, ours = (Counter(text.replace("\u2060", "").split()) for text in told)
+        # What the copy says of itself may move a heading to the next page, or need one more: "- 20 -".
+        pages = {"-", *map(str, range(max(heading_pages(blueprint_summary(summary, "th"))) + 1))} - only_there
+        assert set(source - ours) - pages == only_there, kind
+        more = set(ours - source) - {summary.source.head, str(summary.source.log)} - pages
         assert all(any(word in sentence for sentence in wording) for word in more), (kind, more)
         assert all(sentence in "".join(told[1].split()) for sentence in wording), kind
 
