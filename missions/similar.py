@@ -37,7 +37,7 @@ _GRAMS = (2, 4)
 _CELLS = 4_000_000
 """Pairs of missions whose scores are held at a time."""
 _prepared: set[object] = set()
-_preparing = Lock()
+_preparing, _weighing = Lock(), Lock()
 _STRONGEST = 50
 """Pairs of a name that are looked at for groups, the likeliest ones."""
 
@@ -109,7 +109,9 @@ def prepare(key: object, missions: Callable[[], Iterable[Named]]) -> Thread | No
 
     def work() -> None:
         with suppress(Exception):
-            likely_duplicates([*missions()], 1, places=[0])
+            known = [*missions()]
+            likely_duplicates(known, 1, places=[0])
+            shared(known[0].name, known[0].name)  # loads the dictionary of Thai words
 
     thread = Thread(target=work, name="alike", daemon=True)
     thread.start()
@@ -205,9 +207,17 @@ def _blocks(
         yield rows, scores
 
 
-@lru_cache(maxsize=2)
 def _letters(texts: tuple[str, ...]) -> tuple[Any, Any]:
-    """How much each two to four letters say of each text, and the same turned round; kept for the next question."""
+    """How much each two to four letters say of each text, and the same turned round; kept for the next question.
+
+    Who asks while somebody works them out, as ``prepare`` does, waits for that instead of doing the same beside it.
+    """
+    with _weighing:
+        return _weighed(texts)
+
+
+@lru_cache(maxsize=2)
+def _weighed(texts: tuple[str, ...]) -> tuple[Any, Any]:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     grams = TfidfVectorizer(analyzer="char", ngram_range=_GRAMS, sublinear_tf=True, dtype=np.float32)

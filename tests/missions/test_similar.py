@@ -1,6 +1,8 @@
 """Likely duplicates in other agencies."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -172,6 +174,21 @@ def test_duplicates_of_the_test_sets_are_found(name: str, meaning: bool, first: 
     found = quality(scores_of([row["mission"] for row in rows], meaning=meaning), [row["group"] for row in rows])
     assert found[0] >= first
     assert found[1] >= average
+
+
+def test_who_asks_while_letters_are_worked_out_waits_and_does_not_do_the_same_beside_it() -> None:
+    texts = tuple(f"งานทดสอบลำดับที่ {n}" for n in range(3_000))
+    before = similar._weighed.cache_info().misses
+    begun = Barrier(3)
+
+    def ask() -> object:
+        begun.wait()
+        return similar._letters(texts)
+
+    with ThreadPoolExecutor(3) as threads:
+        first, *others = [asked.result() for asked in [threads.submit(ask) for _ in range(3)]]
+    assert all(other is first for other in others)
+    assert similar._weighed.cache_info().misses == before + 1
 
 
 def test_what_is_prepared_is_not_worked_out_again_and_once_for_a_key() -> None:
