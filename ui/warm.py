@@ -5,8 +5,6 @@ from functools import cache
 from threading import Event, Thread
 from time import sleep
 
-from streamlit.delta_generator import _maybe_print_use_warning
-
 from ui.routes import MODULES, load
 
 _PAINTED = 2.0
@@ -43,11 +41,10 @@ def warm_up() -> None:
 
 
 def _load_first() -> None:
-    """Load what the first page needs, and do what Streamlit does once a process at the first element and choice."""
+    """Load what the first page needs."""
     load("ui.frame")
     load(MODULES["walk"])
     load("streamlit.emojis")  # a pattern of all emojis is compiled
-    _maybe_print_use_warning()  # the files of all modules are looked up
     from flowchart import charts
     from missions.mission import sample_missions
 

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from time import process_time
 from typing import Any
 from uuid import uuid4
 
@@ -479,6 +480,13 @@ def test_somebody_new_joins(group: Group, lang: Lang) -> None:
 )
 def test_a_pasted_line_is_a_name_and_an_address(line: str, person: tuple[str, str]) -> None:
     assert name_and_address(line) == person
+
+
+def test_a_long_word_without_an_address_is_read_once() -> None:
+    # It was tried from each of its letters on: 40,000 took five seconds, in which no page of the server answered.
+    begun, word = process_time(), "a" * 200_000
+    assert name_and_address(word) == ("", word)
+    assert process_time() - begun < 5
 
 
 def test_people_are_pasted_and_what_is_wrong_stays(group: Group) -> None:

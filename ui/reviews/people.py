@@ -159,7 +159,8 @@ def _paste(me: Member, review: Review) -> None:
 
 def name_and_address(line: str) -> tuple[str, str]:
     """A line of a list as people paste it: a name and an address with a tab, comma, semicolon or brackets between."""
-    address = re.search(r"[^\s,;<>()]+@[^\s,;<>()]*", line)
+    # From the beginning of a word on: else each letter of a word without an @ would be tried, with all that follow it.
+    address = re.search(r"(?<![^\s,;<>()])[^\s,;<>()]+@[^\s,;<>()]*", line)
     if not address:
         return "", line.strip()
     name = (line[: address.start()] + " " + line[address.end() :]).strip(" \t,;<>()\"'")
