@@ -262,16 +262,17 @@ _CIRCLES = """() => [...document.querySelectorAll("[data-testid=stRadioOption], 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_an_empty_circle_or_box_is_seen(page: Page, server: str, scheme: Literal["light", "dark"]) -> None:
+@pytest.mark.parametrize("visit", [mission_page, check_page])
+def test_an_empty_circle_or_box_is_seen(
+    page: Page, server: str, visit: Callable[[Page, str], None], scheme: Literal["light", "dark"]
+) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     ground = {"light": (255, 255, 255), "dark": (18, 22, 27)}[scheme]
-    for visit in (mission_page, check_page):
-        visit(page, server)
-        settled(page)
-        borders = page.evaluate(_CIRCLES)
-        assert borders, "none is shown"
-        assert min(contrast(tuple(each), ground) for each in borders) >= 3
-        page.evaluate("sessionStorage.clear(), localStorage.clear()")
+    visit(page, server)
+    settled(page)
+    borders = page.evaluate(_CIRCLES)
+    assert borders, "none is shown"
+    assert min(contrast(tuple(each), ground) for each in borders) >= 3
 
 
 @pytest.mark.parametrize("visit", PAGES)
