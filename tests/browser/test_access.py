@@ -10,7 +10,6 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.browser.steps import answer, at_work, open_new, press, settled, upload
 from tests.charts import SAMPLE
 from tests.record.working_group import ADMIN, CHAIR
-from ui.portfolio.numbers import contrast
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -253,26 +252,6 @@ PAGES = [
     *(_administered("about", "เมื่อใดถือว่าเห็นตรงกัน"), _administered("missions", "นำเข้าภารกิจ")),
     *(_administered("version", "รุ่นของผังที่รอบนี้ใช้"), _administered("backup", "ดาวน์โหลดสำเนา")),
 ]
-
-
-_CIRCLES = """() => [...document.querySelectorAll("[data-testid=stRadioOption], [data-testid=stCheckbox] label")]
-    .flatMap(label => [...label.querySelectorAll("div")])
-    .filter(each => each.offsetWidth == each.offsetHeight && parseFloat(getComputedStyle(each).borderTopWidth) > 0)
-    .map(each => getComputedStyle(each).borderTopColor.match(/\\d+/g).slice(0, 3).map(Number))"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("visit", [mission_page, check_page])
-def test_an_empty_circle_or_box_is_seen(
-    page: Page, server: str, visit: Callable[[Page, str], None], scheme: Literal["light", "dark"]
-) -> None:
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    ground = {"light": (255, 255, 255), "dark": (18, 22, 27)}[scheme]
-    visit(page, server)
-    settled(page)
-    borders = page.evaluate(_CIRCLES)
-    assert borders, "none is shown"
-    assert min(contrast(tuple(each), ground) for each in borders) >= 3
 
 
 @pytest.mark.parametrize("visit", PAGES)

@@ -25,7 +25,6 @@ OF_GROUP = (
     "check?mission=3",
     "settle?mission=2",
     "reviews",
-    "reviews?do=beside&former=2&later=1",
     "reviews?review=1",
     *(f"portfolio?review=1&view={view}" for view in ("numbers", "missions", "attention", "moves", "sign")),
     "summary?review=1",
