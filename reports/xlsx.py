@@ -142,7 +142,11 @@ class _Writer:
         if cell is None:
             sheet.write_string(row, column, NO_DATA, form)
         elif isinstance(cell, str):
-            sheet.write_string(row, column, self._fitted(cell), form)
+            text = self._fitted(cell)
+            if text.startswith("<r>") and text.endswith("</r>"):  # xlsxwriter takes it for markup, unless in pieces
+                sheet.write_rich_string(row, column, *text[:3], text[3:], form)
+            else:
+                sheet.write_string(row, column, text, form)
         elif isinstance(cell, date):
             sheet.write_datetime(row, column, datetime.combine(cell, time()), form)
         else:

@@ -30,6 +30,7 @@ NASTY = [
     '#import "x.typ": *',
     "#sys.inputs $x^2$ *หนา* _เอน_ <label> @ref \\ `code` // หมาย",
     "<w:p><w:r/></w:p>",
+    "<r>&</r>",
     "]]><!-- & &amp; <script>alert(1)</script>",
     "\"quoted\" 'single' {braces} {0}",
     "\ud800 ครึ่งตัว",
