@@ -108,7 +108,7 @@ def test_a_record_tells_what_a_file_cannot(few: SummaryInput, lang: Lang) -> Non
     said = texts(blueprint_summary(summary, lang))
     for word in ("กรมคู่เรื่อง", "ปลัดกระทรวง", "ควรคงไว้", "หนังสือ ที่ 1", "ยังมีกฎหมาย", "ผู้แก้", "นาย ก", "1,500,000"):
         assert word in said
-    assert {"th": "แก้คำตอบ ข้อ 1", "en": "Changed 1. "}[lang] in said
+    assert {"th": "แก้ไขคำตอบ ข้อ 1", "en": "Changed 1. "}[lang] in said
     assert {"th": "เริ่มทบทวนวันที่ 1\u00a0มิถุนายน\u00a02569", "en": "began on 1\u00a0June\u00a02026"}[lang] in said
 
 
