@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from text.words import Words
+from text.words import LANGS, Words
 
 STATIC = Path(st.__file__).parent / "static"
 KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
@@ -50,7 +50,8 @@ def scripts_ahead(text: str) -> list[str]:
 def page() -> str:
     """Streamlit's page in Thai, with a description, and with what our pages need first asked for at once.
 
-    That is the fonts of our theme, not its own, and the scripts of the commonest elements.
+    That is the fonts of our theme, not its own, and the scripts of the commonest elements. Until they came, on a slow
+    line for many seconds, the page says that it opens.
     """
     text = (STATIC / "index.html").read_text(encoding="utf-8")
     symbols = next(path.name for path in (STATIC / "static" / "media").glob("MaterialSymbols-Rounded.*"))
@@ -60,11 +61,13 @@ def page() -> str:
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}" />' for name in scripts_ahead(text)
     )
     head = f'<meta name="description" content="{escape(_words("description", "th"))}" />{asked}<script>{START}</script>'
+    opening = "".join(f'<span lang="{lang}">{escape(_words("opening", lang))}</span>' for lang in LANGS)
     for pattern, replacement in (
         (r'<html lang="en">', '<html lang="th">'),
         (r'<link\s+rel="preload"[^>]*as="font"[^>]*>', ""),
         (r'<link rel="service-desc"[^>]*>', ""),
         (r'href="./favicon.png"', 'href="./app/static/icon.png"'),
+        (r'(?<=<div id="root">)(?=</div>)', f'<div class="opening" role="status">{opening}</div>'),
         ("</body>", f"<style>{_LOOK.read_text(encoding='utf-8')}</style></body>"),
         (r"<title>[^<]*</title>", f"<title>{escape(_words('app', 'th'))}</title>{head}"),
         (

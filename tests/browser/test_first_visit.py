@@ -29,6 +29,7 @@ def visited(page: Page, address: str) -> tuple[int, list[str]]:
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=60_000)
     expect(page.get_by_text("รุ่น")).to_be_visible()
     page.wait_for_load_state("networkidle")
+    expect(page.locator(".opening")).to_have_count(0)
     return sum(sizes), wrong
 
 
@@ -51,3 +52,12 @@ def test_an_address_of_a_page_looks_for_nothing_in_vain_on_ones_own_computer(tmp
     ):
         _, wrong = visited(context.new_page(), f"{server}/bulk")
         assert wrong == []
+
+
+def test_a_page_says_that_it_opens_while_its_scripts_are_awaited(server: str, browser: Browser) -> None:
+    with browser.new_context(locale="th-TH") as context:
+        page = context.new_page()
+        page.route("**/static/js/*", lambda _: None)  # never answered
+        page.goto(server, wait_until="commit")
+        expect(page.get_by_text("กำลังเปิด โปรดรอสักครู่")).to_be_visible()
+        expect(page.get_by_text("load this page again")).to_be_visible()
