@@ -1,6 +1,6 @@
 // Keeps what is typed in a box, letter by letter, in this tab's storage until the server has it. A box that is taken away
 // before it was left, by the browser's Back or a link, tells the server nothing; nor does one of a page that is reloaded.
-const page = { fields: {}, owner: "" }
+const page = { fields: {}, owner: "", given: {} }
 const place = () => `unsent/${page.owner}`
 const read = () => {
   try {
@@ -19,6 +19,12 @@ const typed = (event) => {
   for (const [key, { css, of }] of Object.entries(page.fields))
     if (event.target.closest?.(`.st-key-${CSS.escape(css)}`)) write({ ...read(), [key]: { text: event.target.value, of } })
 }
+// A run that replaces the part of the page in which this stands drops what it was told; so it is told again, for a while.
+const give = (times) => {
+  page.send()
+  clearTimeout(page.timer)
+  if (times > 1) page.timer = setTimeout(give, 2000, times - 1)
+}
 
 export default function ({ data, setTriggerValue }) {
   const former = page.owner === data.owner ? page.fields : {}
@@ -29,11 +35,28 @@ export default function ({ data, setTriggerValue }) {
     document.addEventListener("input", typed, true)
   }
   const kept = read()
-  for (const [key, texts] of Object.entries(data.known)) if (texts.includes(kept[key]?.text)) delete kept[key]
+  for (const [key, text] of Object.entries(data.sent)) if (kept[key]?.text === text) delete kept[key]
+  const lost = []
+  for (const [key, item] of Object.entries(kept)) {
+    const given = page.given[key]?.text === item.text ? page.given[key] : null
+    const there = key in page.fields && data.boxes[key] === item.text
+    // What is typed in a box that is on the page now, and was before, is still being typed. But a box that was given its
+    // text back is emptied by a press, or a look of the page's own clock, that was on its way before: it gets it again.
+    const again = given && data.takes > given.takes && given.times < 3
+    if (there && given && !given.there) given.there = true
+    else if (there) delete kept[key]
+    else if (key in page.fields ? !(key in former) || again : item.of) lost.push({ key, ...item })
+  }
   write(kept)
-  // What is typed in a box that is on the page now, and was before, is still being typed.
-  const lost = Object.entries(kept).filter(([key, item]) => (key in page.fields ? !(key in former) : item.of))
-  const news = lost.length ? JSON.stringify(lost.map(([key, item]) => ({ key, ...item }))) : ""
-  if (news && news !== page.news) setTriggerValue("lost", news)
+  const news = lost.map(({ key, ...item }) => JSON.stringify([key, item, key in page.fields ? data.takes : 0])).join()
+  page.send = () => {
+    const still = lost.filter(({ key, text }) => read()[key]?.text === text) // not what was typed over since
+    if (still.length) setTriggerValue("lost", JSON.stringify(still))
+  }
+  if (news && news !== page.news) {
+    for (const { key, text } of lost)
+      page.given[key] = { text, takes: data.takes, times: 1 + (page.given[key]?.text === text ? page.given[key].times : 0) }
+    give(4)
+  } else if (!news) clearTimeout(page.timer)
   page.news = news
 }

@@ -20,7 +20,7 @@ Take: TypeAlias = Callable[[Mapping[str, object], str], bool]
 
 _MOST = 20_000_000
 """Characters that a browser may give back; its storage holds fewer."""
-_KEY, _FIELDS, _OFFERED, _SENT = "unsent", "unsent_fields", "unsent_offered", "unsent_sent"
+_KEY, _FIELDS, _OFFERED, _SENT, _TAKES = "unsent", "unsent_fields", "unsent_offered", "unsent_sent", "unsent_takes"
 _mount = st.components.v2.component("unsent", js=(Path(__file__).parent / "unsent.js").read_text(encoding="utf-8"))
 
 
@@ -41,13 +41,12 @@ def keep(me: str, take_draft: Take) -> None:
     """Have the browser keep what is typed in the boxes that this run offered, and give back what it kept. Last."""
     fields: dict[str, object] = st.session_state.pop(_FIELDS, {})
     st.session_state[_OFFERED] = frozenset(fields)
-    known = {key: {str(st.session_state.get(key) or "")} for key in fields}
-    for key, text in st.session_state.pop(_SENT, {}).items():
-        known.setdefault(key, set()).add(text)
     data = {
         "owner": hashlib.sha256(me.encode()).hexdigest()[:16],
         "fields": {key: {"of": of, "css": _css_class(key)} for key, of in fields.items()},
-        "known": {key: sorted(texts) for key, texts in known.items()},
+        "boxes": {key: str(st.session_state.get(key) or "") for key in fields},
+        "sent": st.session_state.pop(_SENT, {}),
+        "takes": st.session_state.get(_TAKES, 0),
     }
     _mount(data=data, key=_KEY, on_lost_change=partial(_take_back, take_draft))
 
@@ -69,13 +68,15 @@ def take(text: object, take_draft: Take) -> None:
     except (ValueError, RecursionError):
         return
     offered: frozenset[str] = st.session_state.get(_OFFERED, frozenset())
+    st.session_state[_TAKES] = st.session_state.get(_TAKES, 0) + 1
     for item in held if isinstance(held, list) else ():
         key, typed = (item.get("key"), item.get("text")) if isinstance(item, dict) else (None, None)
         if not isinstance(key, str) or not isinstance(typed, str):
             continue
         of = item.get("of")
-        if isinstance(of, dict) and not take_draft(of, typed[:WORDS]):
-            continue
+        if isinstance(of, dict):
+            if not take_draft(of, typed[:WORDS]):
+                continue
+            sent(key, typed)
         if key in offered:
             st.session_state[key] = typed[:WORDS]
-        sent(key, typed)
