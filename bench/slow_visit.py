@@ -1,5 +1,7 @@
 """The first visit of a phone on a slow line: ``python -m bench.slow_visit``, pages of ``asgi:app`` with an empty cache.
 
+They come through the nginx of deploy/, with TLS and HTTP/2; with ``--bare`` from the process itself.
+
 The line and the processor are slowed by the browser itself as Lighthouse's mobile profile does when it slows them so
 ("devtools"): 1.47 Mbit/s, 563 ms before each answer, a quarter of the processor, a window of 412 × 823. Bytes are those
 that came over the line. The shift is the largest of the windows of layout shifts that the browser's own figure is made
@@ -9,8 +11,11 @@ of, until nothing came any more. It is no run of Lighthouse, which adds its own 
 import argparse
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from os import environ
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -23,6 +28,8 @@ from missions.mission import sample_missions
 from record.members import add_member
 from record.reviews import create_review
 from record.store import Store
+from tests.nginx import at_ports, certified, fronted
+from tests.servers import free_port
 
 _LINE = {
     "offline": False,
@@ -38,6 +45,7 @@ _PHONE: Any = {
     "is_mobile": True,
     "has_touch": True,
     "locale": "th-TH",
+    "ignore_https_errors": True,
 }
 _DONE = "[data-testid=stApp][data-test-script-state=notRunning] h1"
 _PAGES = ("/", "/reviews?review=1", "/portfolio?review=1", "/walk?mission=1", "/bulk", "/chart")
@@ -57,23 +65,39 @@ _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--bare", action="store_true", help="without nginx in front: HTTP/1.1, six files at a time")
     parser.add_argument("--pages", nargs="+", default=_PAGES, metavar="ADDRESS")
     given = parser.parse_args()
     print("| page | MB | requests | first paint, s | largest paint, s | done, s | shift |")
     print("|---|---:|---:|---:|---:|---:|---:|")
     path = environ.get("BLUEPRINT_CHROMIUM") or next(filter(None, map(shutil.which, _CHROMIUM)), None)
+    environ["BLUEPRINT_ONE_ROOM"] = "open"  # who comes through a proxy is not on this computer
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         database = f"sqlite:///{folder}/record.db"
         _prepare(database)
         with (
             serving("asgi:app", database) as (port, _, _),
+            _front(Path(folder), port, given.bare) as address,
             playwright.chromium.launch(executable_path=path, args=["--no-sandbox"]) as browser,
         ):
             for page in given.pages:
-                runs = [_visit(browser, f"http://127.0.0.1:{port}{page}") for _ in range(given.runs)]
+                runs = [_visit(browser, address + page) for _ in range(given.runs)]
                 size, asked, *times, shift = (median(column) for column in zip(*runs, strict=True))
                 seconds = " | ".join(f"{time:.2f}" for time in times)
                 print(f"| {page} | {size / 1e6:.2f} | {asked:.0f} | {seconds} | {shift:.3f} |", flush=True)
+
+
+@contextmanager
+def _front(folder: Path, process: int, bare: bool) -> Iterator[str]:
+    """The address at which a browser finds a process."""
+    if bare:
+        yield f"http://127.0.0.1:{process}"
+        return
+    secure = free_port()
+    replaced = certified(folder) | at_ports(free_port(), secure)
+    replaced |= {"127.0.0.1:8501": f"127.0.0.1:{process}", "127.0.0.1:8502": f"127.0.0.1:{process}"}
+    with fronted(folder, secure, replaced):
+        yield f"https://localhost:{secure}"
 
 
 def _prepare(database: str) -> None:

@@ -38,7 +38,7 @@ def certified(folder: Path) -> dict[str, str]:
 
 def at_ports(plain: int, secure: int) -> dict[str, str]:
     """What to replace in the configuration to have it served at these ports of this computer."""
-    return {"listen 80;": f"listen 127.0.0.1:{plain};", "listen 443 ssl;": f"listen 127.0.0.1:{secure} ssl;"}
+    return {"listen 80;": f"listen 127.0.0.1:{plain};", "listen 443 ssl": f"listen 127.0.0.1:{secure} ssl"}
 
 
 def configuration(folder: Path, replaced: dict[str, str]) -> Path:

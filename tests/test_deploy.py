@@ -117,6 +117,16 @@ def test_only_what_counts_as_secure_is_spoken(front: Front, tmp_path: Path) -> N
         assert shakes_hands(secure, "tls1_1"), "a client that could not speak it would prove nothing"
 
 
+def test_a_browser_may_ask_for_many_files_at_once(front: Front) -> None:
+    trusted = ssl.create_default_context(cafile=front.certificate)
+    trusted.set_alpn_protocols(["h2", "http/1.1"])
+    with (
+        socket.create_connection(("127.0.0.1", front.secure), timeout=30) as line,
+        trusted.wrap_socket(line, server_hostname=HOST) as secure,
+    ):
+        assert secure.selected_alpn_protocol() == "h2"
+
+
 def test_half_a_request_is_dropped(tmp_path: Path) -> None:
     door = free_port()
     replaced = certified(tmp_path) | at_ports(free_port(), door)
