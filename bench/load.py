@@ -12,13 +12,14 @@ import contextlib
 import os
 import random
 import socket
+import ssl
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -288,8 +289,8 @@ def processor(process: int) -> float:
 class Load:
     """Sessions at work until the time is up: none is begun again at the end, so none has a tail of its own making."""
 
-    def __init__(self, port: int, think: float) -> None:
-        self.address, self.think = f"ws://127.0.0.1:{port}/_stcore/stream", think
+    def __init__(self, server: str, think: float, trusted: ssl.SSLContext | None = None) -> None:
+        self.address, self.think, self.trusted = f"{server}/_stcore/stream", think, trusted
         self.open, self.lost = 0, 0
         self.clicks: list[float] = []
         self.counts, self.over = False, False
@@ -300,7 +301,11 @@ class Load:
         await asyncio.sleep(later)
         try:
             async with connect(
-                self.address, subprotocols=[Subprotocol("streamlit")], max_size=None, open_timeout=PATIENCE
+                self.address,
+                ssl=self.trusted,
+                subprotocols=[Subprotocol("streamlit")],
+                max_size=None,
+                open_timeout=PATIENCE,
             ) as line:
                 page = Session(line, "")
                 await person.begin(page)
@@ -317,23 +322,32 @@ class Load:
             self.lost += 1
             print(f"lost: {error!r}", file=sys.stderr)
 
-    async def measure(self, people: list[Any], seconds: float, process: int, figures: int | None) -> Result:
-        """All at work, measured once everyone has come."""
+    async def measure(
+        self, people: list[Any], seconds: float, processes: Sequence[int], figures: Sequence[int] = ()
+    ) -> Result:
+        """All at work, measured once everyone has come, on servers with these processes and ports of their figures."""
+
+        def sent() -> float:
+            return sum(map(statements, figures))
+
+        def used() -> float:
+            return sum(map(processor, processes))
+
         ramp = len(people) / 12  # as many arrive a second
         tasks = [asyncio.create_task(self.session(each, n / 12)) for n, each in enumerate(people)]
         begun = time.perf_counter()
         while self.open + self.lost < len(people) and time.perf_counter() - begun < ramp + 120:
             await asyncio.sleep(0.2)
         await asyncio.sleep(self.think)
-        said = await asyncio.to_thread(statements, figures) if figures else 0.0
-        used, own, begun, self.counts = processor(process), time.process_time(), time.perf_counter(), True
+        said = await asyncio.to_thread(sent)
+        worked, own, begun, self.counts = used(), time.process_time(), time.perf_counter(), True
         await asyncio.sleep(seconds)
         self.counts, took = False, time.perf_counter() - begun
-        used, own = processor(process) - used, time.process_time() - own
-        count = await asyncio.to_thread(statements, figures) - said if figures else None
+        worked, own = used() - worked, time.process_time() - own
+        count = await asyncio.to_thread(sent) - said if figures else None
         self.over = True
         await asyncio.gather(*tasks)
-        return Result(len(people), self.clicks, took, used, count, own, self.lost)
+        return Result(len(people), self.clicks, took, worked, count, own, self.lost)
 
 
 def main() -> None:
@@ -350,12 +364,13 @@ def main() -> None:
         people = prepare(database, max(given.sessions))
         for n in given.sessions:
             with serving("asgi:app", database) as (port, figures, process):
-                found = asyncio.run(Load(port, given.think).measure(people[:n], given.seconds, process, figures))
+                load = Load(f"ws://127.0.0.1:{port}", given.think)
+                found = asyncio.run(load.measure(people[:n], given.seconds, [process], [figures]))
             print(found.line("blueprint"), flush=True)
             if not given.no_trivial:
                 with serving("bench.trivial:app") as (port, _, process):
-                    load = Load(port, given.think)
-                    found = asyncio.run(load.measure([Trivial()] * n, given.seconds, process, None))
+                    load = Load(f"ws://127.0.0.1:{port}", given.think)
+                    found = asyncio.run(load.measure([Trivial()] * n, given.seconds, [process]))
                 print(found.line("trivial"), flush=True)
 
 

@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=5)
     given = parser.parse_args()
     with at_work(given.sessions) as (port, process, people):
-        load = Load(port, 5)
+        load = Load(f"ws://127.0.0.1:{port}", 5)
         found = asyncio.run(sampled(load, people, given.minutes, process))
     fifth = max(1, len(found) // 5)
     first, last = sum(found[fifth : 2 * fifth]) / fifth, sum(found[-fifth:]) / fifth
