@@ -8,11 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from flowchart.chart import DUTY_KINDS, PALETTE, Chart, Part, Source
-from text.located import Located, Place, Value, read_located
+from text.located import Located, NotYamlError, Place, Value, read_located
 from text.words import Lang, Words
 
 MOST_QUESTIONS = 60
@@ -64,10 +63,9 @@ def check_file(path: Path, kind: type[_File], defects_of: Callable[[_File], Iter
     """Read a file of that kind. Raises ``ChartError`` with every defect; ``OSError`` when it cannot be read."""
     try:
         located = read_located(path)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:  # an alias inside its own anchor recurs
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        detail = " ".join(str(getattr(error, "problem", None) or error).split())
+    except (NotYamlError, UnicodeDecodeError, RecursionError) as error:  # an alias inside its own anchor recurs
+        line = error.line if isinstance(error, NotYamlError) else 1
+        detail = " ".join(str(error).split())
         reason = {UnicodeDecodeError: "not_utf8", RecursionError: "too_deep"}.get(type(error), "not_yaml")
         found = Defect(code="malformed", file=path.name, line=line, node="-", detail=detail, reason=reason)
         raise ChartError([found]) from None

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias, get_args
 
 from reports.words import words
 from text.dates import read_day
-from text.located import Value, read_located
+from text.located import NotYamlError, Value, read_located
 from text.words import Lang
 
 Form: TypeAlias = Literal["letter", "memo"]
@@ -74,11 +74,9 @@ _KNOWN = tuple(field.name for field in fields(Letter) if field.name != "emblem")
 
 def read_letter(path: Path) -> Letter:
     """The letter that a YAML or JSON file describes. Raises ``LetterError``; ``OSError`` when it cannot be read."""
-    import yaml
-
     try:
         located = read_located(path)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
+    except (NotYamlError, UnicodeDecodeError, RecursionError):
         raise LetterError("not_read", file=path.name) from None
     if not isinstance(located.value, dict) or located.duplicates:
         raise LetterError("not_read", file=path.name)

@@ -4,21 +4,38 @@ Every scalar stays a string (YAML's own ``yes`` and ``no`` would become booleans
 given twice is kept as a duplicate to report instead of silently winning.
 """
 
+import hashlib
+import importlib.util
+import marshal
+import os
+import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import yaml
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import yaml
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Place: TypeAlias = tuple[str | int, ...]
+_PROGRAM = Path(__file__).parents[1]
 MOST_NODES = 300_000
 """Values of a file, counted wherever an alias puts them."""
 _DEEPEST = 10_000
 """Values within values that libyaml surely reads; with 30,000 it ends the process."""
 _OPENING = "[{-?"
 """What opens a value within another on the same line."""
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, where it is there: ten times as fast
+
+
+class NotYamlError(ValueError):
+    """A text that is not YAML or, with its aliases written out, too large: why, and the line."""
+
+    def __init__(self, problem: str, line: int) -> None:
+        super().__init__(problem)
+        self.line = line
 
 
 @dataclass(frozen=True)
@@ -39,9 +56,41 @@ class Located:
 def read_located(path: Path) -> Located:
     """Read the YAML file at ``path``.
 
-    Raises ``yaml.YAMLError`` when it is not YAML or, with its aliases written out, too large, ``RecursionError`` when
-    it is too deep, and ``OSError`` when it cannot be read.
+    Raises ``NotYamlError``, ``UnicodeDecodeError``, ``RecursionError`` when it is too deep, and ``OSError`` when it
+    cannot be read. What a file of this program holds is kept as Python keeps its compiled modules, and in the same
+    folders, by the hash of the file and of its reader.
     """
+    text = path.read_bytes()
+    if not path.is_relative_to(_PROGRAM):
+        return _parsed(text)
+    kept = Path(importlib.util.cache_from_source(f"{path}.py"))
+    key = hashlib.sha256(Path(__file__).read_bytes() + text).digest()
+    with suppress(OSError, ValueError, EOFError, TypeError):
+        found, *parts = marshal.loads(kept.read_bytes())  # noqa: S302  as Python reads its modules
+        if found == key:
+            return Located(*parts)
+    located = _parsed(text)
+    if not sys.dont_write_bytecode:
+        with suppress(OSError):
+            kept.parent.mkdir(exist_ok=True)
+            whole = kept.with_name(f"{kept.name}.{os.getpid()}")
+            whole.write_bytes(marshal.dumps((key, located.value, located.lines, located.duplicates)))
+            whole.replace(kept)
+    return located
+
+
+def _parsed(data: bytes) -> Located:
+    import yaml  # most runs find what they read kept
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, where it is there: ten times as fast
+    text = data.decode("utf-8")
+    try:
+        if sum(map(text.count, _OPENING)) > _DEEPEST:
+            _refuse_deep(yaml.parse(text, Loader=loader))
+        root = yaml.compose(text, Loader=loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise NotYamlError(getattr(error, "problem", None) or str(error), mark.line + 1 if mark else 1) from None
     count = 0
     lines: dict[Place, int] = {}
     duplicates: list[Place] = []
@@ -50,7 +99,7 @@ def read_located(path: Path) -> Located:
         nonlocal count
         count += 1
         if count > MOST_NODES:  # a few aliases of aliases would fill the memory
-            raise yaml.MarkedYAMLError(problem=f"more than {MOST_NODES:,} values", problem_mark=node.start_mark)
+            raise NotYamlError(f"more than {MOST_NODES:,} values", node.start_mark.line + 1)
         lines.setdefault(place, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             result: dict[str, Value] = {}
@@ -68,16 +117,14 @@ def read_located(path: Path) -> Located:
             return None
         return str(node.value)
 
-    text = path.read_text(encoding="utf-8")
-    if sum(map(text.count, _OPENING)) > _DEEPEST:
-        _refuse_deep(text)
-    root = yaml.compose(text, Loader=_Loader)
     return Located(build(root, ()) if root is not None else None, lines, duplicates)
 
 
-def _refuse_deep(text: str) -> None:
+def _refuse_deep(events: "Iterable[yaml.Event]") -> None:
+    from yaml import CollectionEndEvent, CollectionStartEvent
+
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+    for event in events:
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
         if depth > _DEEPEST:
             raise RecursionError
