@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from flowchart.chart import DUTY_KINDS, PALETTE, Chart, Part, Source
 from text.located import Located, NotYamlError, Place, Value, read_located
@@ -20,6 +20,10 @@ MOST_ANSWERS = 100
 """Answers of a question: their numbers are kept as bytes."""
 MOST_PATHS = 5_000
 """Ways through a chart: the rule engine has one rule for each."""
+MOST_DEFECTS = 200
+"""Defects of a file that are told one by one: more than that are of a file that is no chart."""
+_LONGEST = 200
+"""Characters of a name or text of a file that a defect repeats."""
 
 Found: TypeAlias = tuple[str, Place, str, str]
 """A defect as it is found: its code, place in the file, node and detail."""
@@ -40,6 +44,11 @@ class Defect(BaseModel):
     reason: str = ""
     """What is malformed, as a key of the words; without one ``detail`` says it."""
 
+    @field_validator("node", "detail")
+    @classmethod
+    def _short(cls, text: str) -> str:
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
     def sentence(self, lang: Lang) -> str:
         """The defect as one sentence: file, line, node, what is wrong and what to do."""
         detail = _words(f"reason.{self.reason}", lang, detail=self.detail) if self.reason else self.detail
@@ -47,10 +56,17 @@ class Defect(BaseModel):
 
 
 class ChartError(ValueError):
-    """A chart file that cannot be used. ``defects`` holds everything wrong with it, in file order."""
+    """A chart file that cannot be used.
+
+    ``defects`` holds everything wrong with it, in file order; where that is too much, last how many more there are.
+    """
 
     def __init__(self, defects: list[Defect]) -> None:
-        self.defects = tuple(sorted(defects, key=lambda d: d.line))
+        found = sorted(defects, key=lambda d: d.line)
+        if more := found[MOST_DEFECTS:]:
+            rest = Defect(code="more", file=more[0].file, line=more[0].line, node="-", detail=f"{len(more):,}")
+            found = [*found[:MOST_DEFECTS], rest]
+        self.defects = tuple(found)
         super().__init__("\n".join(f"{d.code}: {d.sentence('en')}" for d in self.defects))
 
 

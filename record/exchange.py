@@ -19,10 +19,11 @@ from flowchart.chart import Chart
 from missions.files.detail_fields import DETAIL_FIELDS
 from missions.files.plain_json import read_json
 from missions.files.problems import FileError
+from record.attachments import checked_file
 from record.chain import IMPORT, MOVE, Key, first_difference, first_tampering, replay
 from record.chart_versions import carried_chart, chart_for, profile_as_data
-from record.import_rows import checked_fields
-from record.limits import checked_choice, checked_date, checked_email
+from record.import_rows import FIELDS, checked_fields
+from record.limits import checked_choice, checked_date, checked_email, checked_text
 from record.links import link_kinds
 from record.models import (
     DRAFT_KINDS,
@@ -75,10 +76,20 @@ LOGGED = {"answers": "answer", "opinions": "opinion", "settlements": "settlement
 LOGGED |= {"proposals": "proposal", "comments": "comment"}
 _FILE = re.compile(r'"\\u0000([^"\\]*)"')
 """How a document names the bytes of a file in JSON. No text that is kept has such a character."""
+_UID = re.compile("[0-9a-f]{32}")
 _STAYING = ("evidence", "comments")
 """Lists whose rows stay where they are when a review moves to another version of its chart."""
 _OF_CHART = ("chart", "profile")
 """What a copy tells of the chart of its review."""
+_KINDS: Mapping[str, type[Row]] = {
+    "review": Review,
+    "membership": Membership,
+    "mission": Mission,
+    "link": Link,
+    "evidence": Evidence,
+    **{kind: OF_MISSION[name][0] for name, kind in LOGGED.items()},
+}
+"""The rows that the changes of a review tell of."""
 _LATER = ("proposals", "comments")
 """Lists that a copy made by an older program lacks."""
 
@@ -178,6 +189,10 @@ def import_review(store: Store, by: str, data: bytes) -> Review:
         return _import(store, by, read)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         raise StoreError("export_form") from None
+    except StoreError as error:
+        if error.code == "failed":  # rows that name nobody, or the same thing twice
+            raise StoreError("export_form") from None
+        raise
 
 
 def _signed(copy: dict[str, Any], session: Session) -> dict[str, Any]:
@@ -240,19 +255,23 @@ def _read(data: bytes) -> dict[str, Any]:
         if isinstance(mission, dict):
             for name in _LATER:
                 mission.setdefault(name, [])
-    if read.get("version") != VERSION:
+    if type(read.get("version")) is not int or read["version"] != VERSION:
         raise StoreError("export_version", value=str(read.get("version")), known=VERSION)
     return read
 
 
 def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
     review = Review.from_json(read["review"])
+    _check_uid(review.uid)
     checked_choice("status", review.status, REVIEW_STATUSES)
     checked_date("started", review.started)
+    for field in ("ministry", "title_th"):
+        checked_text(field, getattr(review, field), needed=True)
     chart, defects = carried_chart(review, read.get("chart"))
     changes = [Change.from_json(change) for change in read["changes"]]
-    if not all(isinstance(row, dict | None) for change in changes for row in (change.before, change.after)):
-        raise StoreError("export_form")
+    for change in changes:
+        for row in (change.before, change.after):
+            _check_logged(change.kind, row)
     tip = ChainTip.from_json(read["head"])
     if tip.chain != review.uid or review.uid == OFFICE:
         raise StoreError("export_form")
@@ -278,7 +297,8 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
         ids: dict[str, int] = {}
         for entry in read["missions"]:
             fields = {name: value for name, value in entry.items() if name not in OF_MISSION}
-            checked_fields(_details(fields))
+            told = {**fields, **_details(fields)}
+            checked_fields({name: told[name] for name in FIELDS if told.get(name) is not None})
             mission = Mission.from_json(fields, review_id=review.id)
             session.add(mission)
             session.flush()
@@ -296,6 +316,8 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
                     session.add(made)
         for link in read["links"]:
             checked_choice("kind", link["kind"], link_kinds(chart))
+            if link["mission"] == link["other"]:
+                raise StoreError("export_form")
             session.add(Link(mission_id=ids[link["mission"]], other_id=ids[link["other"]], kind=link["kind"]))
         copy: dict[str, Json] = {"vouched": review.vouched, "changes": tip.seq, "head": tip.hash}
         carried = {name: read[name] for name in _OF_CHART if name in read} if not charts.has_own(chart) else {}
@@ -306,9 +328,37 @@ def _import(store: Store, by: str, read: dict[str, Any]) -> Review:
     return review
 
 
+def _check_uid(uid: str) -> None:
+    """Such names are made here and nowhere else, so they are of one form. Raises ``StoreError``."""
+    if not _UID.fullmatch(uid):
+        raise StoreError("export_form")
+
+
+def _check_logged(kind: str, row: object) -> None:
+    """A row as a change tells of it can be told again. Raises ``ValueError`` or ``StoreError``."""
+    if row is None or (kind not in _KINDS and isinstance(row, dict)):
+        return
+    told = _KINDS[kind].fields_of(row)
+    if kind == "settlement":
+        views = told["minority"]
+        names = ("by", "value", "reason")
+        if not isinstance(views, list) or not all(type(view[name]) is str for view in views for name in names):
+            raise StoreError("export_form")
+    elif kind == "sign_off":
+        if not isinstance(told["decision"], dict):
+            raise StoreError("export_form")
+    elif kind == "comment":
+        if not all(type(email) is str for email in _called(told)):
+            raise StoreError("export_form")
+    elif kind == "mission":
+        _details(told)
+
+
 def _details(mission: dict[str, Any]) -> dict[str, Any]:
     """The details of an exported mission. Raises ``StoreError`` when they are none."""
-    details = mission.get("details", {})
+    details = mission.get("details")
+    if details is None:
+        return {}
     if not isinstance(details, dict) or not set(details) <= set(DETAIL_FIELDS):
         raise StoreError("export_form")
     return details
@@ -327,8 +377,10 @@ def _check_rows(chart: Chart, name: str, rows: list[dict[str, Any]], *, moved: b
         if name == "comments":
             begun = {each["uid"]: each["question"] for each in rows if each["reply_to"] is None}
             fits = row["reply_to"] is None or begun.get(row["reply_to"]) == row["question"]
-            if not fits or not all(type(email) is str for email in _called(row)):
+            if not fits:
                 raise StoreError("export_form")
+        if "uid" in row:
+            _check_uid(row["uid"])
 
 
 def _called(comment: Mapping[str, Any]) -> list[Any]:
@@ -343,6 +395,7 @@ def _add_members(write: Write, members: list[dict[str, Any]]) -> None:
         member = Member.from_json({**entry, "administrator": False})
         if member.email != checked_email(member.email):
             raise StoreError("email", value=member.email)
+        checked_text("name", member.name, needed=True)
         if write.session.get(Member, member.email) is None:
             write.add(member, "member", member.email)
     write.session.flush()
@@ -358,6 +411,10 @@ def _row(kind: type[Row], data: dict[str, Any], mission_id: int) -> Row:
     digest = None if content is None else hashlib.sha256(content).hexdigest()
     if fields["sha256"] != digest or (fields["kind"] == "file") != (content is not None):
         raise StoreError("tampered", seq=0)
+    if content is not None and (fields["file_name"], fields["media_type"]) != checked_file(
+        fields["file_name"], content
+    ):
+        raise StoreError("export_form")
     return Evidence.from_json(fields, mission_id=mission_id, content=content)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, UTC, date, datetime
 from functools import cache
 from typing import Any, Self, TypeAlias
 
@@ -82,10 +82,15 @@ class Row(DeclarativeBase):
     @classmethod
     def from_json(cls, data: object, **local: object) -> Self:
         """The row that ``data`` describes. Raises ``ValueError`` when a field is missing, unknown or does not fit."""
+        return cls(**cls.fields_of(data), **local)
+
+    @classmethod
+    def fields_of(cls, data: object) -> dict[str, Any]:
+        """The fields of the row that ``data`` describes. Raises ``ValueError`` as ``from_json`` does."""
         columns = _exported(cls)
         if not isinstance(data, Mapping) or not set(columns) - _later(cls) <= set(data) <= set(columns):
             raise ValueError(f"{cls.__tablename__}: not the fields {', '.join(columns)}")
-        return cls(**{name: _typed(column, data.get(name)) for name, column in columns.items()}, **local)
+        return {name: _typed(column, data.get(name)) for name, column in columns.items()}
 
 
 @cache
@@ -119,6 +124,7 @@ def _typed(column: Any, value: Any) -> Any:
     if isinstance(kind, Moment | Date):
         found = datetime.fromisoformat(value) if isinstance(kind, Moment) else date.fromisoformat(value)
         fits = found.isoformat() == value and (not isinstance(found, datetime) or found.tzinfo == UTC)
+        fits = fits and 1 < found.year < MAXYEAR  # so that it is a moment in Thailand too
         value = found
     elif isinstance(kind, String):
         fits = type(value) is str and storable(value) and len(value) <= (kind.length or len(value))

@@ -12,6 +12,8 @@ from missions.files.problems import FileError, Problem
 
 TITLE_ROWS = 30
 """The header is looked for in so many rows."""
+MOST_BLANK = 2_000_000
+"""Rows of a text that may hold nothing: twice the rows of a worksheet, which some programs write to the last one."""
 MOST_COLUMNS = 2_000
 """Columns that a table may have; one of missions has a few dozen."""
 
@@ -75,6 +77,8 @@ class Body:
         """Add the row that stands at ``number``, unless it holds no mission."""
         if not filled(record):
             self.blank_rows += 1
+            if self.blank_rows > MOST_BLANK:
+                raise FileError("many_blank_rows", most=f"{MOST_BLANK:,}")
         elif not self._begun and self.numbering_row is None and numbers_columns(record, self._name_at):
             self.numbering_row = number
         elif len(self._held) < MOST and self.may_be_foot(record):

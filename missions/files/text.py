@@ -10,7 +10,7 @@ from missions.files.columns import Headings, headings_of
 from missions.files.delimited import Records, sample, separator
 from missions.files.encoding import ENCODINGS, Encoding, find_encoding
 from missions.files.problems import FileError, Problem
-from missions.files.sheet import TITLE_ROWS, Body, Sheet, filled, header_at
+from missions.files.sheet import MOST_BLANK, TITLE_ROWS, Body, Sheet, filled, header_at
 
 ROWS_AT_ONCE = 20_000
 _CHARACTERS_AT_ONCE = 2**24
@@ -174,10 +174,7 @@ class TextTable:
         while len(head) < TITLE_ROWS and (record := self._next()) is not None:
             head.append(record)
         if not any(map(filled, head)):
-            while (record := self._next()) is not None:
-                if filled(record):
-                    return record
-            raise FileError("empty")
+            return self._first_filled()
         at = header_at(head, headings, None)
         self._waiting.extend(head[at + 1 :])
         self.number = at + 1
@@ -185,11 +182,19 @@ class TextTable:
 
     def _go_to(self, header_row: int) -> list[str]:
         anything = False
-        while (record := self._next()) is not None:
+        while self.number < min(header_row, MOST_BLANK) and (record := self._next()) is not None:
             if self.number == header_row and filled(record):
                 return record
             anything = anything or filled(record)
-        raise FileError("no_such_row", row=header_row) if anything else FileError("empty")
+        if not anything:
+            self._first_filled()
+        raise FileError("no_such_row", row=header_row)
+
+    def _first_filled(self) -> list[str]:
+        while self.number < MOST_BLANK and (record := self._next()) is not None:
+            if filled(record):
+                return record
+        raise FileError("empty") if self.number < MOST_BLANK else FileError("many_blank_rows", most=f"{MOST_BLANK:,}")
 
 
 class _Text(io.TextIOWrapper):

@@ -21,12 +21,12 @@ LONGEST = 100_000
 """Characters of a cell of a workbook; Excel itself writes no more than 32,767."""
 
 _Value: TypeAlias = "int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta"
-_SHEET = re.compile(rb'<sheet\b[^>]*\br:id="([^"]+)"')
-_RELATION = re.compile(rb"<Relationship\b[^>]*>")
+# None of these looks beyond the tag where it began: a tag that never ends would be read again from each of its letters.
+_SHEET = re.compile(rb'<sheet\b[^<>]*\br:id="([^"<]+)"')
+_RELATION = re.compile(rb"<Relationship\b[^<>]*>")
 _ATTRIBUTE = re.compile(rb'\b(Id|Target)="([^"]*)"')
-_ERROR_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]*)</v>'
-)
+_SHOWN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*)>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>')
+_IS_ERROR = re.compile(rb'\bt="e"')
 
 
 class Workbook:
@@ -80,8 +80,12 @@ class Workbook:
                 xml = archive.read(posixpath.join("xl", targets[sheets[position]].decode()).lstrip("/"))
             except (KeyError, IndexError, UnicodeDecodeError, zipfile.BadZipFile):
                 return {}
-        found = _ERROR_CELL.findall(xml) if b't="e"' in xml else []
-        return {(int(row) - 1, _column(letters)): text.decode("utf-8", "replace") for letters, row, text in found}
+        cells = _SHOWN_CELL.findall(xml) if _IS_ERROR.search(xml) else []
+        return {
+            (int(row) - 1, _column(letters)): text.decode("utf-8", "replace")
+            for letters, row, attributes, text in cells
+            if _IS_ERROR.search(attributes)
+        }
 
 
 def _fill_merged(

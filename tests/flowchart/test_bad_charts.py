@@ -42,7 +42,7 @@ def bad(name: str, code: str, node: str, at: str, *changes: tuple[str, str]) -> 
     return Bad(name, code, node, at, changes)
 
 
-OF_THE_REGISTRY = {"version_taken", "unreadable", "too_many"}
+OF_THE_REGISTRY = {"version_taken", "unreadable", "too_many", "more"}
 """Tested with the registry, and at the end."""
 OF_A_PROFILE = {"long_row", "unknown_name"}
 """Tested with the report profiles."""
@@ -274,6 +274,21 @@ def test_more_than_can_be_handled_is_refused(tmp_path: Path) -> None:
     defects = defects_of(tmp_path, changed(SMALL, ("  keep:\n", f"{many}  keep:\n")))
     assert [(d.code, d.node, d.detail) for d in defects] == [("too_many", "dispositions", "63 > 60")]
     assert_told_in_both_languages(defects[0])
+
+
+@pytest.mark.parametrize(
+    "fault",
+    ["".join(f"unknown_{n}: x\n" for n in range(20_000)), f"{'x' * 1_000_000}: y\n", f"version: {'9' * 1_000_000}\n"],
+    ids=["20,000 parts", "a long name", "a long number"],
+)
+def test_what_is_said_of_a_chart_stays_short_whatever_the_file_holds(tmp_path: Path, fault: str) -> None:
+    with pytest.raises(ChartError) as refused:
+        chart_from(tmp_path, SMALL.replace("version: 1.0.0\n", "") + fault)
+    assert len(str(refused.value)) < 200_000
+    last = refused.value.defects[-1]
+    assert_told_in_both_languages(last)
+    if "unknown_1:" in fault:
+        assert (len(refused.value.defects), last.code, last.detail) == (201, "more", "19,801")
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,21 @@ from flowchart.chart import Chart
 from missions.bulk.cluster import classify_files
 from missions.files.limited import AT_LENGTH, Limits, run_limited
 from missions.files.problems import FileError
+from missions.files.read import read_sheet
 from missions.files.reading import read_limited, run_apart, start
-from tests.missions.bombs import TEXTS, WORKBOOKS, abort, fail, fill_memory, never_end, parquet, wait_for_ever
+from missions.files.sheet import MOST_BLANK
+from tests.missions.bombs import (
+    HEADER,
+    TEXTS,
+    WORKBOOKS,
+    abort,
+    fail,
+    fill_memory,
+    never_end,
+    parquet,
+    wait_for_ever,
+    xlsx,
+)
 from tests.missions.measured import run, told
 from text.words import LANGS
 
@@ -48,6 +61,22 @@ def test_a_bomb_is_refused_soon_and_in_a_sentence(chart: Chart, name: str) -> No
         "long_cell",
         "not_a_workbook",
     }
+
+
+def test_a_tag_that_never_ends_is_not_read_again_from_each_of_its_letters(chart: Chart) -> None:
+    # It went on until the worker was ended, for a file of 1.4 KB.
+    tag = """<c r="A1" t="e" """ * 3_000
+    rows = f"""{HEADER}<row r="2" x='{tag}'><c r="A2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>"""
+    assert read_limited(xlsx(rows), chart).rows == [["#DIV/0!", ""]]
+
+
+@pytest.mark.parametrize("above", ["", "id,q1\n1,yes\n"])
+@pytest.mark.parametrize("header_row", [None, 1, 15_000_000])
+def test_a_file_of_blank_lines_is_not_read_to_its_end(chart: Chart, above: str, header_row: int | None) -> None:
+    with pytest.raises(FileError) as caught:
+        read_sheet(above.encode() + b"\n" * (MOST_BLANK + 10), chart, header_row=header_row)
+    assert caught.value.code == ("no_such_row" if above and header_row == 15_000_000 else "many_blank_rows")
+    assert all(caught.value.sentence(lang) for lang in LANGS)
 
 
 def test_a_small_file_is_open_within_a_third_of_a_second(chart: Chart) -> None:
