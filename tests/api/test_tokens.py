@@ -204,7 +204,7 @@ def test_tokens_are_given_listed_and_revoked_at_the_command_line(door: Door, gro
     code, secret, told = run("add", "nightly", "--by", ADMIN, "--review", f"{group.review.uid}:member", "--days", "7")
     assert (code, "not shown again" in told) == (0, True), told
     assert bearer(door.store, secret.strip()) == f"nightly@{PROGRAMS}"
-    assert "nightly  counts until" in run("list")[1]
+    assert "nightly  valid until" in run("list")[1]
     assert run("add", "other", "--by", ADMIN, "--review", f"{group.review.uid}:king")[0] == 2
     assert run("revoke", "nightly", "--by", CHAIR)[0] == 2
     assert run("revoke", "nightly", "--by", ADMIN)[0] == 0

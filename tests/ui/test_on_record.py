@@ -37,6 +37,8 @@ from text.words import LANGS, Lang
 from ui.walk.draft import Given
 from ui.walk.editor import MissionEditor
 
+PATHS = {"m1": 0, "m2": 2, "m3": 1}
+"""How many questions the missions of the group are answered."""
 APP = Path(__file__).parents[2] / "app.py"
 SAYS = {
     "next": {"th": "ไปต่อ", "en": "Continue"},
@@ -190,6 +192,17 @@ def test_who_only_reads_is_told_so(group: Group, who: str) -> None:
     assert "ดูได้อย่างเดียว" in app.info[0].value
     assert not app.radio
     assert not app.text_area
+
+
+@pytest.mark.parametrize("mission", ["m1", "m2", "m3"])
+def test_who_only_reads_gets_no_button_that_does_nothing(group: Group, mission: str) -> None:
+    app = opened(getattr(group, mission), SECRETARY, question="-")
+    assert {button.key for button in app.button} <= {"fold", "next_item", "room_close", "who_change"}, labels(app)
+    assert "ไปภารกิจถัดไปที่ยังไม่มีผล" in labels(app), "nothing waits for who only reads"
+    reads, writes = (
+        len(opened_at("check", getattr(group, mission), who).get("page_link")) for who in (SECRETARY, MALEE)
+    )
+    assert writes - reads == PATHS[mission]
 
 
 def test_a_stranger_sees_nothing(group: Group) -> None:

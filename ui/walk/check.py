@@ -14,7 +14,7 @@ from record.models import Answer, Mission, Opinion, Review
 from record.opinions import QuestionOpinions
 from record.proposals import AnswerChange, put_back, since_signature
 from record.signing import sign_off, sign_offs_of
-from record.store import CHAIR, Roles
+from record.store import CHAIR, GROUP, Roles
 from record.whole import whole_mission
 from text.dates import moment_in_words
 from ui.language import lang, localizer, plain, say
@@ -43,7 +43,8 @@ def page() -> None:
     notice("signed")
     signature(chart, mission, review, roles, me, row)
     contradictions(chart, row.opinions)
-    _answers(chart, mission, me, row, None if roles & CHAIR else whole.visible)
+    may_change = bool(roles & GROUP) and review.status == "open"
+    _answers(chart, mission, me, row, None if roles & CHAIR else whole.visible, may_change=may_change)
     for line in _remarks(chart, row):
         st.markdown(f"- {line}")
     proposed.show(chart, mission, roles, me)
@@ -60,7 +61,15 @@ def _headline(chart: Chart, row: MissionStatus) -> None:
     st.title(" → ".join(filter(None, (label, sub_form_label(chart, decision, lang())))), anchor=False)
 
 
-def _answers(chart: Chart, mission: Mission, me: str, row: MissionStatus, visible: Sequence[Opinion] | None) -> None:
+def _answers(
+    chart: Chart,
+    mission: Mission,
+    me: str,
+    row: MissionStatus,
+    visible: Sequence[Opinion] | None,
+    *,
+    may_change: bool,
+) -> None:
     """The answers, a line each; ``visible`` are the opinions that the reader may see, None for who signs."""
     with record().read_mission(me, mission.id) as read:
         answers, pieces = answers_of(read), [evidence.question for evidence in evidence_of(read)]
@@ -73,7 +82,8 @@ def _answers(chart: Chart, mission: Mission, me: str, row: MissionStatus, visibl
             seen = opinions is None or visible is None or may_see(opinions, visible)
             words = _line(chart, answers[step.question], pieces.count(step.question), opinions, seen=seen)
             st.markdown(words, width="stretch")
-            link("walk", say("result.change"), icon=":material/edit:", mission=mission.id, question=step.question)
+            if may_change:
+                link("walk", say("result.change"), icon=":material/edit:", mission=mission.id, question=step.question)
 
 
 def _line(chart: Chart, answer: Answer, pieces: int, found: QuestionOpinions | None, *, seen: bool) -> str:

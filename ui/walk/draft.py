@@ -59,6 +59,11 @@ class Draft:
         """Whether anything was given."""
         return any(self.answers.values()) or any(self.reasons.values()) or any(self.evidence.values())
 
+    @property
+    def may_write(self) -> bool:
+        """Whether the person at the page may answer."""
+        return True
+
     def decision(self, chart: Chart) -> Decision:
         """What follows from the answers so far."""
         if self._decided is None or self._decided[0] is not chart or self._decided[1] != self.answers:

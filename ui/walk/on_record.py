@@ -247,7 +247,8 @@ def _evidence(chart: Chart, here: MissionEditor) -> None:
 
 def _next(here: MissionEditor) -> None:
     """On to what waits for the person next; where nothing does, to the next mission that is not decided."""
-    if not st.button(say("record.next"), icon=":material/skip_next:", key="next_item"):
+    label = "record.next" if here.may_write else "record.next_open"
+    if not st.button(say(label), icon=":material/skip_next:", key="next_item"):
         return
     if found := waiting.next_of(here.me, here.review, here.row.id):
         place, mission = found

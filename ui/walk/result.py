@@ -62,11 +62,14 @@ def _headline(chart: Chart, draft: Draft, decision: Decision, code: Lang, headin
         st.caption(" · ".join(facts))
         for question in decision.open_details:
             st.info(say("result.open", question=localizer(chart).question(question)))
-            st.button(say("result.answer_open"), on_click=draft.go_to, args=(question,))
+            if draft.may_write:
+                st.button(say("result.answer_open"), on_click=draft.go_to, args=(question,))
     elif decision.next_question:
         held = decision.next_question
         st.title(say("result.incomplete"), anchor=False)
         st.markdown(say("result.held_by", question=localizer(chart).question(held)))
+        if not draft.may_write:
+            return
         st.button(say("result.answer_held"), type="primary", on_click=draft.go_to, args=(held,))
         reachable = chart.reachable(held, draft.answers)
         others = [q for q in chart.order if q in reachable and q != held and not draft.answers.get(q)]
@@ -81,8 +84,9 @@ def _headline(chart: Chart, draft: Draft, decision: Decision, code: Lang, headin
 
 def _path(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> None:
     """The path in words with reasons and evidence, and where it goes beyond the slide."""
-
-    st.header(say("result.path"), anchor=False)
+    waiting = _waiting(draft, decision)
+    if decision.path or waiting:
+        st.header(say("result.path"), anchor=False)
     for step in decision.path:
         question = chart.questions[step.question]
         name = localizer(chart).question(step.question)
@@ -94,15 +98,16 @@ def _path(chart: Chart, draft: Draft, decision: Decision, code: Lang) -> None:
             words += "  \n" + say("result.evidence", text=plain(evidence))
         with st.container(horizontal=True, vertical_alignment="top", key=f"of_path_{step.question}"):
             st.markdown(words, width="stretch")
-            st.button(
-                say("result.change"),
-                key=f"change-{step.question}",
-                help=say("result.change_of", question=name),
-                type="tertiary",
-                on_click=draft.go_to,
-                args=(step.question,),
-            )
-    for held, reason in _waiting(draft, decision).items():
+            if draft.may_write:
+                st.button(
+                    say("result.change"),
+                    key=f"change-{step.question}",
+                    help=say("result.change_of", question=name),
+                    type="tertiary",
+                    on_click=draft.go_to,
+                    args=(step.question,),
+                )
+    for held, reason in waiting.items():
         name = localizer(chart).question(held)
         unknown = localizer(chart).answer(held, UNKNOWN)
         st.markdown(f"**{name}: {unknown}**  \n{say('result.reason', text=plain(reason))}")

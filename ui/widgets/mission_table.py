@@ -17,6 +17,8 @@ _mount = st.components.v2.component(
     js=(_HERE / "mission_table.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
+_ROW, _ROW_WITH_BOX = 2.1, 2.65
+"""Height of a row of one line, in rem."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,9 @@ def mission_table(
         "choose": say("table.choose"),
         "choose_all": say("table.choose_all"),
     }
+    # Its room from the first, so that what stands below does not move when the rows are drawn.
+    room = (len(rows) + 1) * (_ROW if chosen is None else _ROW_WITH_BOX)
+    st.html(f"<style>.st-key-{key}:not(:has(table)) {{ min-height: {room:.1f}rem; }}</style>")
     found: Any = _mount(
         data=data, key=key, default={"chosen": data["default"]}, on_chosen_change=_nothing, on_opened_change=on_open
     )
