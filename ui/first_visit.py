@@ -51,7 +51,7 @@ def page() -> str:
     """Streamlit's page in Thai, with a description, and with what our pages need first asked for at once.
 
     That is the fonts of our theme, not its own, and the scripts of the commonest elements. Until they came, on a slow
-    line for many seconds, the page says that it opens.
+    line for many seconds, the page says its name and that it opens.
     """
     text = (STATIC / "index.html").read_text(encoding="utf-8")
     symbols = next(path.name for path in (STATIC / "static" / "media").glob("MaterialSymbols-Rounded.*"))
@@ -61,7 +61,8 @@ def page() -> str:
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}" />' for name in scripts_ahead(text)
     )
     head = f'<meta name="description" content="{escape(_words("description", "th"))}" />{asked}<script>{START}</script>'
-    opening = "".join(f'<span lang="{lang}">{escape(_words("opening", lang))}</span>' for lang in LANGS)
+    opening = f'<strong lang="th">{escape(_words("app", "th"))}</strong>'
+    opening += "".join(f'<span lang="{lang}">{escape(_words("opening", lang))}</span>' for lang in LANGS)
     for pattern, replacement in (
         (r'<html lang="en">', '<html lang="th">'),
         (r'<link\s+rel="preload"[^>]*as="font"[^>]*>', ""),

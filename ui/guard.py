@@ -57,7 +57,8 @@ HEADERS = {
     "content-security-policy": "; ".join(
         (
             "default-src 'self'",
-            f"script-src 'self' {_own_scripts()} blob:",  # components come as blobs
+            # Components come as blobs; Streamlit's reader of messages tries WebAssembly, which runs no text as script.
+            f"script-src 'self' {_own_scripts()} blob: 'wasm-unsafe-eval'",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",

@@ -22,7 +22,13 @@ def visited(page: Page, address: str) -> tuple[int, list[str]]:
     def finished(event: Any) -> None:
         sizes.append(int(event["encodedDataLength"]))
 
+    def refused(event: Any) -> None:
+        if "contentSecurityPolicyIssueDetails" in (details := event["issue"]["details"]):
+            wrong.append(str(details))
+
     session.on("Network.loadingFinished", finished)
+    session.on("Audits.issueAdded", refused)
+    session.send("Audits.enable")
     page.on("response", lambda answer: wrong.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     page.goto(address)
@@ -59,5 +65,6 @@ def test_a_page_says_that_it_opens_while_its_scripts_are_awaited(server: str, br
         page = context.new_page()
         page.route("**/static/js/*", lambda _: None)  # never answered
         page.goto(server, wait_until="commit")
+        expect(page.get_by_text("ทบทวนภารกิจภาครัฐ", exact=True)).to_be_visible()
         expect(page.get_by_text("กำลังเปิด โปรดรอสักครู่")).to_be_visible()
         expect(page.get_by_text("load this page again")).to_be_visible()
