@@ -98,6 +98,51 @@ def test_a_comment_that_was_not_sent_is_there_when_one_comes_back(page: Page, ma
     assert [each.first.text for each in whole_mission(group.store, MALEE, group.m1).threads] == ["ขอหารือ"]
 
 
+def test_evidence_and_data_that_were_not_saved_outlast_back_links_and_every_reload(
+    page: Page, made: tuple[Group, str]
+) -> None:
+    group, address = made
+    come(page, f"{address}/walk?mission={group.m1}", "chair")
+    answer(page, "ใช่", "ข้อ 2 จาก 7")
+    evidence, legal = page.get_by_role("textbox", name="เอกสารอ้างอิง"), page.get_by_role("textbox", name="ฐานกฎหมาย")
+
+    def opened(box: Locator, *ways: str) -> None:
+        for way in ways:
+            settled(page)
+            if not box.is_visible():
+                page.get_by_text(way, exact=True).click()
+        expect(box).to_be_visible()
+        settled(page)
+
+    def both_hold(reference: str, law: str) -> None:
+        opened(legal, "ข้อมูลภารกิจและภารกิจคู่", "แก้ไขข้อมูลภารกิจ")
+        expect(legal).to_have_value(law)
+        opened(evidence, "เพิ่มหลักฐาน")
+        expect(evidence).to_have_value(reference)
+        settled(page)
+
+    both_hold("", "")
+    legal.press_sequentially("พ.ร.บ. ก")
+    evidence.press_sequentially("มติ ข")
+    page.go_back()
+    expect(page.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
+    both_hold("", "พ.ร.บ. ก")
+    page.go_forward()
+    expect(page.get_by_text("ข้อ 2 จาก 7", exact=True)).to_be_visible()
+    both_hold("มติ ข", "พ.ร.บ. ก")
+    evidence.press_sequentially(" ค")
+    page.locator(".st-key-context a").first.click(delay=100)
+    expect(page.get_by_role("heading", name="การทบทวนภารกิจ ๒๕๖๙", level=1)).to_be_visible()
+    settled(page)
+    page.go_back()
+    expect(page.get_by_text("ข้อ 2 จาก 7", exact=True)).to_be_visible()
+    both_hold("มติ ข ค", "พ.ร.บ. ก")
+    for _ in range(2):
+        page.reload()
+        expect(page.get_by_text("ข้อ 2 จาก 7", exact=True)).to_be_visible()
+        both_hold("มติ ข ค", "พ.ร.บ. ก")
+
+
 def test_evidence_and_data_that_were_not_saved_are_there_after_a_reload(page: Page, made: tuple[Group, str]) -> None:
     group, address = made
     come(page, f"{address}/walk?mission={group.m1}", "chair")

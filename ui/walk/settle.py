@@ -126,5 +126,5 @@ def _settle(chart: Chart, mission: Mission, me: str, question: str) -> None:
         st.radio(say("walk.answer"), list(names), key=answer_key, index=None, format_func=lambda a: names.get(a, ""))
         st.text_area(say("opinions.settle_reason"), key=reason_key, max_chars=WORDS)
         unsent.offer(reason_key)
-        notice("settle")
         st.form_submit_button(say("opinions.settle_button"), type="primary", on_click=decide, icon=":material/gavel:")
+        notice("settle")  # below: a message that comes moves nothing that is pressed

@@ -19,6 +19,8 @@ const typed = (event) => {
   for (const [key, { css, of }] of Object.entries(page.fields))
     if (event.target.closest?.(`.st-key-${CSS.escape(css)}`)) write({ ...read(), [key]: { text: event.target.value, of } })
 }
+// Whether a box on the page shows that text: then it is still being typed.
+const shows = (css, text) => document.querySelector(`.st-key-${CSS.escape(css)} :is(textarea, input)`)?.value === text
 // A run that replaces the part of the page in which this stands drops what it was told; so it is told again, for a while.
 const give = (times) => {
   page.send()
@@ -27,7 +29,6 @@ const give = (times) => {
 }
 
 export default function ({ data, setTriggerValue }) {
-  const former = page.owner === data.owner ? page.fields : {}
   page.owner = data.owner
   page.fields = data.fields
   if (!page.heard) {
@@ -39,13 +40,14 @@ export default function ({ data, setTriggerValue }) {
   const lost = []
   for (const [key, item] of Object.entries(kept)) {
     const given = page.given[key]?.text === item.text ? page.given[key] : null
-    const there = key in page.fields && data.boxes[key] === item.text
-    // What is typed in a box that is on the page now, and was before, is still being typed. But a box that was given its
-    // text back is emptied by a press, or a look of the page's own clock, that was on its way before: it gets it again.
-    const again = given && data.takes > given.takes && given.times < 3
+    const box = page.fields[key]
+    const there = box && data.boxes[key] === item.text
+    // A box that was given its text back is emptied by a press, or a look of the page's own clock, that was on its way
+    // before: it gets it again.
+    const again = !given || (data.takes > given.takes && given.times < 3)
     if (there && given && !given.there) given.there = true
-    else if (there) delete kept[key]
-    else if (key in page.fields ? !(key in former) || again : item.of) lost.push({ key, ...item })
+    else if (there && item.of) delete kept[key] // a draft on the record; what cannot be one stays until it is sent
+    else if (!there && (box ? again && !shows(box.css, item.text) : item.of)) lost.push({ key, ...item })
   }
   write(kept)
   const news = lost.map(({ key, ...item }) => JSON.stringify([key, item, key in page.fields ? data.takes : 0])).join()
@@ -59,4 +61,8 @@ export default function ({ data, setTriggerValue }) {
     give(4)
   } else if (!news) clearTimeout(page.timer)
   page.news = news
+  return () => { // the page is left: its boxes start anew
+    page.given = {}
+    page.news = ""
+  }
 }
