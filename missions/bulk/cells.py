@@ -31,13 +31,19 @@ def column_of(numbers: npt.NDArray[np.integer] | npt.NDArray[np.bool_]) -> pl.Se
 
 def unguarded(column: pl.Series) -> pl.Series:
     """The cells without the ``'`` that a guard put in front."""
-    return _changed(column, _runs(column, column.str.starts_with("'")), lambda cells: cells.str.slice(1))
+    places = _runs(column, column.str.starts_with("'").arg_true())
+    return _changed(column, places, lambda cells: cells.str.slice(1))
 
 
-def csv_fields(column: pl.Series) -> pl.Series:
-    """The cells guarded and quoted where that is needed."""
-    guarded = _changed(column, _runs(column, column.str.contains(_LEAD)), lambda cells: "'" + cells)
-    return _changed(guarded, guarded.str.contains(_QUOTED).arg_true(), quoted)
+def csv_fields(frame: pl.DataFrame) -> pl.DataFrame:
+    """The cells guarded and quoted where that is needed. All columns are looked through at once."""
+    leads, quotes = (pl.all().str.contains(pattern).arg_true().implode() for pattern in (_LEAD, _QUOTED))
+    found = [places[0] for places in frame.select(leads, quotes.name.suffix(",")).iter_columns()]
+    columns = []
+    for column, suspect, special in zip(frame.iter_columns(), found, found[frame.width :], strict=False):
+        guarded = _changed(column, _runs(column, suspect), lambda cells: "'" + cells)
+        columns.append(_changed(guarded, special, quoted))
+    return pl.DataFrame(columns)
 
 
 def quoted(cells: pl.Series) -> pl.Series:
@@ -52,9 +58,8 @@ def write_fields(fields: pl.DataFrame, file: IO[bytes], line_end: str) -> None:
     fields.write_csv(raw, include_header=False, line_terminator=line_end, quote_style="never")
 
 
-def _runs(column: pl.Series, suspect: pl.Series) -> pl.Series:
-    """The places of the suspect cells that a spreadsheet would run as a formula, once the ``'`` in front are gone."""
-    places = suspect.arg_true()
+def _runs(column: pl.Series, places: pl.Series) -> pl.Series:
+    """The places, of those given, of cells that a spreadsheet would run as a formula, the ``'`` in front gone."""
     if not len(places):
         return places
     cells = column.gather(places)

@@ -12,7 +12,7 @@ from engine.columns import RESULT_COLUMNS, free_names
 from engine.flips import flip_table_of
 from engine.table import table_of
 from flowchart.chart import Chart
-from missions.bulk.answer_words import Answers, AnswerWords
+from missions.bulk.answer_words import Answers, AnswerWords, read_columns
 from missions.bulk.batch import Batch, batch_of
 from missions.bulk.cells import FILLED, column_of
 from missions.bulk.findings import Finding, Found, Numbers
@@ -67,12 +67,15 @@ class Prepared:
     batch: Batch
     answers: dict[int, Answers]
     codes: Codes
+    fields: pl.DataFrame | None = None
+    """The cells as they will stand in a file, where they were made ready for it."""
 
     def head(self, rows: int) -> "Prepared":
         """The first rows only."""
         batch = replace(self.batch, frame=self.batch.frame.head(rows), numbers=self.batch.numbers[:rows])
         answers = {place: given.kept(slice(rows)) for place, given in self.answers.items()}
-        return Prepared(batch, answers, self.codes[:rows])
+        fields = None if self.fields is None else self.fields.head(rows)
+        return Prepared(batch, answers, self.codes[:rows], fields)
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ class Classifier:
     def prepare(self, batch: Batch) -> Prepared:
         """Read the answers of a batch. Several threads may do this at once."""
         columns = batch.frame.get_columns()
-        answers = {place: self._words[place].read(columns[at]) for place, at in self.answers.asked.items()}
+        answers = read_columns(self._words, {place: columns[at] for place, at in self.answers.asked.items()})
         if batch.may_be_blank and (filled := self._filled(columns, answers)) is not None:
             batch = replace(batch, frame=batch.frame.filter(column_of(filled)), numbers=batch.numbers[filled])
             answers = {place: given.kept(filled) for place, given in answers.items()}

@@ -134,7 +134,7 @@ class Found:
     def fields(self) -> tuple[Numbers, pl.Series]:
         """The same as fields of CSV."""
         rows, texts = self.sentences()
-        return rows, csv_fields(texts)
+        return rows, csv_fields(texts.to_frame()).to_series()
 
 
 def _put(texts: pl.Series, mark: str, numbers: Numbers) -> pl.Series:

@@ -98,6 +98,9 @@ class ParquetFile:
         self._outcomes: list[tuple[str, ...]] = []
         self._writer = pq.ParquetWriter(file, self._schema, compression="zstd")
 
+    def fields(self, _: Prepared) -> None:
+        """Nothing is made ready."""
+
     def add(self, prepared: Prepared, decisions: Decisions, source: pa.RecordBatch | None) -> list[Problem]:
         """Write some rows, with the columns of the ``source`` that they came from if they did; nothing is cut."""
         kept = self._classifier.kept

@@ -33,7 +33,7 @@ class RepairFile:
         if not bad.any():
             return
         texts = texts.filter(column_of(np.isin(rows, batch.numbers))).alias("problems")
-        cells = map(csv_fields, batch.frame.filter(bad).iter_columns())
+        cells = csv_fields(batch.frame.filter(bad)).iter_columns()
         fields = [column_of(batch.numbers).filter(bad).alias("row"), *cells, texts]
         write_fields(pl.DataFrame(fields), self._file, "\r\n")
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
@@ -13,6 +14,7 @@ import polars as pl
 
 from engine.columns import RESULT_COLUMNS
 from missions.bulk.atomic_write import atomic_write
+from missions.bulk.batch import Batch
 from missions.bulk.cells import column_of, csv_fields, write_fields
 from missions.bulk.classify import Classifier, Decisions, Prepared, problem_column
 from missions.bulk.findings import Finding, Found
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 
 class _File(Protocol):
+    def fields(self, prepared: Prepared) -> pl.DataFrame | None: ...
+
     def add(self, prepared: Prepared, decisions: Decisions, source: "pa.RecordBatch | None") -> list[Problem]: ...
 
     def close(self) -> None: ...
@@ -89,18 +93,22 @@ class Results:
     def __exit__(self, *raised: object) -> None:
         self._stack.__exit__(*raised)  # type: ignore[arg-type]
 
+    def prepare(self, batch: Batch) -> Prepared:
+        """Read the answers of some rows, and make their cells ready for the file. Several threads may."""
+        prepared = self.classifier.prepare(batch)
+        return replace(prepared, fields=self._file.fields(prepared))
+
     def add(self, prepared: Prepared, source: "pa.RecordBatch | None" = None) -> None:
         """Decide some rows and write them; ``source`` is where they came from, typed."""
         if self._corrections:
-            prepared, source = self.classifier.prepare(self._corrections.apply(prepared.batch)), None
+            prepared, source = self.prepare(self._corrections.apply(prepared.batch)), None
         decisions = self.classifier.decide(prepared)
         cut = self._file.add(prepared, decisions, source)
         self.tally.missions += len(decisions.outcomes)
         before, self._missions = self._missions, np.bincount(decisions.outcomes, minlength=len(self._missions))
         self._missions[: len(before)] += before
         if self._corrected:
-            fields = map(csv_fields, self.classifier.corrected(prepared).iter_columns())
-            write_fields(pl.DataFrame(list(fields)), self._corrected, "\r\n")
+            write_fields(csv_fields(self.classifier.corrected(prepared)), self._corrected, "\r\n")
         if self._ministry_at is not None:
             self._count_ministries(prepared.batch.frame.to_series(self._ministry_at), decisions.outcomes)
         if self._repair:
@@ -188,7 +196,7 @@ class CsvFile:
         return []
 
     def _write(self, prepared: Prepared, decisions: Decisions) -> None:
-        cells = [self._fields(column, at, prepared) for at, column in enumerate(prepared.batch.frame.iter_columns())]
+        cells = self.fields(prepared) if prepared.fields is None else prepared.fields
         if int(decisions.outcomes.max(initial=-1)) >= len(self._outcomes):
             new = self._classifier.table.texts(self._classifier.lang, len(self._outcomes))
             self._outcomes = pl.concat([self._outcomes, pl.Series([csv_line(texts[:-1]) for texts in new])])
@@ -200,11 +208,15 @@ class CsvFile:
             if int(decisions.flips.max(initial=-1)) >= len(self._flips):
                 self._flips = pl.Series([csv_line(texts) for texts in flips.texts()])
             results.append(self._flips.gather(column_of(decisions.flips)).alias("flips"))
-        write_fields(pl.DataFrame([*cells[: self._classifier.kept], *results]), self._file, self._end)
+        write_fields(pl.DataFrame([*cells, *results]), self._file, self._end)
 
-    def _fields(self, column: pl.Series, at: int, prepared: Prepared) -> pl.Series:
-        place = self._answered.get(at)
-        return column if place is not None and prepared.answers[place].plain else csv_fields(column)
+    def fields(self, prepared: Prepared) -> pl.DataFrame:
+        """The cells as they will stand in the file."""
+        columns = prepared.batch.frame.get_columns()[: self._classifier.kept]
+        plain = {at for at, place in self._answered.items() if prepared.answers[place].plain}
+        others = csv_fields(pl.DataFrame([column for at, column in enumerate(columns) if at not in plain]))
+        ready = others.iter_columns()
+        return pl.DataFrame([column if at in plain else next(ready) for at, column in enumerate(columns)])
 
     def close(self) -> None:
         """Wait until all is written."""
@@ -221,6 +233,9 @@ class _Workbook:
         self._book = book
         self._classifier = classifier
         self._outcomes: list[tuple[str, ...]] = []
+
+    def fields(self, _: Prepared) -> None:
+        """Nothing is made ready."""
 
     def add(self, prepared: Prepared, decisions: Decisions, _: object) -> list[Problem]:
         self._outcomes += self._classifier.table.texts(self._classifier.lang, len(self._outcomes))

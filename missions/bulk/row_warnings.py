@@ -74,7 +74,7 @@ class RowWarnings:
                 kinds = tuple(self._contradiction(follow_up, word) for word in words)
                 found.append(Found(kinds, numbers[contradicted], which))
         if self.name_at is not None:
-            named = frame.to_series(self.name_at).str.contains(FILLED).fill_null(value=False)
+            named = frame.select(pl.nth(self.name_at).str.contains(FILLED).fill_null(value=False)).to_series()
             nameless = numbers[~named.to_numpy()]
             found.append(Found((self._nameless,), nameless, np.zeros(len(nameless), dtype=np.int64)))
         return Found.merged(found)
@@ -105,11 +105,14 @@ class Ids:
 
     def add(self, column: pl.Series, numbers: Numbers) -> None:
         """Take note of the ids of some rows."""
-        given = column.str.contains(FILLED).fill_null(value=False).to_numpy()
+        id_of = pl.col(column.name)
+        looked = column.to_frame().select(
+            id_of.str.contains(FILLED).fill_null(value=False).alias("given"), id_of.hash().alias("hash")
+        )
+        given, hashes = (each.to_numpy() for each in looked.iter_columns())
         if self.not_compared or self.compared >= MOST_IDS:
             self.not_compared += int(np.count_nonzero(given))
             return
-        hashes = column.hash().to_numpy()
         rows = numbers.astype(np.uint32)
         self._hashes.append(hashes if given.all() else hashes[given])
         self._rows.append(rows if given.all() else rows[given])

@@ -194,7 +194,7 @@ class _Run:
             table.leave_out(Foot(self._chart, self._columns(sheet)))
             needed = range(len(table.header)) if results.looks_at_all else results.classifier.needed
             while (typed := table.typed()) is not None:
-                results.add(results.classifier.prepare(table.batch(typed, needed)), typed)
+                results.add(results.prepare(table.batch(typed, needed)), typed)
                 self._tell(results, results.tally.missions / table.rows)
             results.tally.foot_rows = table.foot_rows
             return results.finish()
@@ -245,7 +245,7 @@ class _Run:
         while True:
             while len(waiting) <= ahead and (text_of := coming.result()):
                 coming = pool.submit(text.block)
-                waiting.append((text_of, pool.submit(_read, results.classifier, table, text_of)))
+                waiting.append((text_of, pool.submit(_read, results, table, text_of)))
             if not waiting:
                 return
             text_of, future = waiting.popleft()
@@ -269,7 +269,7 @@ class _Run:
         self._tell(results, self._source.tell() / self._size)
 
     def _add(self, results: Results, sheet: Sheet) -> None:
-        results.add(results.classifier.prepare(batch_of(sheet)))
+        results.add(results.prepare(batch_of(sheet)))
 
     def _tell(self, results: Results, share: float) -> None:
         self._progress.progress(results.tally.missions, share)
@@ -296,9 +296,9 @@ class _Block:
         return _Block(self.prepared.head(above), rows, int(self.starts[rows]), self.starts)
 
 
-def _read(classifier: Classifier, table: TextTable, text: bytes) -> _Block | None:
+def _read(results: Results, table: TextTable, text: bytes) -> _Block | None:
     rows = read_rows(text, table.delimiter, len(table.header))
     if rows is None:
         return None
-    prepared = classifier.prepare(Batch(rows.frame, rows.places, may_be_blank=True))
+    prepared = results.prepare(Batch(rows.frame, rows.places, may_be_blank=True))
     return _Block(prepared, len(rows.starts), len(text), rows.starts)

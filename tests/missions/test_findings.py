@@ -23,7 +23,7 @@ def test_lines_and_sentences_are_those_of_each_problem_alone(places: list[tuple[
     rows, sentences = found.sentences()
     said = {row: [_plain(p.sentence("th")) for p in alone if p.row == row] for row in rows.tolist()}
     assert sentences.to_list() == [" ".join(texts) for texts in said.values()]
-    assert found.fields()[1].to_list() == csv_fields(sentences).to_list()
+    assert found.fields()[1].to_list() == csv_fields(sentences.to_frame()).to_series().to_list()
     assert sum(times for _, times in found.counts()) == len(places)
 
 
