@@ -6,7 +6,7 @@ import pytest
 
 from record.store import Store
 from tests.record.postgres import Cluster, memory, running_cluster
-from tests.record.working_group import Group, make_group
+from tests.record.working_group import Group, copied, group_of, make_group_at, make_shape
 
 
 @pytest.fixture(scope="session")
@@ -17,13 +17,16 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """An empty database, of each kind."""
+    """A database of each kind: empty, or with what the test asks for besides."""
+    wanted = {"store": make_shape, "group": make_group_at}
+    make = next((wanted[name] for name in ("group", "store") if name in request.fixturenames), None)
     if request.param == "sqlite":
         with tempfile.TemporaryDirectory(dir=memory()) as folder:
-            yield f"sqlite:///{folder}/record.db"
+            address = f"sqlite:///{folder}/record.db"
+            yield copied(address, make) if make else address
     else:
         running: Cluster = request.getfixturevalue("cluster")
-        yield running.url()
+        yield running.copied(make.__name__, make) if make else running.url()
 
 
 @pytest.fixture
@@ -47,4 +50,4 @@ def store(opened: Callable[..., Store]) -> Store:
 
 @pytest.fixture
 def group(store: Store) -> Group:
-    return make_group(store)
+    return group_of(store)

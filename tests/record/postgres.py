@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +23,7 @@ class NoPostgresError(Exception):
 
 
 class Cluster:
-    """A running server that listens on a Unix socket only. ``url`` empties its database."""
+    """A running server that listens on a Unix socket only. ``url`` empties its database, ``copied`` fills it."""
 
     def __init__(self) -> None:
         programs = _programs()
@@ -34,9 +34,11 @@ class Cluster:
         self._data = self._folder / "data"
         self._control = programs / "pg_ctl"
         self.programs = programs
+        self._version = _version(programs)
+        self._kept: set[str] = set()
         try:
             # An order of letters that is not SQLite's, as servers have; before version 15 there is no such option.
-            order = ["--locale-provider=icu", "--icu-locale=en-US"] if _version(programs) >= 15 else []
+            order = ["--locale-provider=icu", "--icu-locale=en-US"] if self._version >= 15 else []
             settings = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale", *order, "--no-sync"]
             self._run(programs / "initdb", "-D", self._data, *settings)
             self._start()
@@ -71,6 +73,21 @@ class Cluster:
             connection.exec_driver_sql("ALTER DATABASE postgres RESET ALL")
             connection.exec_driver_sql("DROP SCHEMA public CASCADE")
             connection.exec_driver_sql("CREATE SCHEMA public")
+        return self._url
+
+    def copied(self, name: str, make: Callable[[str], object]) -> str:
+        """The address of the database, as ``make`` once made it of an empty one: the copy ``name`` is kept."""
+        server = sa.create_engine(
+            self._url.replace("/postgres?", "/template1?"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+        )
+        how = " STRATEGY file_copy" if self._version >= 15 else ""  # the only one there was before
+        with server.connect() as connection:
+            if name not in self._kept:
+                make(self.url())
+                connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE postgres{how}")
+                self._kept.add(name)
+            connection.exec_driver_sql("DROP DATABASE postgres WITH (FORCE)")
+            connection.exec_driver_sql(f"CREATE DATABASE postgres TEMPLATE {name}{how}")
         return self._url
 
     @property

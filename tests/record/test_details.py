@@ -18,7 +18,7 @@ from record.models import Mission, told_fields
 from record.reviews import missions_of
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
-from tests.record.working_group import ADMIN, CHAIR, Group, changes_of, make_group, of_review
+from tests.record.working_group import ADMIN, CHAIR, Group, changes_of, group_at, of_review
 from text.words import LANGS
 
 FIELDS = list(DETAIL_FIELDS.values())
@@ -45,9 +45,9 @@ def read(data: bytes) -> FileRows:
 
 @pytest.fixture
 def group(tmp_path: Path) -> Iterator[Group]:
-    store = Store(f"sqlite:///{tmp_path}/record.db")
-    yield make_group(store)
-    store.close()
+    made = group_at(f"sqlite:///{tmp_path}/record.db")
+    yield made
+    made.store.close()
 
 
 def first(group: Group) -> Mission:

@@ -29,16 +29,30 @@ PACKS = [(chart.key, *look) for chart in charts.all_charts() for look in _LOOKS]
 _HEADER, _THREE_LINES = 62, 48
 """Points: what the header of a page takes at its top, and the height of three lines."""
 Mask: TypeAlias = NDArray[np.bool_]
+Page: TypeAlias = NDArray[np.uint8]
+"""Its red, its green and its blue, each row by row."""
 
 
-def like(page: NDArray[np.int16], colour: tuple[int, int, int], near: int) -> Mask:
-    return np.asarray(np.abs(page - np.array(colour, dtype=np.int16)).max(axis=2) <= near)
+def like(page: Page, colour: tuple[int, int, int], near: int) -> Mask:
+    return np.logical_and.reduce(
+        [
+            (part >= max(value - near, 0)) & (part <= min(value + near, 255))
+            for part, value in zip(page, colour, strict=True)
+        ]
+    )
 
 
 def runs(line: Mask, least: int) -> Iterator[tuple[int, int]]:
     """Where ``line`` is true for at least ``least`` places on end."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], line.astype(np.int8), [0]))))
     yield from ((int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= least)
+
+
+def crossed(lines: Mask, least: int) -> Iterator[tuple[int, int, int]]:
+    """The number of each line with its runs: few lines are true at so many places at all."""
+    for number in np.flatnonzero(lines.sum(axis=1) >= least):
+        for start, end in runs(lines[number], least):
+            yield int(number), start, end
 
 
 @pytest.fixture(scope="module", params=PACKS, ids=lambda pack: "-".join(pack))
@@ -52,58 +66,62 @@ def pack(request: pytest.FixtureRequest) -> tuple[SummaryInput, Lang, Digits]:
 
 
 @pytest.fixture(scope="module")
-def pages(pack: tuple[SummaryInput, Lang, Digits]) -> list[NDArray[np.int16]]:
+def pages(pack: tuple[SummaryInput, Lang, Digits]) -> list[Page]:
     drawn = png_pages(blueprint_summary(*pack), 72 * SCALE)
-    return [np.asarray(Image.open(io.BytesIO(page)).convert("RGB"), dtype=np.int16) for page in drawn]
+    return [
+        np.asarray([np.asarray(part) for part in Image.open(io.BytesIO(page)).convert("RGB").split()]) for page in drawn
+    ]
 
 
-def test_letters_keep_clear_of_the_rules_of_tables(pages: list[NDArray[np.int16]]) -> None:
+def test_letters_keep_clear_of_the_rules_of_tables(pages: list[Page]) -> None:
     touched = []
     for number, page in enumerate(pages, 1):
-        ink, rule = page.max(axis=2) < 110, like(page, RULE, 40)
-        for y in range(3, len(page) - 3):
-            for left, right in runs(rule[y], 40 * SCALE):
-                near = ink[y - SCALE // 2 : y, left:right] | ink[y + 1 : y + 1 + SCALE // 2, left:right]
-                beside = page[[y - 3, y + 3], left:right].max(axis=2) < 200
-                if beside.mean(axis=1).max() > 0.5:  # the edge of a bar of a chart
-                    continue
-                if 0 < near.any(axis=0).mean() < 0.5:  # all along it is the bar itself
-                    touched.append((number, y // SCALE))
-        for x in range(SCALE, page.shape[1] - SCALE):
-            for top, bottom in runs(rule[:, x], 14 * SCALE):
-                near = ink[top:bottom, x - SCALE // 2 : x + 1 + SCALE // 2]
-                if 0 < near.any(axis=1).mean() < 0.5:  # all along it is the axis of a chart
-                    touched.append((number, x // SCALE))
+        ink, rule = page.max(axis=0) < 110, like(page, RULE, 40)
+        for y, left, right in crossed(rule, 40 * SCALE):
+            if not 3 <= y < len(rule) - 3:
+                continue
+            near = ink[y - SCALE // 2 : y, left:right] | ink[y + 1 : y + 1 + SCALE // 2, left:right]
+            beside = page[:, [y - 3, y + 3], left:right].max(axis=0) < 200
+            if beside.mean(axis=1).max() > 0.5:  # the edge of a bar of a chart
+                continue
+            if 0 < near.any(axis=0).mean() < 0.5:  # all along it is the bar itself
+                touched.append((number, y // SCALE))
+        for x, top, bottom in crossed(rule.T, 14 * SCALE):
+            if not SCALE <= x < rule.shape[1] - SCALE:
+                continue
+            near = ink[top:bottom, x - SCALE // 2 : x + 1 + SCALE // 2]
+            if 0 < near.any(axis=1).mean() < 0.5:  # all along it is the axis of a chart
+                touched.append((number, x // SCALE))
     assert touched == []
 
 
-def test_nothing_leaves_the_page(pages: list[NDArray[np.int16]]) -> None:
+def test_nothing_leaves_the_page(pages: list[Page]) -> None:
     for number, page in enumerate(pages, 1):
-        wide = page.shape[1] > page.shape[0]
-        margins = (2.0 if wide else 3.0, 2.0)
-        drawn = np.flatnonzero((page.min(axis=2) < 250).any(axis=0))
+        _, height, width = page.shape
+        margins = (2.0 if width > height else 3.0, 2.0)
+        drawn = np.flatnonzero((page.min(axis=0) < 250).any(axis=0))
         left, right = (margin / 2.54 * 72 * SCALE for margin in margins)
         assert drawn[0] >= left - 2 * SCALE, number
-        assert drawn[-1] <= page.shape[1] - right + 2 * SCALE, number
+        assert drawn[-1] <= width - right + 2 * SCALE, number
 
 
-def test_what_follows_a_table_keeps_its_distance(pages: list[NDArray[np.int16]]) -> None:
+def test_what_follows_a_table_keeps_its_distance(pages: list[Page]) -> None:
     close = []
     for number, page in enumerate(pages, 1):
-        rule, drawn = like(page, RULE, 40), page.min(axis=2) < 200
-        lines = [y for y in range(len(page)) if any(True for _ in runs(rule[y], 400 * SCALE))]
+        rule, drawn = like(page, RULE, 40), page.min(axis=0) < 200
+        lines = sorted({y for y, _, _ in crossed(rule, 400 * SCALE)})
         for y in lines:
-            below = like(page[y + 2 * SCALE : y + 4 * SCALE], RULE, 70)
+            below = like(page[:, y + 2 * SCALE : y + 4 * SCALE], RULE, 70)
             foot = below.size and not any(below[:, x].all() for x in np.flatnonzero(rule[y]))
             if foot and drawn[y + SCALE : y + 8 * SCALE].any():
                 close.append((number, y // SCALE))
     assert close == []
 
 
-def test_every_page_holds_more_than_three_lines(pages: list[NDArray[np.int16]]) -> None:
+def test_every_page_holds_more_than_three_lines(pages: list[Page]) -> None:
     heights = []
     for page in pages:
-        below = np.flatnonzero((page.min(axis=2) < 200).any(axis=1)[_HEADER * SCALE :])
+        below = np.flatnonzero((page.min(axis=0) < 200).any(axis=1)[_HEADER * SCALE :])
         heights.append((below[-1] - below[0]) // SCALE if below.size else 0)
     assert [n for n, height in enumerate(heights, 1) if height < _THREE_LINES] == []
 

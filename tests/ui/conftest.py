@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from record.store import URL_VARIABLE, Store
-from tests.record.working_group import Group, make_group
+from tests.record.working_group import Group, copied, group_of, make_group_at
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +21,7 @@ def _main_module_restored() -> Iterator[None]:
 @pytest.fixture
 def group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Group]:
     """The record that the pages open."""
-    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/record.db")
+    monkeypatch.setenv(URL_VARIABLE, copied(f"sqlite:///{tmp_path}/record.db", make_group_at))
     store = Store.from_environment()
-    yield make_group(store)
+    yield group_of(store)
     store.close()
