@@ -16,6 +16,7 @@ from flowchart import charts
 from flowchart.chart import Chart
 from missions.bulk.classify import OUTPUT_COLUMNS
 from tests.charts import SAMPLE
+from tests.command_line import run_command
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,13 +28,8 @@ def run(
     *arguments: str | Path, given: bytes = b"", variables: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """The command line with these environment variables, in no locale unless one of them says so."""
-    command = [sys.executable, "cli.py", *map(str, arguments)]
     environment = {name: value for name, value in os.environ.items() if name not in LOCALE} | dict(variables or {})
-    done = subprocess.run(
-        command, cwd=ROOT, input=given, capture_output=True, check=False, timeout=120, env=environment
-    )
-    assert b"Traceback" not in done.stderr, done.stderr.decode()
-    return done
+    return run_command([*map(str, arguments)], variables=environment, given=given)
 
 
 def rows_of(data: bytes) -> list[dict[str, str]]:
@@ -339,12 +335,9 @@ def test_no_result_replaces_a_source_or_another_result(tmp_path: Path, arguments
         (tmp_path / name).write_text("id,q1\n1,no\n")
     (tmp_path / "link.csv").symlink_to("a.csv")
     before = {path: path.read_bytes() for path in tmp_path.rglob("*.*")}
-    done = subprocess.run(
-        [sys.executable, ROOT / "cli.py", *arguments, "--lang", "en"],
-        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 2, done.stderr
-    assert "nothing was written" in done.stderr
+    done = run_command([*arguments, "--lang", "en"], folder=tmp_path, variables=os.environ)
+    assert done.returncode == 2, done.stderr.decode()
+    assert b"nothing was written" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.*")} == before
     assert not (tmp_path / "out").exists()

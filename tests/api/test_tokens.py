@@ -1,7 +1,7 @@
 """Programs with a token read and write what their role allows; what they write stands in the log under their name."""
 
+import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -24,8 +24,8 @@ from record.store_error import StoreError
 from record.talk import comment
 from record.tokens import bearer, make_token, revoke_token, tokens
 from tests.api.conftest import Door
+from tests.command_line import as_text, run_command
 from tests.record.working_group import ADMIN, CHAIR, Group, make_former, make_group
-from tests.servers import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -197,8 +197,7 @@ def test_a_program_has_one_token_and_for_some_review(door: Door, group: Group, m
 
 def test_tokens_are_given_listed_and_revoked_at_the_command_line(door: Door, group: Group) -> None:
     def run(*arguments: str) -> tuple[int, str, str]:
-        command = [sys.executable, "cli.py", "token", *arguments, "--lang", "en"]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+        done = as_text(run_command(["token", *arguments, "--lang", "en"], variables=os.environ))
         return done.returncode, done.stdout, done.stderr
 
     code, secret, told = run("add", "nightly", "--by", ADMIN, "--review", f"{group.review.uid}:member", "--days", "7")

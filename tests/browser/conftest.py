@@ -3,10 +3,11 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from record.store import Store
 from tests.record.working_group import make_former, make_group
@@ -47,3 +48,15 @@ def page(browser: Browser) -> Iterator[Page]:
     """A new page, 1280 px wide, in a Thai browser."""
     with browser.new_context(locale="th-TH", viewport={"width": 1280, "height": 900}) as context:
         yield context.new_page()
+
+
+@contextmanager
+def fresh(context: BrowserContext) -> Iterator[Page]:
+    """A page of a browser that was used before: it has the scripts of the pages already, and nothing that was done."""
+    page = context.new_page()
+    try:
+        yield page
+    finally:
+        page.evaluate("localStorage.clear()")  # what a tab keeps for itself goes with the tab
+        page.close()
+        context.clear_cookies()

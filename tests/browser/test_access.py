@@ -1,12 +1,13 @@
 """Every page for everyone: no axe violation, light and dark."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
+from tests.browser.conftest import fresh
 from tests.browser.steps import answer, at_work, open_new, press, settled, upload
 from tests.charts import SAMPLE
 from tests.record.working_group import ADMIN, CHAIR
@@ -254,8 +255,17 @@ PAGES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def desk(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(locale="th-TH", viewport={"width": 1280, "height": 900}) as context:
+        yield context
+
+
 @pytest.mark.parametrize("visit", PAGES)
-def test_axe_finds_nothing_in_light_and_dark(page: Page, server: str, visit: Callable[[Page, str], None]) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    visit(page, server)
-    assert_accessible_in_both_themes(page)
+def test_axe_finds_nothing_in_light_and_dark(
+    desk: BrowserContext, server: str, visit: Callable[[Page, str], None]
+) -> None:
+    with fresh(desk) as page:
+        page.emulate_media(reduced_motion="reduce")
+        visit(page, server)
+        assert_accessible_in_both_themes(page)

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from record.opinions import give_opinion
 from record.store import Store
+from tests.browser.conftest import fresh
 from tests.browser.pictures import MEASURE, SHIFTS, still
 from tests.browser.steps import come, settled
 from tests.browser.test_access import PAGES, keys_page
@@ -45,9 +46,15 @@ def ministry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address.replace("127.0.0.1", "localhost")
 
 
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(locale="th-TH", viewport={"width": 390, "height": 844}) as context:
+        yield context
+
+
 @pytest.mark.parametrize("visit", [visit for visit in PAGES if visit is not keys_page])  # a phone has no keys
 def test_on_a_phone_nothing_is_blocked_or_runs_off_or_is_too_small_for_a_finger(
-    browser: Browser, ministry: str, visit: Callable[[Page, str], None]
+    phone: BrowserContext, ministry: str, visit: Callable[[Page, str], None]
 ) -> None:
     said: list[str] = []
 
@@ -55,8 +62,7 @@ def test_on_a_phone_nothing_is_blocked_or_runs_off_or_is_too_small_for_a_finger(
         if "violates" in message.text or "Refused" in message.text:
             said.append(message.text)
 
-    with browser.new_context(locale="th-TH", viewport={"width": 390, "height": 844}) as context:
-        page = context.new_page()
+    with fresh(phone) as page:
         page.on("console", heard)
         visit(page, ministry)
         settled(page)

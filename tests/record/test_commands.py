@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from record.members import add_member
 from record.reviews import create_review
 from record.store import Store
 from tests.charts import SAMPLE
+from tests.command_line import as_text, run_command
 from tests.record.working_group import make_group, without_the_import
 
 ROOT = Path(__file__).parents[2]
@@ -22,11 +22,7 @@ ADMIN = "admin@example.go.th"
 
 
 def run(url: str, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "BLUEPRINT_DATABASE_URL": url, "PYTHONUTF8": "1", **more}
-    command = [sys.executable, "cli.py", *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
+    return as_text(run_command([*map(str, arguments)], variables={**os.environ, "BLUEPRINT_DATABASE_URL": url, **more}))
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """A review moves to another version of its chart and back: nothing is lost, and the log holds it all."""
 
 import json
+import os
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -29,8 +29,8 @@ from record.store import OPERATOR, URL_VARIABLE, Store
 from record.store_error import StoreError
 from record.whole import whole_mission
 from tests.charts import SMALL, changed
+from tests.command_line import as_text, run_command
 from tests.record.working_group import ADMIN, CHAIR, MALEE
-from tests.servers import ROOT
 
 RENAMED = {"extent": "share", "extent=nothing": "share=none"}
 ROWS = (
@@ -223,8 +223,7 @@ def command(moving: Moving, monkeypatch: pytest.MonkeyPatch, *arguments: str) ->
         pytest.skip("the command is the same on either")
     monkeypatch.setenv(URL_VARIABLE, moving.store.engine.url.render_as_string())
     monkeypatch.setenv(charts.OWN_CHARTS, str(moving.folder))
-    given = [sys.executable, "cli.py", *arguments, "--lang", "en"]
-    return subprocess.run(given, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    return as_text(run_command([*arguments, "--lang", "en"], variables=os.environ))
 
 
 def test_a_chair_moves_a_review_at_the_command_line(moving: Moving, monkeypatch: pytest.MonkeyPatch) -> None:

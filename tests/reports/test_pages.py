@@ -34,12 +34,8 @@ Page: TypeAlias = NDArray[np.uint8]
 
 
 def like(page: Page, colour: tuple[int, int, int], near: int) -> Mask:
-    return np.logical_and.reduce(
-        [
-            (part >= max(value - near, 0)) & (part <= min(value + near, 255))
-            for part, value in zip(page, colour, strict=True)
-        ]
-    )
+    parts = zip(page, colour, strict=True)
+    return np.asarray(np.all([(part >= max(c - near, 0)) & (part <= min(c + near, 255)) for part, c in parts], axis=0))
 
 
 def runs(line: Mask, least: int) -> Iterator[tuple[int, int]]:
