@@ -45,6 +45,23 @@ def edit(
     typer.echo(_member(member))
 
 
+@app.command("release", cls=LocalizedCommand, help=help_text("member_release"))
+def release(emails: Annotated[list[str], typer.Argument(metavar="EMAIL", help=help_text("email"))]) -> None:
+    """Forget which account at the sign-in provider is the member's, and end their sign-ins."""
+    from record.members import find_member
+    from record.sign_in import release_identity
+    from record.store import OPERATOR
+    from record.store_error import StoreError
+
+    with record() as store:
+        for email in emails:
+            member = find_member(store, email)
+            if member is None:
+                raise StoreError("no_member", value=email)
+            release_identity(store, OPERATOR, member.email)
+            typer.echo(_member(member))
+
+
 @app.command("list", cls=LocalizedCommand, help=help_text("member_list"))
 def list_members() -> None:
     """Print every member, a line each, by name."""

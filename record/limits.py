@@ -99,10 +99,15 @@ def checked_answer(chart: Chart, question: object, value: object) -> tuple[str, 
 
 def checked_email(value: object) -> str:
     """An e-mail address in lower case, as members are known by it. Raises ``StoreError``."""
-    email = checked_text("email", value, needed=True).strip().lower()
+    email = lower_case(checked_text("email", value, needed=True).strip())
     if not _EMAIL.fullmatch(email):
         raise StoreError("email", value=email)
     return email
+
+
+def lower_case(email: str) -> str:
+    """An address in lower case. No other letter becomes one of ASCII, as the sign of Kelvin would become k."""
+    return "".join(c if c.lower().isascii() and not c.isascii() else c.lower() for c in email)
 
 
 def checked_link(value: object) -> str:

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from sqlalchemy import delete, select
 
 from record.lengths import CLAIM
+from record.limits import lower_case
 from record.models import Identity, Member, SignIn
 from record.row import Json, canonical, storable
 from record.store import ADMINISTRATORS, OPERATOR, Read, Store, own_row, roles_of
@@ -61,8 +62,10 @@ def admit(store: Store, claims: Mapping[str, object], rules: SignInRules, now: d
     ``StoreError``.
     """
     now = now or datetime.now(UTC)
-    issuer, subject = (str(claims.get(name) or "")[:CLAIM] for name in ("iss", "sub"))
-    email = str(claims.get("email") or "").strip().lower()
+    issuer, subject = (str(claims.get(name) or "") for name in ("iss", "sub"))
+    email = lower_case(str(claims.get("email") or "").strip())
+    if not (0 < len(issuer) <= CLAIM and 0 < len(subject) <= CLAIM):  # cut off, two accounts would be one
+        raise SignInRefused("unknown", email)
     with store.read(OPERATOR) as read:
         kept = read.session.get(SignIn, sign_in_id(claims))
         bound = read.session.get(Identity, (issuer, subject)) if storable(issuer + subject) else None
@@ -113,7 +116,7 @@ def _begin(store: Store, claims: Mapping[str, object], issuer: str, subject: str
             raise SignInRefused("unknown", email)
         bound = session.get(Identity, (issuer, subject))
         if bound is None:
-            if session.scalar(select(Identity.subject).filter_by(issuer=issuer, email=email)) is not None:
+            if session.scalar(select(Identity.subject).filter_by(email=email)) is not None:
                 raise SignInRefused("other_identity", email)
             row = Identity(issuer=issuer, subject=subject, email=email, at=now)
             write.add(row, "identity", identity_key(issuer, subject))

@@ -7,14 +7,18 @@ import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from tests.nginx import DEPLOY, HOST, at_ports, certified, configuration, fronted, needs, running
+from tests.record.job_steps import until
 from tests.servers import free_port
 
 OLD = {"ssl_protocols       TLSv1.2 TLSv1.3;": "ssl_protocols TLSv1 TLSv1.1 TLSv1.2; ssl_ciphers ALL:@SECLEVEL=0;"}
@@ -35,6 +39,8 @@ class Front:
     plain: int
     secure: int
     certificate: str
+    replaced: dict[str, str]
+    """What was replaced in the configuration."""
 
     def get(self, path: str, **headers: str) -> http.client.HTTPResponse:
         """What a browser is answered by HTTPS."""
@@ -49,8 +55,8 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     folder = tmp_path_factory.mktemp("front")
     plain, secure, process = free_port(), free_port(), free_port()
     replaced = certified(folder) | at_ports(plain, secure)
-    front = Front(plain, secure, replaced["/etc/ssl/blueprint.crt"])
     replaced |= {"127.0.0.1:8501": f"127.0.0.1:{process}", "127.0.0.1:8502": f"127.0.0.1:{free_port()}"}
+    front = Front(plain, secure, replaced["/etc/ssl/blueprint.crt"], replaced)
     command = [sys.executable, "-m", "uvicorn", "asgi:app", "--log-level=error", f"--port={process}"]
     settings = {"BLUEPRINT_DATABASE_URL": f"sqlite:///{folder}/record.db", "BLUEPRINT_ONE_ROOM": "open"}
     with running(command, process, **settings), fronted(folder, secure, replaced):
@@ -140,6 +146,36 @@ def test_half_a_request_is_dropped(tmp_path: Path) -> None:
         secure.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
         answer = secure.recv(1024)
         assert answer == b"" or b" 408 " in answer
+
+
+def test_one_address_opens_no_more_pages_than_its_share_and_others_go_on(front: Front, tmp_path: Path) -> None:
+    door = free_port()
+    replaced = front.replaced | at_ports(free_port(), door) | {"blueprint_pages 500;": "blueprint_pages 2;"}
+    trusted = ssl.create_default_context(cafile=front.certificate)
+    trusted.check_hostname = False
+
+    def opened() -> AbstractContextManager[ClientConnection]:
+        return connect(f"wss://localhost:{door}/_stcore/stream", ssl=trusted, subprotocols=[Subprotocol("streamlit")])
+
+    with fronted(tmp_path, door, replaced), ExitStack() as pages:
+        first = pages.enter_context(opened())
+        second = pages.enter_context(opened())
+        with pytest.raises(InvalidStatus) as refused, opened():
+            pass
+        assert refused.value.response.status_code == 429
+        assert replace(front, secure=door).get("/").status == 200, "only open pages are counted"
+        second.ping().wait(30)
+        first.close()
+        until(lambda: opens(opened))
+
+
+def opens(opened: Callable[[], AbstractContextManager[ClientConnection]]) -> bool:
+    """Whether there is room for another page: nginx may still have to see that one was closed."""
+    try:
+        with opened():
+            return True
+    except InvalidStatus:
+        return False
 
 
 def test_the_unit_is_one_that_systemd_takes(tmp_path: Path) -> None:

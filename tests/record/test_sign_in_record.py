@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from record.audit import verify
+from record.members import add_member
 from record.sign_in import SignInRefused, SignInRules, admit, end_sign_in, release_identity, sign_in_id, sign_ins
 from record.store import Store
 from record.store_error import StoreError
@@ -47,6 +48,30 @@ def test_an_address_that_nobody_verified_is_nobodys(group: Group, verified: obje
     assert refused(group.store, told) == "unverified"
     trusted = SignInRules(own_addresses=True)
     assert admit(group.store, told, trusted, NOW).email == MALEE
+
+
+def test_a_member_has_one_account_whatever_provider_vouches_for_their_address(group: Group) -> None:
+    # Of a provider with many tenants, anybody's tenant could vouch for anybody's address.
+    assert admit(group.store, claims(), RULES, NOW).email == MALEE
+    elsewhere = claims(nonce="b", iss="https://login.elsewhere.example")
+    assert refused(group.store, elsewhere) == "other_identity"
+    release_identity(group.store, ADMIN, MALEE)
+    assert admit(group.store, elsewhere, RULES, NOW).email == MALEE
+    assert refused(group.store, claims(nonce="c")) == "other_identity"
+
+
+@pytest.mark.parametrize(
+    "look_alike", ["\u212aanok", "\uff4banok", "k\u0430nok", "kanok\u200b", "kanok+x", "kan\u0307ok"]
+)
+def test_an_address_that_only_looks_like_an_invited_one_is_a_strangers(group: Group, look_alike: str) -> None:
+    add_member(group.store, ADMIN, "kanok@example.go.th", "กนก")
+    assert refused(group.store, claims("3", email=f"{look_alike}@example.go.th")) == "unknown"
+    assert admit(group.store, claims("4", email=" KANOK@Example.GO.TH "), RULES, NOW).name == "กนก"
+
+
+@pytest.mark.parametrize("missing", [{"iss": ""}, {"sub": None}, {"sub": "1" * 256}, {"iss": "https://" + "x" * 250}])
+def test_an_account_that_cannot_be_told_from_others_is_nobodys(group: Group, missing: dict[str, object]) -> None:
+    assert refused(group.store, claims() | missing) == "unknown"
 
 
 def test_strangers_are_told_apart(group: Group) -> None:
