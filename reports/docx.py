@@ -32,13 +32,14 @@ from reports.figures import png
 from reports.fonts_used import FOLDER, SARABUN, Lettering
 from reports.pdf import heading_pages
 from reports.word_fonts import embed
-from reports.word_styles import BODY, CELL, CONTENTS, LINE, NOTE, set_up
+from reports.word_styles import BODY, CELL, CONTENTS, LINE, NOTE, fit_contents, set_up
 from reports.word_xml import (
     add_bookmark,
     add_field,
     embolden,
     new_numbering,
     number_paragraph,
+    set_at_right,
     table_element,
 )
 from text.numbers import in_digits
@@ -49,8 +50,6 @@ _TEXT_WIDTH = {False: 16.0, True: 25.7}
 _TALLEST = 20.5
 _DEEPEST = 2
 """The level of the last headings that the contents list."""
-_FULL, _FULLEST, _CLOSE = 35, 50, 13.2
-"""Lines of contents that a page has room for, and those for which it has room when each is so many points high."""
 _STYLES = {"body": BODY, "title": "Title", "subtitle": "Subtitle", "plain": "Normal"}
 
 
@@ -117,9 +116,12 @@ class _Writer:
         header.add_run(" -")
         if self._document.mark:
             section.different_first_page_header_footer = True
-            for head in (header, section.first_page_header.paragraphs[0]):
-                embolden(head.add_run(f"\t{self._document.mark}" if head is header else self._document.mark))
-            section.first_page_header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            first = section.first_page_header.paragraphs[0]
+            first.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            beside = header.insert_paragraph_before()
+            set_at_right(beside, section.header_distance or 0)
+            for head in (first, beside):
+                embolden(head.add_run(self._document.mark))
 
     def contents(self) -> None:
         """A table of contents with the pages that the PDF of the same document has.
@@ -130,14 +132,11 @@ class _Writer:
         """
         self._paragraph(self._document.contents, CONTENTS)
         pages = heading_pages(self._document, self._lettering)
-        close = _FULL < sum(found.level <= _DEEPEST for found in self._headings) <= _FULLEST
+        fit_contents(self._word, self._lettering, sum(found.level <= _DEEPEST for found in self._headings))
         for n, (found, page) in enumerate(zip(self._headings, pages, strict=True)):
             if found.level > _DEEPEST:
                 continue
             line = self._paragraph("", f"toc {found.level}")
-            if close:
-                line.paragraph_format.space_before = Pt(0)
-                line.paragraph_format.line_spacing = Pt(_CLOSE * self._lettering.size / SARABUN.size)
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), _bookmark(n))
             line._p.append(link)

@@ -37,6 +37,10 @@ SIZES = {
 }
 """The size of each style as a part of that of the running text."""
 _CONTENTS_TAB = (WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+_CONTENTS_FREE = 35
+"""Lines of contents that a page has room for as they are."""
+_CONTENTS_FIT = ((50, 1.0, 650.0), (62, 0.82, 668.0))
+"""How many have room in type of which size, and within how many points of its height."""
 _BOLD = ("Title", "Heading 1", "Heading 2", "Heading 3", "Caption", CONTENTS)
 _AFTER_FONT = ("b", "bCs", "i", "iCs", "color", "spacing", "kern", "sz", "szCs", "lang")
 """Parts of a run's properties in the order that the schema asks for, as far as they are used here."""
@@ -135,6 +139,20 @@ def _paragraphs(word: WordDocument, document: Document) -> None:
         contents = style(f"toc {level}", 2, 0).paragraph_format
         contents.left_indent = Cm(0.7 * (level - 1))
         contents.tab_stops.add_tab_stop(Cm(16), *_CONTENTS_TAB)
+
+
+def fit_contents(word: WordDocument, lettering: Lettering, lines: int) -> None:
+    """Set that many lines of contents closer, and then smaller too, where all of them have room on one page so."""
+    fits = next(((size, room) for most, size, room in _CONTENTS_FIT if lines <= most), None)
+    if lines <= _CONTENTS_FREE or fits is None:
+        return
+    scale, room = fits
+    for level in (1, 2):
+        style = word.styles[f"toc {level}"]
+        if isinstance(style, ParagraphStyle):
+            _set(style.element.get_or_add_rPr(), lettering, scale, bold=False)
+            style.paragraph_format.space_before = Pt(0)
+            style.paragraph_format.line_spacing = Pt(room / lines)
 
 
 def _settings(word: WordDocument, document: Document) -> None:

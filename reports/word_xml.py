@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Length
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -105,6 +106,16 @@ def embolden(run: Run) -> None:
     """Make a run bold, Thai too."""
     run.bold = True
     run._r.get_or_add_rPr().append(OxmlElement("w:bCs"))
+
+
+def set_at_right(paragraph: Paragraph, top: int) -> None:
+    """Put a paragraph of a header at the right margin, ``top`` below the edge of the page, on paper of any width."""
+    frame = OxmlElement("w:framePr")
+    given = {"wrap": "around", "vAnchor": "page", "hAnchor": "margin", "xAlign": "right", "y": str(Length(top).twips)}
+    for name, value in given.items():
+        frame.set(qn(f"w:{name}"), value)
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(frame, "w:widowControl", "w:numPr", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:

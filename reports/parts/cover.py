@@ -27,7 +27,11 @@ def cover(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
         Paragraph(loc.say("cover.subject"), "subtitle"),
         Paragraph(title_of(loc, summary), "title"),
         Paragraph(
-            loc.say("cover.owner", owner=owner_of(loc, summary), date=loc.date(summary.made_on)),
+            loc.say(
+                "cover.owner" if summary.owner else "cover.owner_of_file",
+                owner=owner_of(loc, summary),
+                date=loc.date(summary.made_on),
+            ),
             "subtitle",
         ),
     ]

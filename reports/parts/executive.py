@@ -43,9 +43,15 @@ def _results(loc: ReportLocalizer, tally: Tally) -> str:
     each = [
         loc.say("executive.share", name=loc.disposition(outcome), n=n, percent=loc.percent(n, tally.all))
         for outcome in tally.outcomes
-        if (n := tally.by_outcome[outcome])
+        if outcome and (n := tally.by_outcome[outcome])
     ]
-    return loc.say("executive.results_text", decided=tally.decided, incomplete=tally.incomplete, each=loc.join(each))
+    told = []
+    if each:
+        told.append(loc.say("executive.results_text", n=tally.decided, all=tally.all, each=loc.join(each)))
+    if tally.incomplete:
+        percent = loc.percent(tally.incomplete, tally.all)
+        told.append(loc.say("executive.results_open", n=tally.incomplete, percent=percent))
+    return " ".join(told)
 
 
 def _asked(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:

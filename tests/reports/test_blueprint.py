@@ -54,7 +54,7 @@ def test_cabinet_is_asked_for_nothing_that_there_is_not(chart: Chart) -> None:
     assert "ผลการทบทวน 1\u00a0ภารกิจ ตามแนวทาง" in whole, "no department is named, so none is counted"
     assert "ให้ตอบคำถามที่ค้างของ" not in whole
     some = texts(blueprint_summary(summary_of(chart, "ภารกิจ,กระทรวง,ข้อ 1\nงาน,คลัง,\n".encode()), "th"))
-    assert "ส่วนราชการ 1\u00a0แห่ง" in some
+    assert "หน่วยงาน 1\u00a0แห่ง" in some
     assert "ให้ตอบคำถามที่ค้างของ" in some
 
 

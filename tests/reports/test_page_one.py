@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from engine.rules import decide
-from reports import KINDS, SummaryInput, write
+from reports import KINDS, Name, SummaryInput, write
 from reports.blueprint import blueprint_summary, cover_only
 from reports.document import NumberedList
 from reports.pdf import png_pages
@@ -52,6 +52,37 @@ def test_only_what_is_signed_is_asked_for(reviewed: SummaryInput) -> None:
     assert "DRAFT" not in said
     listed = next(t for t in blueprint_summary(reviewed, "en").tables() if t.name == "Not signed")
     assert {row[0] for row in listed.rows} == {m.code for m in reviewed.missions[5:11]}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_page_one_of_a_file_names_nobody_who_submits_and_counts_no_ministry_that_is_none(
+    sample: SummaryInput, lang: Lang
+) -> None:
+    said = texts(cover_only(sample, lang))
+    assert {"th": "หน่วยงานใน 20\u00a0สังกัด", "en": "agencies under 20\u00a0ministries or other bodies"}[lang] in said
+    assert {"th": "เสนอโดย", "en": "Submitted by"}[lang] not in said
+    named = replace(sample, owner=Name("กระทรวงตัวอย่าง", "An Example Ministry"))
+    assert {"th": "เสนอโดย กระทรวงตัวอย่าง", "en": "Submitted by An Example Ministry"}[lang] in texts(
+        cover_only(named, lang)
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "undecided", "told"),
+    [
+        ("th", 0, "ได้ผลการพิจารณา 12\u00a0จาก 12\u00a0ภารกิจ แยกเป็น "),
+        ("th", 12, "ยังจำแนกไม่ได้ 12\u00a0ภารกิจ (ร้อยละ 100.0)"),
+        ("en", 0, "12\u00a0of 12\u00a0missions are decided: "),
+        ("en", 12, "12\u00a0missions are not decided (100.0\u00a0per cent)."),
+    ],
+)
+def test_the_executive_summary_tells_decided_and_undecided_apart(
+    few: SummaryInput, lang: Lang, undecided: int, told: str
+) -> None:
+    open_ = [replace(m, answers={}, decision=decide(few.chart, {})) for m in few.missions[:undecided]]
+    said = texts(blueprint_summary(replace(few, missions=(*open_, *few.missions[undecided:])), lang))
+    (line,) = [line for line in said.split("\n") if told.replace("\u00a0", " ") in line.replace("\u00a0", " ")]
+    assert (" 0 " in line.replace("\u00a0", " ")) is False
 
 
 def test_the_dispositions_named_are_those_of_the_signed_and_add_up(reviewed: SummaryInput) -> None:
