@@ -9,8 +9,8 @@ from ui.routes import MODULES, load
 
 _PAINTED = 2.0
 """Seconds after which a browser has asked for all that a page needs."""
-_FURTHER = ("ui.who", "ui.walk.drafted", "ui.walk.on_record")
-"""What pages load when they are used."""
+_FURTHER = ("ui.who", "ui.walk.drafted", "ui.walk.on_record", "streamlit.emojis")
+"""What pages load when they are used; of emojis, a pattern that is compiled."""
 _shown = Event()
 
 
@@ -44,7 +44,6 @@ def _load_first() -> None:
     """Load what the first page needs."""
     load("ui.frame")
     load(MODULES["walk"])
-    load("streamlit.emojis")  # a pattern of all emojis is compiled
     from flowchart import charts
     from missions.mission import sample_missions
 
