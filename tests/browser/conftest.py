@@ -51,12 +51,13 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @contextmanager
-def fresh(context: BrowserContext) -> Iterator[Page]:
-    """A page of a browser that was used before: it has the scripts of the pages already, and nothing that was done."""
+def fresh(context: BrowserContext, server: str) -> Iterator[Page]:
+    """A page of a browser that was used before: it has the scripts of the server already, and nothing that was done."""
+    context.clear_cookies()
     page = context.new_page()
+    page.goto(f"{server}/_stcore/health")
+    page.evaluate("localStorage.clear()")  # what a tab keeps for itself went with the tab
     try:
         yield page
     finally:
-        page.evaluate("localStorage.clear()")  # what a tab keeps for itself goes with the tab
         page.close()
-        context.clear_cookies()

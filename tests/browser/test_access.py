@@ -265,7 +265,7 @@ def desk(browser: Browser) -> Iterator[BrowserContext]:
 def test_axe_finds_nothing_in_light_and_dark(
     desk: BrowserContext, server: str, visit: Callable[[Page, str], None]
 ) -> None:
-    with fresh(desk) as page:
+    with fresh(desk, server) as page:
         page.emulate_media(reduced_motion="reduce")
         visit(page, server)
         assert_accessible_in_both_themes(page)

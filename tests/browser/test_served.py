@@ -62,7 +62,7 @@ def test_on_a_phone_nothing_is_blocked_or_runs_off_or_is_too_small_for_a_finger(
         if "violates" in message.text or "Refused" in message.text:
             said.append(message.text)
 
-    with fresh(phone) as page:
+    with fresh(phone, ministry) as page:
         page.on("console", heard)
         visit(page, ministry)
         settled(page)

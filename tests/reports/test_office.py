@@ -144,14 +144,19 @@ def test_captions_count_by_themselves(few: SummaryInput) -> None:
         assert [said(c).split(".")[0] for c in found] == [f"{kind} {n}" for n in range(1, len(found) + 1)]
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.fixture(scope="module", params=LANGS)
+def opened(
+    request: pytest.FixtureRequest, sample: SummaryInput, through_office: Callable[[bytes, str], bytes]
+) -> tuple[Lang, bytes]:
+    """A language, and the Word document in it as LibreOffice sets it."""
+    return request.param, through_office(write(sample, "docx", request.param), "docx")
+
+
 def test_libreoffice_counts_the_pages_of_the_contents_as_they_are(
-    sample: SummaryInput,
-    lang: Lang,
-    through_office: Callable[[bytes, str], bytes],
-    text_of_pdf: Callable[..., str],
+    sample: SummaryInput, opened: tuple[Lang, bytes], text_of_pdf: Callable[..., str]
 ) -> None:
-    text = seen(text_of_pdf(through_office(write(sample, "docx", lang), "docx"), "-layout"))
+    lang, document = opened
+    text = seen(text_of_pdf(document, "-layout"))
     told = re.findall(r"^ *(.*?)\.{4,} *(\d+)$", text, re.MULTILINE)
     headings = [
         b.text
@@ -166,15 +171,11 @@ def test_libreoffice_counts_the_pages_of_the_contents_as_they_are(
         assert _LETTERS.sub("", heading)[:8] in pages[int(page) - 1]  # marks on a line of their own come after
 
 
-@pytest.mark.parametrize("lang", LANGS)
 def test_libreoffice_makes_nearly_as_many_pages_of_the_word_document_as_the_pdf_has(
-    sample: SummaryInput,
-    lang: Lang,
-    through_office: Callable[[bytes, str], bytes],
-    pages_of_pdf: Callable[[bytes], int],
+    sample: SummaryInput, opened: tuple[Lang, bytes], pages_of_pdf: Callable[[bytes], int]
 ) -> None:
-    expected = pages_of_pdf(write(sample, "pdf", lang))
-    assert abs(pages_of_pdf(through_office(write(sample, "docx", lang), "docx")) - expected) <= 3
+    lang, document = opened
+    assert abs(pages_of_pdf(document) - pages_of_pdf(write(sample, "pdf", lang))) <= 3
 
 
 def test_libreoffice_opens_the_workbook(

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from record.store import Store
-from tests.record.working_group import MALEE, everybody, make_group
+from tests.record.working_group import MALEE, copied, everybody, make_group, make_shape
 from ui.who import ONE_ROOM
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104
@@ -18,7 +18,7 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv("BLUEPRINT_DATABASE_URL", f"sqlite:///{tmp_path}/record.db")
+    monkeypatch.setenv("BLUEPRINT_DATABASE_URL", copied(f"sqlite:///{tmp_path}/record.db", make_shape))
     monkeypatch.delenv(ONE_ROOM, raising=False)
     return Store.from_environment()
 
