@@ -27,7 +27,8 @@ _LOOK = Path(__file__).with_name("theme.css")
 """Our style sheet: in the page from the first, so that nothing moves when it comes, and after Streamlit's own."""
 START = 'window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}'
 """Where the server is, so that a page at ``/walk`` does not look for it at ``/walk/_stcore`` first."""
-
+_LATER = 'const go=()=>import("{}");document.hidden?go():requestAnimationFrame(()=>setTimeout(go))'
+"""Begins a script once the page was painted, which it would hold up. A page in the background is not painted."""
 
 _ON_EVERY_PAGE = ("Html", "Button", "ButtonGroup", "PageLink", "BidiComponent", "TextInput", "TextArea", "Radio")
 """Streamlit's scripts for the kinds of element that most pages begin with. It fetches each when it first draws one, and
@@ -61,6 +62,7 @@ def page() -> str:
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}" />' for name in scripts_ahead(text)
     )
     head = f'<meta name="description" content="{escape(_words("description", "th"))}" />{asked}<script>{START}</script>'
+    begin = next(iter(re.findall(r'<script type="module" crossorigin src="([^"]+)"', text)), "")
     opening = f'<strong lang="th">{escape(_words("app", "th"))}</strong>'
     opening += "".join(f'<span lang="{lang}">{escape(_words("opening", lang))}</span>' for lang in LANGS)
     for pattern, replacement in (
@@ -68,6 +70,10 @@ def page() -> str:
         (r'<link\s+rel="preload"[^>]*as="font"[^>]*>', ""),
         (r'<link rel="service-desc"[^>]*>', ""),
         (r'href="./favicon.png"', 'href="./app/static/icon.png"'),
+        (
+            r'<script type="module" crossorigin src="[^"]+"></script>',
+            f'<link rel="modulepreload" crossorigin href="{begin}" /><script>{_LATER.format(begin)}</script>',
+        ),
         (r'(?<=<div id="root">)(?=</div>)', f'<div class="opening" role="status">{opening}</div>'),
         ("</body>", f"<style>{_LOOK.read_text(encoding='utf-8')}</style></body>"),
         (r"<title>[^<]*</title>", f"<title>{escape(_words('app', 'th'))}</title>{head}"),

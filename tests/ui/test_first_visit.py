@@ -112,3 +112,11 @@ def test_the_scripts_of_what_pages_begin_with_are_asked_for_at_once_and_once() -
         assert (STATIC / "static" / "js" / name).is_file()
     for kind in ("PageLink", "ButtonGroup", "BidiComponent"):
         assert any(name.startswith(f"{kind}.") for name in named), kind
+
+
+def test_the_scripts_begin_only_when_the_name_was_painted() -> None:
+    text = page()
+    assert '<script type="module"' not in text
+    [begun] = re.findall(r'import\("\./([^"]+)"\).*requestAnimationFrame', text)
+    assert (STATIC / begun).is_file()
+    assert f'<link rel="modulepreload" crossorigin href="./{begun}" />' in text
