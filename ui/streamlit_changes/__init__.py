@@ -5,6 +5,7 @@ Each uses parts that Streamlit may rename: look at all of them when the pin in `
 
 from ui.streamlit_changes.batches import hand_over_in_batches
 from ui.streamlit_changes.cursor_copies import copy_cursors_plainly
+from ui.streamlit_changes.outermost_frame import look_at_outermost_frame
 from ui.streamlit_changes.thai_before_emojis import look_at_first_letter
 from ui.streamlit_changes.theme_once import keep_theme
 from ui.streamlit_changes.upload_answers import keep_upload_answers
@@ -17,3 +18,4 @@ def change_streamlit() -> None:
     hand_over_in_batches()
     copy_cursors_plainly()
     look_at_first_letter()
+    look_at_outermost_frame()
