@@ -6,7 +6,7 @@ from threading import Thread, get_ident
 
 import pytest
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner import RerunData
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunnerEvent
 
 from ui.streamlit_changes.batches import hand_over_in_batches
 
@@ -25,6 +25,7 @@ class _Session(AppSession):
 def _put_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AppSession, "_call_soon_on_event_loop", AppSession._call_soon_on_event_loop)
     monkeypatch.setattr(AppSession, "_create_scriptrunner", AppSession._create_scriptrunner)
+    monkeypatch.setattr(AppSession, "_on_scriptrunner_event", AppSession._on_scriptrunner_event)
 
 
 def test_all_arrive_in_their_order_though_one_fails_and_wake_the_loop_seldom() -> None:
@@ -78,3 +79,38 @@ def test_what_a_run_said_is_handled_before_the_next_run_begins(monkeypatch: pyte
     loop.close()
     assert there_at_the_next == [[0, 1, 2]]
     assert came == [0, 1, 2]
+
+
+def test_what_a_part_says_arrives_at_once_and_by_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    came, alone = list[ScriptRunnerEvent](), list[int]()
+    start, say = ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
+    end = ScriptRunnerEvent.FRAGMENT_STOPPED_WITH_SUCCESS
+
+    class Loop(asyncio.SelectorEventLoop):
+        """One whose clock stands still: what waits for a time would wait for ever."""
+
+        def time(self) -> float:
+            return 0.0
+
+    loop = Loop()
+
+    def handle(_session: AppSession, _sender: ScriptRunner, event: ScriptRunnerEvent, *_: object) -> None:
+        came.append(event)
+        if event == start:
+            loop.call_soon(lambda: alone.append(len(came)))  # comes to its turn after all that came together
+        if event == end:
+            loop.call_soon(loop.stop)
+
+    monkeypatch.setattr(AppSession, "_handle_scriptrunner_event_on_event_loop", handle)
+    hand_over_in_batches()
+    session = _Session(loop)
+    running = Thread(target=loop.run_forever, daemon=True)
+    running.start()
+    session._on_scriptrunner_event(None, start, fragment_ids_this_run=["work"])
+    for _ in range(30):
+        session._on_scriptrunner_event(None, say)
+    session._on_scriptrunner_event(None, end)
+    running.join(60)
+    assert came == [start, *[say] * 30, end]
+    assert alone == [32]
+    loop.close()
