@@ -1,14 +1,20 @@
 // Puts the chart on the page. The markup comes from flowchart/picture_html.py, which escapes every text.
+const draw = (root) => {
+  if (root.markup === root.wanted) return
+  const focused = root.querySelector("button:focus")?.dataset.question
+  root.innerHTML = root.markup = root.wanted
+  root.getRootNode().host?.toggleAttribute("data-drawn", true) // the room kept for it until now is not needed
+  if (focused) root.querySelector(`button[data-question="${CSS.escape(focused)}"]`)?.focus()
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.lang // Streamlit always says "en"
   const root = parentElement.querySelector(".flow")
-  if (root.markup !== data.html) {
-    const focused = root.querySelector("button:focus")?.dataset.question
-    root.innerHTML = data.html
-    root.markup = data.html
-    root.getRootNode().host?.toggleAttribute("data-drawn", true) // the room kept for it until now is not needed
-    if (focused) root.querySelector(`button[data-question="${CSS.escape(focused)}"]`)?.focus()
-  }
+  const begun = root.wanted !== undefined
+  root.wanted = data.html
+  // The next question is painted first: to draw the chart anew takes longer than a frame.
+  if (begun) requestAnimationFrame(() => setTimeout(draw, 0, root))
+  else draw(root)
   if (root.standing !== undefined && root.standing !== data.standing) {
     document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 }) // the next question, not the last button
   }
