@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from bench.load import prepare, serving
 from bench.portfolio import MEMBER, large_review
@@ -77,6 +77,12 @@ def until(page: Page, press: str, shown: str, count: int = 1, still: str = "") -
     """Milliseconds from a press until ``count`` of what is waited for stand there."""
     page.locator(press).first.wait_for()
     return float(page.evaluate(TIMED, [press, count, shown, still]))
+
+
+def at_it(devtools: CDPSession) -> float:
+    """Milliseconds of the processor that a page's main thread has used."""
+    figures = devtools.send("Performance.getMetrics")["metrics"]
+    return 1000 * next(float(figure["value"]) for figure in figures if figure["name"] == "TaskDuration")
 
 
 def told(what: str, found: list[float]) -> None:
@@ -143,6 +149,7 @@ def going_on(chromium: Browser, _sizes: list[int], turns: int, _fresh: int) -> N
     """From the press of the button that goes on until the next question stands there, and an empty app's in turn."""
     chart = charts.default()
     found: list[float] = []
+    busy: list[float] = []
     empty: list[float] = []
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -157,6 +164,8 @@ def going_on(chromium: Browser, _sizes: list[int], turns: int, _fresh: int) -> N
             for mission in person.missions[:turns]:
                 page, question = go(f"?mission={mission}"), chart.start.id
                 page.bring_to_front()
+                devtools = page.context.new_cdp_session(page)
+                devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
                 while True:
                     option, shown = person.options[question], "[class*='st-key-answer-{}-{}'] input"
                     page.locator(shown.format(mission, question)).nth(option).press("Space")
@@ -165,13 +174,17 @@ def going_on(chromium: Browser, _sizes: list[int], turns: int, _fresh: int) -> N
                     question = chart.edge(question, [*chart.questions[question].answers][option]).to
                     if question not in chart.questions:
                         break
+                    before = at_it(devtools)
                     found.append(until(page, ".st-key-go_on button", shown.format(mission, question)))
+                    busy.append(at_it(devtools) - before)
                     page.locator(STILL).wait_for()
+                devtools.detach()
                 beside.bring_to_front()
                 for _ in range(5):
                     empty.append(until(beside, ".st-key-more button", f".st-key-pressed-{len(empty) + 1}"))
                     beside.locator(STILL).wait_for()
     told("going on to the next question on the record", found)
+    told("of this the processor of the browser's page, other work aside", busy)
     told("pressing the button of an empty app", empty)
 
 
