@@ -12,7 +12,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".flow")
   const begun = root.wanted !== undefined
   root.wanted = data.html
-  // The next question is painted first: to draw the chart anew takes longer than a frame.
+  // The question first: to draw the chart anew holds up the next frame and the way to the top of the page.
   if (begun) requestAnimationFrame(() => setTimeout(draw, 0, root))
   else draw(root)
   if (root.standing !== undefined && root.standing !== data.standing) {
