@@ -81,7 +81,7 @@ def test_what_a_run_said_is_handled_before_the_next_run_begins(monkeypatch: pyte
     assert came == [0, 1, 2]
 
 
-def test_what_a_part_says_arrives_at_once_and_by_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_end_of_a_run_waits_for_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
     came, alone = list[ScriptRunnerEvent](), list[int]()
     start, say = ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
     end = ScriptRunnerEvent.FRAGMENT_STOPPED_WITH_SUCCESS

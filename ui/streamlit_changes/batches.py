@@ -1,4 +1,4 @@
-"""What a run has to say goes to the event loop a few milliseconds' worth at once; a part of a page, as a whole."""
+"""What a run has to say goes to the event loop a few milliseconds' worth at once, not each element by itself."""
 
 import asyncio
 from collections import deque
@@ -11,8 +11,6 @@ from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunner
 
 _TOGETHER = 0.004
 """Seconds for which the first waits for the others; Streamlit itself sends every hundredth of a second."""
-_OF_A_PART = 0.1
-"""The same of a part, at most: with what comes in between the browser would draw the page once more, half changed."""
 _ENDS = (
     ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS,
     ScriptRunnerEvent.FRAGMENT_STOPPED_WITH_SUCCESS,
@@ -27,7 +25,6 @@ class _Batch:
     def __init__(self) -> None:
         self.waiting: deque[Callable[[], None]] = deque()
         self.called = False
-        self.together = _TOGETHER
 
     def do(self, loop: asyncio.AbstractEventLoop) -> None:
         """One by one; what fails is told to the loop, as Streamlit does, and keeps no other from its turn."""
@@ -46,7 +43,7 @@ def _batch(session: AppSession) -> _Batch:
 
 
 def hand_over_in_batches() -> None:
-    """Have a session wake the event loop once for what its run says in that time, and at its end.
+    """Have a session wake the event loop once for what its run says in that time, and at the run's end without waiting.
 
     Streamlit (1.67.0) wakes it for every element, some forty times a click, and each time the run loses its turn.
     It also forgets what a finished run said and was not yet handled when the next begins. When the next is that of a
@@ -63,19 +60,16 @@ def hand_over_in_batches() -> None:
             loop = session._event_loop
 
             def wait() -> None:
-                loop.call_later(batch.together, batch.do, loop)
+                loop.call_later(_TOGETHER, batch.do, loop)
 
             at_once(session, wait)
 
     def told(
         session: AppSession, sender: ScriptRunner | None, event: ScriptRunnerEvent, *more: Any, **named: Any
     ) -> None:
-        batch = _batch(session)
-        if event == ScriptRunnerEvent.SCRIPT_STARTED:
-            batch.together = _OF_A_PART if named.get("fragment_ids_this_run") else _TOGETHER
         tell(session, sender, event, *more, **named)
         if event in _ENDS:
-            at_once(session, partial(batch.do, session._event_loop))
+            at_once(session, partial(_batch(session).do, session._event_loop))
 
     def heard(session: AppSession, of_the_next: RerunData) -> None:
         _batch(session).do(session._event_loop)
