@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from engine.rules import decide
 from flowchart import charts
-from flowchart.chart import Chart
+from flowchart.chart import Chart, Text
 from flowchart.checks import ChartError
 from flowchart.profile import ReportProfile, load_profile
 from missions.files.read import read_sheet
@@ -226,3 +226,11 @@ def test_the_command_that_checks_a_chart_checks_its_profile(tmp_path: Path) -> N
     assert done.returncode != 0
     assert "unknown_name" in done.stderr
     assert "bare.report.yaml line 2" in done.stderr
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_title_of_a_chart_stands_in_the_executive_summary_as_it_is(bare: SummaryInput, lang: Lang) -> None:
+    title = Text(th="ผังทั้งหก", en="The six tests")
+    said = texts(blueprint_summary(replace(bare, chart=bare.chart.model_copy(update={"title": title})), lang))
+    assert f"“{title[lang]}”" in said
+    assert "the The six tests" not in said
