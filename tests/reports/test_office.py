@@ -212,6 +212,18 @@ def test_the_properties_of_the_word_document_are_of_today_and_have_no_picture_of
         assert not [name for name in package.namelist() if "thumbnail" in name]
 
 
+def test_the_mark_of_a_draft_stands_at_the_right_margin_of_paper_of_any_width(few: SummaryInput) -> None:
+    word = parts(write(few, "docx", "th"))
+    heads = [root for name, root in word.items() if name.startswith("word/header") and "ร่าง" in said(root)]
+    marks = [p for head in heads for p in head.iter(f"{W}p") if said(p) == "ร่าง"]
+    framed, aligned = (
+        [e.get(f"{W}{name}") for p in marks for e in p.iterfind(f"{W}pPr/{W}{tag}")]
+        for tag, name in (("framePr", "xAlign"), ("jc", "val"))
+    )
+    assert framed == aligned == ["right"]
+    assert len(marks) == 2
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_missions_of_the_workbook_are_ready_for_a_pivot(few: SummaryInput, lang: Lang) -> None:
     missions = [replace(m, budget=Decimal(n) if n % 2 else None, signed_at=TODAY) for n, m in enumerate(few.missions)]
