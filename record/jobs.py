@@ -136,10 +136,14 @@ class Arriving:
     def __init__(self, size: int) -> None:
         """``size`` is what was announced. Raises ``FileError`` when the disk has no room for it."""
         self._id = secrets.token_hex(16)
-        self._folder = jobs_folder() / self._id
         self.size = 0
         try:
-            if shutil.disk_usage(jobs_folder()).free < _ROOM * size:
+            folder = jobs_folder()
+        except OSError:  # a disk that cannot be written to, or is not there
+            raise FileError("no_room") from None
+        self._folder = folder / self._id
+        try:
+            if shutil.disk_usage(folder).free < _ROOM * size:
                 raise FileError("no_room")
             self._folder.mkdir(mode=0o700)
             self._file = (self._folder / "source").open("xb")

@@ -25,13 +25,17 @@ class Lines(logging.Formatter):
     What an error says is left out: it may quote a mission, a name or an address.
     """
 
+    def message(self, record: logging.LogRecord) -> str:
+        """What is told; of ours, nothing that anybody typed."""
+        return record.getMessage()
+
     def format(self, record: logging.LogRecord) -> str:
         """One line."""
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": self.message(record),
         }
         if request := REQUEST.get():
             line["request"] = request
@@ -43,10 +47,24 @@ class Lines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class _Unfilled(Lines):
+    """The same of what others log: their messages without what they fill in."""
+
+    def message(self, record: logging.LogRecord) -> str:
+        """The message with its places empty."""
+        return str(record.msg)
+
+
 def write_lines() -> None:
-    """Let what this program logs go to standard error in this form."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Lines())
-    ours = logging.getLogger("blueprint")
-    ours.handlers, ours.propagate = [handler], False
-    ours.setLevel(logging.INFO)
+    """Let what this program logs go to standard error in this form, and what Streamlit logs of signing in.
+
+    Anybody can have Streamlit log a sign-in that failed, in words of their own.
+    """
+    from streamlit.web.server.starlette import starlette_auth_routes  # makes its logger, which it would set up again
+
+    logging.getLogger("blueprint").setLevel(logging.INFO)
+    for name, form in (("blueprint", Lines()), (starlette_auth_routes.__name__, _Unfilled())):
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(form)
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [handler], False

@@ -405,6 +405,15 @@ def test_a_full_disk_is_said_and_leaves_nothing(store: Store, folder: Path) -> N
     assert list(folder.iterdir()) == []
 
 
+def test_a_disk_that_cannot_be_written_to_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As under a unit that lets the program write elsewhere only: it ended in an error of the server.
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(jobs.JOBS_VARIABLE, f"{tmp_path}/file/jobs")
+    with pytest.raises(FileError) as caught:
+        jobs.Arriving(1)
+    assert caught.value.code == "no_room"
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 def test_a_disk_that_fills_up_meanwhile_is_said_and_leaves_nothing(folder: Path) -> None:
     arriving = jobs.Arriving(1)

@@ -1,13 +1,17 @@
 """The log of a server: JSON lines that name requests, and nothing that anybody typed."""
 
+import asyncio
 import io
 import json
 import logging
 from typing import Any
 
+import httpx
 import pytest
+from starlette.applications import Starlette
+from streamlit.web.server.starlette import starlette_auth_routes
 
-from ui.logs import REQUEST, Lines, reference
+from ui.logs import REQUEST, Lines, reference, write_lines
 
 TYPED = "ภารกิจลับ somchai@example.go.th"
 
@@ -56,3 +60,28 @@ def test_a_reference_that_cannot_stand_in_a_log_is_replaced(given: str | None) -
 
 def test_the_reference_of_a_proxy_is_kept() -> None:
     assert reference("3f9c1e52-7a10") == "3f9c1e52-7a10"
+
+
+def test_what_a_stranger_has_streamlit_log_of_signing_in_is_left_out(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # /oauth2callback?error=… is written to the log before anybody signed in, escape sequences and all.
+    for name in ("blueprint", starlette_auth_routes.__name__):
+        for attribute in ("handlers", "propagate", "level"):
+            logger = logging.getLogger(name)
+            monkeypatch.setattr(logger, attribute, getattr(logger, attribute))
+    write_lines()
+    address = "http://localhost/oauth2callback"
+    monkeypatch.setattr(starlette_auth_routes, "_get_origin_from_secrets", lambda: "http://localhost")
+    app = Starlette(routes=starlette_auth_routes.create_auth_routes(""))
+    asked = {"error": f"\x1b[2J{TYPED}", "error_description": f"\u2028{TYPED}"}
+
+    async def ask() -> int:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
+            return (await client.get(address, params=asked)).status_code
+
+    assert asyncio.run(ask()) == 302
+    (line,) = capsys.readouterr().err.splitlines()
+    assert json.loads(line)["level"] == "error"
+    assert "somchai" not in line
+    assert line.isprintable()

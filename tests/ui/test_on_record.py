@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.pool import Pool
 from streamlit.testing.v1 import AppTest
 
 from flowchart import charts
@@ -433,3 +434,24 @@ def test_a_database_of_a_newer_program(tmp_path: Path, lang: Lang, monkeypatch: 
     monkeypatch.setenv("BLUEPRINT_DATABASE_URL", f"sqlite:///{file}")
     said = opened(1, MALEE, lang).error[0].value
     assert {"th": "โปรแกรมรุ่นใหม่กว่า", "en": "newer version"}[lang] in said
+
+
+def test_a_record_that_can_only_be_read_for_a_while_is_shown_and_takes_the_answer_afterwards(group: Group) -> None:
+    app = opened(group.m1, MALEE)
+    only_read = True
+
+    def turned(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute(f"PRAGMA query_only = {'ON' if only_read else 'OFF'}")
+
+    event.listen(Pool, "checkout", turned)
+    try:
+        assert "M1" in said(opened(group.m1, PRASERT)), "who only looks is not held up"
+        app.radio(key=f"answer-{group.m1}-necessary-answer-0").set_value("yes")
+        press_the(app, "next")
+        assert any("อ่านได้อย่างเดียว" in error.value for error in app.error)
+        only_read = False
+        press_the(app, "next")
+    finally:
+        event.remove(Pool, "checkout", turned)
+    assert not app.error
+    assert of_mission(answers_of, group.store, group.m1)["necessary"].value == "yes"
