@@ -10,6 +10,7 @@ import streamlit as st
 from flowchart.chart import Chart
 from flowchart.localizer import ChartLocalizer
 from text.words import LANGS, Lang, Words
+from ui.streamlit_changes.choices import choose_again
 
 NAMES: dict[Lang, str] = {"th": "ไทย", "en": "English"}
 """Each language by its own name."""
@@ -80,4 +81,5 @@ def language_switch() -> None:
         key="lang",
         format_func=lambda code: NAMES[code],
         label_visibility="collapsed",
+        on_change=choose_again,
     )

@@ -23,6 +23,8 @@ from ui.sign_in import sign_in_rules, signs_in
 ONE_ROOM = "BLUEPRINT_ONE_ROOM"
 """The variable of the environment that says ``open`` when other computers may pick a name too."""
 
+_ENDED = ("ended", "idle", "too_old")
+"""Why a member's sign-in counts no more."""
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PROXIES = re.compile(r"forwarded|^via$|(^|-)ip($|-)|client-?ip|^x-(real|original|cluster|envoy|arr|azure|amz|proxy)-")
 """Headers that a proxy adds, whatever the proxy: a visit through one only seems to come from this computer."""
@@ -50,7 +52,8 @@ def signed_in() -> bool:
         member = _signed_in()
     except SignInRefused as error:
         refused = error
-    name = plain(member.name) if member else say("who.nobody_here")
+    ended = refused is not None and refused.code in _ENDED
+    name = plain(member.name) if member else say("who.signed_out" if ended else "who.nobody_here")
     with st.container(key="who_menu"), st.popover(name, icon=":material/person:", key="who_here"):
         if member:
             st.markdown(say("who.you_are", name=name))
@@ -160,8 +163,9 @@ def _say_why_not(refused: SignInRefused) -> None:
     if refused.code == "unknown" and not _everybody():
         st.info(say("who.nobody"))
         address = shlex.quote(refused.email)
-        st.code(f"python cli.py member add {address} {say('who.name_here')} --administrator", language=None)
-    elif refused.code in ("ended", "idle", "too_old"):
+        command = f"python cli.py member add {address} {say('who.name_here')} --administrator"
+        st.code(command, language=None, wrap_lines=True)
+    elif refused.code in _ENDED:
         st.info(say(f"who.{refused.code}"))
         st.button(say("who.sign_in_again"), type="primary", key="sign_in_again", on_click=st.login)
     else:

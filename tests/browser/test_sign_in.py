@@ -108,6 +108,7 @@ def test_from_a_deep_link_through_signing_in_to_the_same_address_and_out(page: P
     asked = f"{ministry.address}/portfolio?review=1&status=signed"
     page.goto(asked)
     expect(page.get_by_text("กรุณาลงชื่อเข้าใช้ด้วยบัญชีของหน่วยงาน")).to_be_visible()
+    assert_accessible_in_both_themes(page)
     sign_in(page, "malee")
     page.wait_for_url(asked)
     at_work(page, "malee")
@@ -137,6 +138,8 @@ def test_signing_out_counts_in_every_tab_and_for_a_copied_cookie(
         expect(other_tab.get_by_role("button", name="Sign in again")).to_be_visible()
         copied.reload()
         expect(copied.get_by_role("button", name="ลงชื่อเข้าใช้อีกครั้ง")).to_be_visible()
+        expect(copied.get_by_text("ยังไม่มีชื่อในระบบ")).to_have_count(0)  # it is a member, who signed out
+        assert_accessible_in_both_themes(copied)
         expect(copied.locator("input[type=file]")).to_have_count(0)
 
 
@@ -196,6 +199,7 @@ def test_who_is_no_member_is_told_so_and_let_out_again(page: Page, ministry: Min
     sign_in(page, who)
     page.wait_for_url(f"{ministry.address}/bulk")
     expect(page.get_by_role("alert").get_by_text(said)).to_be_visible()
+    assert_accessible_in_both_themes(page)
     expect(page.locator("input[type=file]")).to_have_count(0)
     sign_out(page)
     expect(page.get_by_role("button", name="ลงชื่อเข้าใช้")).to_be_visible()
@@ -224,6 +228,7 @@ def test_the_first_administrator_is_made_on_the_server(page: Page, provider: str
         sign_in(page, "malee")
         expect(page.get_by_text("ยังไม่มีผู้ใช้ในระบบ")).to_be_visible()
         expect(page.get_by_text("python cli.py member add malee@example.go.th")).to_be_visible()
+        assert_accessible_in_both_themes(page)
         add_member(Store(url), OPERATOR, "malee@example.go.th", "มาลี", administrator=True)
         page.reload()
         at_work(page, "มาลี")
