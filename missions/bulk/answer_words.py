@@ -118,7 +118,7 @@ class AnswerWords:
 def read_columns(words: Mapping[int, AnswerWords], columns: Mapping[int, pl.Series]) -> dict[int, Answers]:
     """The answers in columns of text, by their questions' places; null is an empty cell.
 
-    What polars does is done for all columns in one go: each time costs as much as a hundred cells.
+    What polars does is done for all columns in one go, as each call of it also costs for itself.
     """
     known = {place: words[place].known for place in columns}
     coded = {place: column.cast(known[place].kind, strict=False) for place, column in columns.items()}
