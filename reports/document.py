@@ -58,6 +58,8 @@ class Note:
     """A remark in small type: a source, or a limit of what stands above."""
 
     text: str
+    everywhere: bool = False
+    """It holds for the whole document, and stands on the first sheet of the workbook too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,11 @@ class Document:
         """All tables of the workbook in their order."""
         for section in self.sections:
             yield from (table for table in _tables(section) if table.on != "paper")
+
+    def notes(self) -> list[Note]:
+        """The notes that hold for the whole document."""
+        blocks = (block for _, sheet in self.sheets() for block in sheet)
+        return [block for block in blocks if isinstance(block, Note) and block.everywhere]
 
     def sheets(self) -> "list[Sheet]":
         """The document on paper, laid flat, cut where a new page or another direction of the paper is asked for."""

@@ -82,13 +82,15 @@ class _Writer:
         return self._form(num_format=(_THAI if thai else "") + _FORMS[kind], **wrap, **properties)
 
     def contents(self, tables: list[Table]) -> None:
-        """The title, and a link to each table."""
+        """The title, a link to each table, and what holds for all of them."""
         sheet = self._book.add_worksheet(self._document.contents[:31])
         sheet.set_column(0, 0, 90)
         sheet.write_string(0, 0, self._fitted(self._document.title), self._form(bold=True, text_wrap=True))
         link = self._form(font_color="#2F5D8C", underline=1)
         for row, table in enumerate(tables, 2):
             sheet.write_url(row, 0, f"internal:'{table.name}'!A1", link, self._fitted(table.caption)[:255])
+        for row, note in enumerate(self._document.notes(), len(tables) + 3):
+            sheet.write_string(row, 0, self._fitted(note.text), self._form(text_wrap=True))
 
     def table(self, table: Table) -> None:
         """One table on its own sheet, its header frozen, with filters.

@@ -2,9 +2,10 @@
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 
 from text.numbers import TO_ARABIC
-from text.words import Lang, Words
+from text.words import LANGS, Lang, Words
 
 THAILAND = timezone(timedelta(hours=7))
 """Thailand's time; it has no summer time."""
@@ -12,7 +13,9 @@ THAILAND = timezone(timedelta(hours=7))
 _BUDDHIST_ERA = 543
 _SURELY_BUDDHIST = 2400
 """A year from here on is one of the Buddhist era."""
+_MONTHS = range(1, 13)
 _TYPED = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
+_WRITTEN = re.compile(r"(?:วันที่\s*)?(\d{1,2})\s*([^\d\s]+?)\s*(?:[พค]\.\s?ศ\.)?\s*(\d{4})")
 _words = Words.beside(__file__)
 
 
@@ -43,12 +46,26 @@ def moment_in_words(moment: datetime, lang: Lang) -> str:
 
 
 def read_day(text: str) -> date | None:
-    """A day as people type it: day/month/year in Thai or Arabic digits, of either era; None when it is none."""
-    found = _TYPED.fullmatch(text.translate(TO_ARABIC).strip())
+    """A day as people type it, in Thai or Arabic digits, of either era; None when it is none.
+
+    The month is a number between strokes, or its name in Thai or English, whole or short.
+    """
+    text = text.translate(TO_ARABIC).strip()
+    found = _TYPED.fullmatch(text) or _WRITTEN.fullmatch(text)
     if not found:
         return None
-    of, month, year = map(int, found.groups())
+    of, month, year = found.groups()
+    number, era = int(month) if month.isdigit() else _months().get(month.lower(), 0), int(year)
     try:
-        return date(year - _BUDDHIST_ERA if year >= _SURELY_BUDDHIST else year, month, of)
+        return date(era - _BUDDHIST_ERA if era >= _SURELY_BUDDHIST else era, number, int(of))
     except ValueError:
         return None
+
+
+@cache
+def _months() -> dict[str, int]:
+    """The number of each month, by its names in lower case."""
+    names = (
+        (n, _words(f"{length}.{n}", lang)) for length in ("month", "short_month") for lang in LANGS for n in _MONTHS
+    )
+    return {name.lower(): n for n, name in names}

@@ -30,7 +30,7 @@ def each_mission(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> S
     if not any(mission.all_evidence for mission in missions):
         notes.append(Note(loc.say("each.no_evidence")))
     if loc.lang == "en" and any(_speaks_thai(mission) for mission in missions):
-        notes.append(Note(loc.say("each.thai_reasons")))
+        notes.append(Note(loc.say("each.thai_reasons"), everywhere=True))
     parts: list[Block | Section] = [Paragraph(loc.say("each.intro")), *notes, whole]
     if len(missions) > MOST_ROWS:
         parts.append(Note(loc.say("each.in_workbook", n=len(missions), sheet=whole.name)))

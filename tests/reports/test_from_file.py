@@ -1,10 +1,12 @@
 """A file's own columns reach the summary."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from flowchart import charts
@@ -16,8 +18,8 @@ from reports import KINDS, SummaryInput, Tally, write, write_apart
 from reports.writing import first_page
 from reports.writing_process import WritingError
 from tests.charts import SMALL, changed
-from tests.reports.conftest import summary_of
-from text.words import LANGS
+from tests.reports.conftest import summary_of, word_of
+from text.words import LANGS, Lang
 
 HEADER = "รหัส,ภารกิจ,กระทรวง,กรม,ข้อ 1,เหตุผล ข้อ 1,หลักฐาน ข้อ 1,งบประมาณ (บาท),อัตรากำลัง,ผู้ชี้ขาด,ความเห็นข้างน้อย,หน่วยงานผู้รับ"
 ROW = 'A1,งานทดสอบ,กระทรวงหนึ่ง,กรมสอง,ไม่ใช่,กฎหมายสิ้นผล,หนังสือ 1; รายงาน 2,"๑,๒๐๐,๐๐๐ บาท",๑๕ อัตรา,ปลัด,คงไว้,กรมสาม'
@@ -32,6 +34,20 @@ def test_columns_of_a_file(chart: Chart) -> None:
     assert mission.evidence == {"necessary": ("หนังสือ 1", "รายงาน 2")}
     assert (mission.budget, mission.positions) == (Decimal(1_200_000), 15)
     assert (mission.settled_by, mission.minority_view, mission.counterpart.th) == ("ปลัด", "คงไว้", "กรมสาม")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_each_kind_says_once_that_reasons_are_in_thai(
+    chart: Chart, lang: Lang, text_of_pdf: Callable[..., str]
+) -> None:
+    summary = summary_of(chart, f"{HEADER}\n{ROW}\n".encode())
+    said = "Reasons and evidence are in Thai"
+    paragraphs = [paragraph.text for paragraph in word_of(write(summary, "docx", lang)).paragraphs]
+    book = openpyxl.load_workbook(BytesIO(write(summary, "xlsx", lang)))
+    cells = [str(cell.value) for sheet in book for row in sheet for cell in row]
+    times = 1 if lang == "en" else 0
+    assert sum(said in text for text in paragraphs) == sum(said in text for text in cells) == times
+    assert text_of_pdf(write(summary, "pdf", lang)).count(said) == times
 
 
 @pytest.mark.parametrize("value", ["", "ไม่ทราบ", "-5", "1e9", "12 แห่ง"])
