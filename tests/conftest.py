@@ -11,11 +11,16 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, settings
 
 from flowchart import charts
 from flowchart.chart import Chart
 from missions.vectors import VECTORS_VARIABLE
 from tests.charts import SMALL, chart_from
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)

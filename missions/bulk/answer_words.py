@@ -9,7 +9,6 @@ import numpy.typing as npt
 import polars as pl
 
 from flowchart.chart import Text
-from missions.bulk.cells import column_of
 from missions.files.answers import AnswerReader, Codes
 from missions.files.output import csv_line
 from text.words import Lang
@@ -69,7 +68,7 @@ class Answers:
             return None
         known = zip(self.known.words, self.known.labels, strict=True)
         words = [label[lang] if label else word for word, label in known]
-        return pl.Series(words, dtype=pl.String).gather(column_of(self.numbers))
+        return pl.Series(words, dtype=pl.String).gather(pl.Series(self.numbers))
 
     def words(self, rows: npt.NDArray[np.bool_]) -> tuple[list[str], npt.NDArray[np.int64]]:
         """What stands in those rows: each word once, and which of them each row has."""

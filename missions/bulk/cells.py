@@ -4,11 +4,7 @@ import re
 from collections.abc import Callable
 from typing import IO
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
-from polars._plr import PySeries
-from polars._utils.wrap import wrap_s
 
 from missions.files.output import NUMBER, QUOTED, SIGNS, SKIPPED
 
@@ -18,15 +14,6 @@ FILLED = f"[^{SPACE}]"
 _QUOTED = f"[{QUOTED}]"
 _LEAD = f"^'*[{SKIPPED}]*[{re.escape(''.join(SIGNS))}]"
 _HARMLESS = f"(?s)^'*[{SKIPPED}]*[{SPACE}]*(?:.?|{NUMBER})[{SPACE}]*$"
-
-
-def column_of(numbers: npt.NDArray[np.integer] | npt.NDArray[np.bool_]) -> pl.Series:
-    """The same numbers, or what is so, as a column.
-
-    ``pl.Series`` would load numpy's masked arrays to see that they are none, a fiftieth of a short run.
-    """
-    kind = "bool" if numbers.dtype == np.bool_ else f"{numbers.dtype.kind}{8 * numbers.dtype.itemsize}"
-    return wrap_s(getattr(PySeries, f"new_{kind}")("", np.ascontiguousarray(numbers), True))
 
 
 def unguarded(column: pl.Series) -> pl.Series:

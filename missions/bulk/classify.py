@@ -14,7 +14,7 @@ from engine.table import table_of
 from flowchart.chart import Chart
 from missions.bulk.answer_words import Answers, AnswerWords, read_columns
 from missions.bulk.batch import Batch, batch_of
-from missions.bulk.cells import FILLED, column_of
+from missions.bulk.cells import FILLED
 from missions.bulk.findings import Finding, Found, Numbers
 from missions.bulk.row_warnings import Ids, RowWarnings
 from missions.files.answers import STRANGE, AnswerReader, Codes
@@ -130,7 +130,7 @@ class Classifier:
         columns = batch.frame.get_columns()
         answers = read_columns(self._words, {place: columns[at] for place, at in self.answers.asked.items()})
         if batch.may_be_blank and (filled := self._filled(columns, answers)) is not None:
-            batch = replace(batch, frame=batch.frame.filter(column_of(filled)), numbers=batch.numbers[filled])
+            batch = replace(batch, frame=batch.frame.filter(pl.Series(filled)), numbers=batch.numbers[filled])
             answers = {place: given.kept(filled) for place, given in answers.items()}
         codes: Codes = np.zeros((batch.frame.height, len(self.chart.questions)), dtype=np.int8, order="F")
         for place, given in answers.items():
@@ -144,7 +144,7 @@ class Classifier:
         for at, column in enumerate(columns):
             if at not in asked and blank.any():
                 places = np.flatnonzero(blank)
-                blank[places] = ~column.gather(column_of(places)).str.contains(FILLED).fill_null(value=False).to_numpy()
+                blank[places] = ~column.gather(pl.Series(places)).str.contains(FILLED).fill_null(value=False).to_numpy()
         return ~blank if blank.any() else None
 
     def decide(self, prepared: Prepared) -> Decisions:
@@ -263,5 +263,5 @@ def problem_column(numbers: Numbers, said: tuple[Numbers, pl.Series], end: str |
     there = np.isin(rows, numbers)  # the header's are of no row
     if not there.any():
         return column
-    texts = texts.filter(column_of(there))
-    return column.scatter(column_of(np.searchsorted(numbers, rows[there])), texts + end if end else texts)
+    texts = texts.filter(pl.Series(there))
+    return column.scatter(pl.Series(np.searchsorted(numbers, rows[there])), texts + end if end else texts)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from missions.bulk.cells import column_of, csv_fields
+from missions.bulk.cells import csv_fields
 from missions.files.output import csv_line
 from missions.files.problems import Problem, problem_cells
 from text.words import Lang
@@ -123,13 +123,13 @@ class Found:
     def sentences(self) -> tuple[Numbers, pl.Series]:
         """The rows, each once, and all that is said of each."""
         said = self._each([kind.sentence for kind in self.kinds])
-        texts = pl.DataFrame([column_of(self.rows).alias("row"), said.alias("text")])
+        texts = pl.DataFrame([pl.Series(self.rows).alias("row"), said.alias("text")])
         joined = texts.group_by("row", maintain_order=True).agg(pl.col("text").str.join(" "))
         return joined["row"].to_numpy(), joined["text"]
 
     def _each(self, texts: list[str]) -> pl.Series:
         """The text of its kind at each place, with the row in it."""
-        return _put(pl.Series(texts, dtype=pl.String).gather(column_of(self.which)), _ROW, self.rows)
+        return _put(pl.Series(texts, dtype=pl.String).gather(pl.Series(self.which)), _ROW, self.rows)
 
     def fields(self) -> tuple[Numbers, pl.Series]:
         """The same as fields of CSV."""
@@ -139,5 +139,5 @@ class Found:
 
 def _put(texts: pl.Series, mark: str, numbers: Numbers) -> pl.Series:
     """The texts with a number in the place of each mark."""
-    frame = pl.DataFrame([texts.alias("text"), column_of(numbers).cast(pl.String).alias("number")])
+    frame = pl.DataFrame([texts.alias("text"), pl.Series(numbers).cast(pl.String).alias("number")])
     return frame.select(pl.col("text").str.replace_all(mark, pl.col("number"), literal=True)).to_series()

@@ -9,7 +9,7 @@ import polars as pl
 
 from flowchart.chart import Chart
 from missions.bulk.batch import Batch
-from missions.bulk.cells import column_of, csv_fields, write_fields
+from missions.bulk.cells import csv_fields, write_fields
 from missions.bulk.findings import Numbers
 from missions.files.columns import Columns
 from missions.files.output import csv_line
@@ -29,12 +29,12 @@ class RepairFile:
 
     def add(self, batch: Batch, rows: Numbers, texts: pl.Series) -> None:
         """Add those rows of a batch of which something is said, as fields of CSV."""
-        bad = column_of(np.isin(batch.numbers, rows))
+        bad = pl.Series(np.isin(batch.numbers, rows))
         if not bad.any():
             return
-        texts = texts.filter(column_of(np.isin(rows, batch.numbers))).alias("problems")
+        texts = texts.filter(pl.Series(np.isin(rows, batch.numbers))).alias("problems")
         cells = csv_fields(batch.frame.filter(bad)).iter_columns()
-        fields = [column_of(batch.numbers).filter(bad).alias("row"), *cells, texts]
+        fields = [pl.Series(batch.numbers).filter(bad).alias("row"), *cells, texts]
         write_fields(pl.DataFrame(fields), self._file, "\r\n")
 
 

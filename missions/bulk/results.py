@@ -15,7 +15,7 @@ import polars as pl
 from engine.columns import RESULT_COLUMNS
 from missions.bulk.atomic_write import atomic_write
 from missions.bulk.batch import Batch
-from missions.bulk.cells import column_of, csv_fields, write_fields
+from missions.bulk.cells import csv_fields, write_fields
 from missions.bulk.classify import Classifier, Decisions, Prepared, problem_column
 from missions.bulk.findings import Finding, Found
 from missions.bulk.repair import Corrections, RepairFile
@@ -122,7 +122,7 @@ class Results:
     def _count_ministries(self, column: pl.Series, outcomes: npt.NDArray[np.int32]) -> None:
         """Count by ministry, until there are so many that the column cannot be of ministries."""
         named = column.fill_null("").str.strip_chars().str.slice(0, LONGEST).alias("ministry")
-        counted = pl.DataFrame([named, column_of(outcomes).alias("outcome")]).group_by("ministry", "outcome").len()
+        counted = pl.DataFrame([named, pl.Series(outcomes).alias("outcome")]).group_by("ministry", "outcome").len()
         for ministry, outcome, n in counted.iter_rows():
             self._ministries[ministry, outcome] += n
         if len({ministry for ministry, _ in self._ministries}) > MOST_MINISTRIES:
@@ -201,13 +201,13 @@ class CsvFile:
             new = self._classifier.table.texts(self._classifier.lang, len(self._outcomes))
             self._outcomes = pl.concat([self._outcomes, pl.Series([csv_line(texts[:-1]) for texts in new])])
         results = [
-            self._outcomes.gather(column_of(decisions.outcomes)).alias("outcome"),
+            self._outcomes.gather(pl.Series(decisions.outcomes)).alias("outcome"),
             problem_column(prepared.batch.numbers, decisions.problems.fields(), self._last),
         ]
         if (flips := self._classifier.flips) and decisions.flips is not None:
             if int(decisions.flips.max(initial=-1)) >= len(self._flips):
                 self._flips = pl.Series([csv_line(texts) for texts in flips.texts()])
-            results.append(self._flips.gather(column_of(decisions.flips)).alias("flips"))
+            results.append(self._flips.gather(pl.Series(decisions.flips)).alias("flips"))
         write_fields(pl.DataFrame([*cells, *results]), self._file, self._end)
 
     def fields(self, prepared: Prepared) -> pl.DataFrame:

@@ -232,7 +232,7 @@ def any_mission() -> st.SearchStrategy[dict[str, str | None]]:
 
 
 @given(st.lists(any_mission(), max_size=12), st.sampled_from(LANGS), st.sampled_from(("object", "str", "category")))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_any_frame_is_decided_row_by_row(
     answers: list[dict[str, str | None]], lang: Lang, dtype: Literal["object", "str", "category"]
 ) -> None:

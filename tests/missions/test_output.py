@@ -36,13 +36,13 @@ def test_numbers_and_lone_signs_are_not(value: str) -> None:
     assert guard(value) == value
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(CELLS | st.text())
 def test_guard_is_reversible(value: str) -> None:
     assert unguard(guard(value)) == value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TABLES)
 def test_csv_round_trip(chart: Chart, rows: list[tuple[str, str, str]]) -> None:
     frame = pd.DataFrame(rows, columns=HEADER, dtype=object)
@@ -59,7 +59,7 @@ def test_csv_round_trip(chart: Chart, rows: list[tuple[str, str, str]]) -> None:
                 read_sheet(data, chart)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TABLES.filter(lambda rows: not all(map(is_blank, rows))))
 def test_xlsx_round_trip(chart: Chart, rows: list[tuple[str, str, str]]) -> None:
     data, problems = write_xlsx(pd.DataFrame(rows, columns=HEADER, dtype=object))

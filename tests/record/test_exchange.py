@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowchart import charts
@@ -334,7 +334,7 @@ _WRITE = st.tuples(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(names=st.lists(_TEXT.filter(str.strip), min_size=3, max_size=3), writes=st.lists(_WRITE, max_size=12))
 def test_whatever_was_written_comes_back(
     names: list[str], writes: list[tuple[str, str, int, tuple[str, str], str]]

@@ -96,7 +96,7 @@ def test_a_text_that_excel_has_to_cut_says_so_and_word_has_the_whole(named: Name
     assert any(cell.text == long for table in word.tables for row in table.rows for cell in row.cells)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.text(max_size=40))
 def test_any_text_makes_every_kind(named: Named, name: str) -> None:
     for kind in KINDS:

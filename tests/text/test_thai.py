@@ -30,7 +30,7 @@ def test_one_spelling(written: str, meant: str) -> None:
     assert normalise(written) == meant
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.sampled_from("กน่้๊ํำาิีุูเแ์ \u200b\uf705\uf711aé\u0301\x00\t")) | st.text())
 def test_normalise_is_idempotent(text: str) -> None:
     once = normalise(text)
