@@ -12,8 +12,8 @@ from missions.files.problems import FileError, Problem
 
 TITLE_ROWS = 30
 """The header is looked for in so many rows."""
-MOST_BLANK = 2_000_000
-"""Rows of a text that may hold nothing: twice the rows of a worksheet, which some programs write to the last one."""
+MOST_BLANK = 4_000_000
+"""Rows of a text that may hold nothing: those of some worksheets, which some programs write to the last row."""
 MOST_COLUMNS = 2_000
 """Columns that a table may have; one of missions has a few dozen."""
 

@@ -1,6 +1,5 @@
 """The log of a server: JSON lines that name requests, and nothing that anybody typed."""
 
-import asyncio
 import io
 import json
 import logging
@@ -11,6 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.web.server.starlette import starlette_auth_routes
 
+from tests.servers import awaited
 from ui.logs import REQUEST, Lines, reference, write_lines
 
 TYPED = "ภารกิจลับ somchai@example.go.th"
@@ -80,7 +80,7 @@ def test_what_a_stranger_has_streamlit_log_of_signing_in_is_left_out(
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
             return (await client.get(address, params=asked)).status_code
 
-    assert asyncio.run(ask()) == 302
+    assert awaited(ask()) == 302
     (line,) = capsys.readouterr().err.splitlines()
     assert json.loads(line)["level"] == "error"
     assert "somchai" not in line
