@@ -146,6 +146,17 @@ def test_the_next_question_is_in_view(page: Page, server: str) -> None:
     expect(page.get_by_text("ข้อ 2 จาก 7", exact=True)).to_be_in_viewport()
 
 
+def test_the_first_question_is_in_view(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 1000, "height": 400})
+    page.goto(server)
+    page.get_by_role("textbox", name="ชื่อภารกิจ").fill("งานทดสอบ")
+    begin = page.get_by_role("button", name="เริ่มทบทวน", exact=True)
+    begin.evaluate("button => button.scrollIntoView({block: 'start'})")
+    expect(page.get_by_role("heading", level=1).first).not_to_be_in_viewport()
+    begin.click()
+    expect(page.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_in_viewport()
+
+
 def test_what_is_done_before_the_browser_shows_the_new_address_leads_nowhere(server: str) -> None:
     with visiting(server, "mission=M001&question=necessary") as visitor:  # whose address stays as it is
         visitor.choose(TEXTS["necessary"], "ใช่")

@@ -1,4 +1,5 @@
 // Puts the chart on the page. The markup comes from flowchart/picture_html.py, which escapes every text.
+let standing // in the chart that was shown last
 const draw = (root) => {
   if (root.markup === root.wanted) return
   const focused = root.querySelector("button:focus")?.dataset.question
@@ -15,10 +16,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // The question first: to draw the chart anew holds up the next frame and the way to the top of the page.
   if (begun) requestAnimationFrame(() => setTimeout(draw, 0, root))
   else draw(root)
-  if (root.standing !== undefined && root.standing !== data.standing) {
+  if (standing !== data.standing) {
     document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 }) // the next question, not the last button
   }
-  root.standing = data.standing
+  standing = data.standing
   root.onclick = (event) => {
     const button = event.target.closest("button[data-question]")
     if (button) setTriggerValue("clicked", button.dataset.question)
