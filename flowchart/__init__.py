@@ -3,7 +3,3 @@
 Here is what a chart is and how it looks and speaks. What follows from answers is in ``engine``; nothing here knows of
 missions or files.
 """
-
-import os
-
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look through every installed package for them
