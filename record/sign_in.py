@@ -76,12 +76,8 @@ def admit(store: Store, claims: Mapping[str, object], rules: SignInRules, now: d
         if bound is None:
             _check_invited(member, claims, email, rules)
         return _begin(store, claims, issuer, subject, member.email if member else "", now)
-    if kept.ended is not None:
-        raise SignInRefused("ended", email)
-    if not kept.began <= now <= kept.began + rules.lifetime:
-        raise SignInRefused("too_old", email)
-    if kept.seen + rules.idle < now:
-        raise SignInRefused("idle", email)
+    if refusal := _over(kept, rules, now):
+        raise SignInRefused(refusal, email)
     if member is None or bound is None or member.email != kept.email:
         raise SignInRefused("unknown", email)
     if kept.seen + _SEEN_EVERY < now:
@@ -89,6 +85,25 @@ def admit(store: Store, claims: Mapping[str, object], rules: SignInRules, now: d
             if (row := session.get(SignIn, kept.id)) is not None:
                 row.seen = now
     return member
+
+
+def still_counts(store: Store, claims: Mapping[str, object], rules: SignInRules) -> bool:
+    """Whether the sign-in of the ``claims`` counts at this moment. That it was asked is no use of it.
+
+    Raises ``StoreError``.
+    """
+    with store.read(OPERATOR) as read:
+        kept = read.session.get(SignIn, sign_in_id(claims))
+        return kept is not None and _over(kept, rules, datetime.now(UTC)) is None
+
+
+def _over(kept: SignIn, rules: SignInRules, now: datetime) -> Refusal | None:
+    """Why a sign-in counts no more; None while it does."""
+    if kept.ended is not None:
+        return "ended"
+    if not kept.began <= now <= kept.began + rules.lifetime:
+        return "too_old"
+    return "idle" if kept.seen + rules.idle < now else None
 
 
 def _check_invited(member: Member | None, claims: Mapping[str, object], email: str, rules: SignInRules) -> None:

@@ -46,7 +46,8 @@ def started(module: list[str], ready: str = ADDRESS, **environment: str) -> Iter
             rest = "".join(said)
             print(rest)  # noqa: T201 - where a test fails, what the server said stands beside it
     assert "Traceback" not in rest, rest
-    assert '"error": ' not in rest, rest
+    told = [line for line in rest.splitlines() if "starlette_auth_routes" not in line]  # anybody can fail to sign in
+    assert not any('"error": ' in line for line in told), rest
     assert "oauth2callback?" not in rest, "the codes with which people sign in are nobody's to read"
 
 

@@ -34,6 +34,11 @@ def still(email: str) -> bool:
     return member is not None and member.email == email
 
 
+def left() -> bool:
+    """Whether nobody is signed in here any more, where people sign in; for a part that runs alone."""
+    return looked_up("signs_in", signs_in) and known() is None
+
+
 def admitted() -> bool:
     """Whether the pages are open to this person; if not, they were told what to do. Raises ``StoreError``.
 

@@ -12,6 +12,7 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from record.store_error import StoreError
+from ui.admission import left
 from ui.language import lang, plain, say
 from ui.look import looking, one_look
 from ui.notices import other_notices
@@ -35,6 +36,8 @@ def part(name: str) -> Callable[[Callable[_P, None]], Callable[_P, None]]:
                     body(*args, **kwargs)
                     return
                 with one_look():
+                    if left():  # signed out elsewhere: the page says so
+                        st.rerun()
                     stayed()
                     body(*args, **kwargs)
                     other_notices()

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from record.members import add_member, find_member, members
 from record.models import Member
-from record.sign_in import SignInRefused, admit, end_sign_in, sign_in_id
+from record.sign_in import SignInRefused, admit, end_sign_in, sign_in_id, still_counts
 from record.store import OPERATOR, Store
 from record.store_error import StoreError
 from text.dates import today
 from ui.language import plain, say
-from ui.look import looked_up
+from ui.look import looked_up, looking
 from ui.notices import attempt, notice
 from ui.sign_in import sign_in_rules, signs_in
 
@@ -36,8 +37,19 @@ _memory = st.components.v2.component("memory", js=(_HERE / "who_memory.js").read
 
 
 def record() -> Store:
-    """The record of all reviews. Raises ``StoreError``."""
-    return Store.from_environment()
+    """The record of all reviews. Raises ``StoreError``.
+
+    A callback belongs to the run before it, when who is here was looked up; so it is asked again there.
+    """
+    store = Store.from_environment()
+    if get_script_run_ctx() and not looking() and signed_out():
+        raise StoreError("not_allowed")
+    return store
+
+
+def signed_out() -> bool:
+    """Whether people sign in and the sign-in of this page counts no more. Raises ``StoreError``."""
+    return signs_in() and not still_counts(Store.from_environment(), _claims(), sign_in_rules())
 
 
 def signed_in() -> bool:
@@ -67,7 +79,7 @@ def signed_in() -> bool:
 def _sign_out() -> None:
     """End the sign-in on the server, so in every tab and every copy of the cookie, then in this browser."""
     try:
-        end_sign_in(record(), _signed_in().email, sign_in_id(_claims()))
+        end_sign_in(Store.from_environment(), _signed_in().email, sign_in_id(_claims()))
     except SignInRefused:  # it does not count any more, or never did
         pass
     except StoreError:
@@ -106,7 +118,7 @@ def picked() -> str | None:
 def _at_the_page() -> Member | None:
     """The member whose name was picked in this window. Raises ``StoreError``."""
     me = picked()
-    return looked_up(me, lambda: find_member(record(), me)) if me else None
+    return looked_up(me, lambda: find_member(Store.from_environment(), me)) if me else None
 
 
 def identify(*, alone: bool = True) -> Member | None:
@@ -155,7 +167,7 @@ def _signed_in() -> Member:
     if not st.user.get("is_logged_in", False):
         raise SignInRefused("ended", "")
     claims = _claims()
-    return looked_up(sign_in_id(claims), lambda: admit(record(), claims, sign_in_rules()))
+    return looked_up(sign_in_id(claims), lambda: admit(Store.from_environment(), claims, sign_in_rules()))
 
 
 def _say_why_not(refused: SignInRefused) -> None:
@@ -174,7 +186,7 @@ def _say_why_not(refused: SignInRefused) -> None:
 
 def _everybody() -> dict[str, Member]:
     """Every member by e-mail, by this program's own right: nobody is known yet."""
-    with record().read(OPERATOR) as read:
+    with Store.from_environment().read(OPERATOR) as read:
         return {member.email: member for member in members(read)}
 
 

@@ -8,6 +8,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.TextArea_pb2 import TextArea
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -17,25 +19,36 @@ _FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_
 
 
 @contextmanager
-def visiting(address: str, query: str, *, follows: bool = False) -> Iterator["Visitor"]:
-    """A window on the page at ``address`` with what follows the ``?``; with ``follows`` it changes as pages ask."""
+def visiting(
+    address: str, query: str, *, follows: bool = False, cookie: str = "", name: str = ""
+) -> Iterator["Visitor"]:
+    """A window on the page at ``address`` with what follows the ``?``; with ``follows`` it changes as pages ask.
+
+    ``cookie`` is that of somebody who signed in; ``name`` is that of the page in the address.
+    """
     stream = f"ws://{address.removeprefix('http://')}/_stcore/stream"
-    with connect(stream, subprotocols=[Subprotocol("streamlit")], open_timeout=_PATIENCE, max_size=None) as line:
-        yield Visitor(line, query, follows=follows)
+    token = generate_xsrf_token_string()
+    told = {"Cookie": f"{XSRF_COOKIE_NAME}={token}; {cookie}", "Origin": address} if cookie else {}
+    spoken = [Subprotocol("streamlit"), *([Subprotocol(token)] if cookie else [])]
+    opening = connect(stream, subprotocols=spoken, additional_headers=told, open_timeout=_PATIENCE, max_size=None)
+    with opening as line:
+        yield Visitor(line, query, follows=follows, name=name)
 
 
 class Visitor:
     """One window on a page. After each step ``widgets`` holds the page's widgets by label, ``texts`` what it says.
 
-    ``drawn`` are the widgets and texts that the last step drew, by where they are on the page.
+    ``drawn`` are the widgets and texts that the last step drew, by where they are on the page; ``sent_to`` is where the
+    page sent the browser, to sign in or out.
     Each step raises ``OSError`` or ``websockets.exceptions.WebSocketException`` when the server is gone.
     """
 
-    def __init__(self, line: ClientConnection, query: str, *, follows: bool) -> None:
-        self._line, self._query, self._follows = line, query, follows
+    def __init__(self, line: ClientConnection, query: str, *, follows: bool, name: str = "") -> None:
+        self._line, self._query, self._follows, self._name = line, query, follows, name
         self._values: dict[str, WidgetState] = {}
         self._shown: dict[tuple[int, ...], Any] = {}
         self._parts: dict[str, str] = {}
+        self._clock, self.sent_to = "", ""
         self.drawn: dict[tuple[int, ...], Any] = {}
         self.widgets: dict[str, Any] = {}
         self.texts: list[str] = []
@@ -64,6 +77,10 @@ class Visitor:
         """Have the whole page run once more."""
         self._run()
 
+    def look(self) -> None:
+        """Have the part run that the page asked to be run every few seconds."""
+        self._run(part=self._clock)
+
     def shown(self, label: str) -> str:
         """The words that a text area shows."""
         widget = self.widgets[label]
@@ -82,6 +99,7 @@ class Visitor:
         message = BackMsg()
         message.rerun_script.fragment_id = part
         message.rerun_script.query_string = self._query
+        message.rerun_script.page_name = self._name
         message.rerun_script.widget_states.widgets.extend([*self._values.values(), *pressed])
         self._line.send(message.SerializeToString())
         shown: dict[tuple[int, ...], Any] = {}
@@ -92,6 +110,10 @@ class Visitor:
             kind, path = told.WhichOneof("type"), tuple(told.metadata.delta_path)
             if kind == "new_session":  # what came before was of a run that this one replaced
                 shown, place = {}, ()
+            elif kind == "auth_redirect":
+                self.sent_to = told.auth_redirect.url
+            elif kind == "auto_rerun":
+                self._clock = told.auto_rerun.fragment_id
             elif kind == "page_info_changed" and self._follows:
                 self._query = told.page_info_changed.query_string
             elif kind == "delta" and told.delta.WhichOneof("type") == "new_element":

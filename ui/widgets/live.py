@@ -11,14 +11,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from record.audit import newest_in_review
 from record.models import Change, Review
 from record.presence import called
-from record.store import MissionRead
+from record.store import MissionRead, Store
 from record.store_error import StoreError
 from record.talk import TALKERS
 from record.whole import NewestChange, WholeMission, changed_since
 from text.dates import moment_in_words
 from ui.language import lang, say
 from ui.metering import VISITS
-from ui.who import record
+from ui.who import signed_out
 from ui.widgets.newest import writes
 from ui.widgets.present import board
 from ui.widgets.wording import own
@@ -62,6 +62,7 @@ def watch_list(me: str, reviews: Sequence[Review]) -> None:
 
 
 def _look_at_mission(me: str, mission: int) -> None:
+    _leave()
     seen = st.session_state.get(_SEEN, 0)
     try:
         looked = _looked(me, mission, seen if isinstance(seen, int) else 0)
@@ -69,6 +70,15 @@ def _look_at_mission(me: str, mission: int) -> None:
         return
     found = looked.found
     _bar(say("record.live", name=own(found.by), at=_at(found.at)) if found else "", looked.others)
+
+
+def _leave() -> None:
+    """Where the sign-in has ended meanwhile, the page shows nothing more. A look is no use of a sign-in."""
+    try:
+        if signed_out():
+            st.rerun()
+    except StoreError:  # the record cannot tell at this moment
+        pass
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,7 @@ class _Looked:
 
 def _looked(me: str, mission: int, seen: int) -> _Looked:
     """The look before this one while nothing was written since, and nobody came or left. Raises ``StoreError``."""
-    context, store = get_script_run_ctx(), record()
+    context, store = get_script_run_ctx(), Store.from_environment()
     here = board.look(store, context.session_id if context else "", mission, me)
     holds = me, mission, seen, here, writes.stamp(store, *st.session_state[_PLACE])
     kept: _Looked | None = st.session_state.get(_LOOKED)
@@ -93,6 +103,7 @@ def _looked(me: str, mission: int, seen: int) -> _Looked:
 
 
 def _look_at_reviews(me: str, reviews: Sequence[Review]) -> None:
+    _leave()
     seen = st.session_state.get(_SEEN)
     for review in reviews:
         found = _of_review(me, review)
@@ -115,7 +126,7 @@ def _bar(change: str, others: Sequence[str]) -> None:
 
 def _of_review(me: str, review: Review) -> Newest:
     try:
-        with record().read_review(me, review.id) as read:
+        with Store.from_environment().read_review(me, review.id) as read:
             return newest_in_review(read)
     except StoreError:
         return None
