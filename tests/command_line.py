@@ -27,7 +27,7 @@ _LOADED = (
     *("numpy", "pandas", "pyarrow.csv", "rapidfuzz", "typer", "alembic.command", "pikepdf", "docx", "xlsxwriter"),
     *("engine.rules", "missions.files.read", "record.store", "record.exchange", "record.audit", "reports.from_record"),
 )
-_PATIENCE = 120
+_PATIENCE = 300
 """Seconds that a run may take."""
 _PIPE = 65_536
 """Bytes that a pipe holds."""

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from flowchart import charts
 from flowchart.chart import Chart
 from missions.vectors import VECTORS_VARIABLE
+from record.database import PATIENCE
 from tests.charts import SMALL, chart_from
 
 # How long an example takes says how busy the machine is.
@@ -27,6 +28,12 @@ settings.load_profile("unhurried")
 def _vectors_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What tests work out of names is kept apart from what the program keeps."""
     os.environ[VECTORS_VARIABLE] = str(tmp_path_factory.mktemp("vectors") / "vectors.db")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    """A database that says nothing for some seconds is busy, not gone: a test that finds it gone says so itself."""
+    os.environ[PATIENCE] = "90"
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -69,8 +69,9 @@ def running(command: list[str], port: int, **environment: str) -> Iterator[subpr
     """A process, from when it answers at its port."""
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL) as process:
         try:
-            over = time.monotonic() + 60
+            over = time.monotonic() + 180
             while not _answers(port):
+                assert process.poll() is None, "it ended"
                 assert time.monotonic() < over
                 time.sleep(0.05)
             yield process

@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -64,8 +64,14 @@ def awaited(coroutine: Coroutine[Any, Any, _T]) -> _T:
         return thread.submit(asyncio.run, coroutine).result()
 
 
+_ports = iter(range(10_000 + os.getpid() * 131 % 20_000, 32_768))
+"""Of this process: below those that the system gives to whoever asks, and far from those of the next process."""
+
+
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """A port that nobody listens on, nor will before it is used."""
+    for port in _ports:
+        with socket.socket() as tried, suppress(OSError):
+            tried.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is left")

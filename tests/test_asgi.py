@@ -108,7 +108,7 @@ PADDING = b"\xc2\x3e\xa0\x8d\x06" + b"x" * 100_000
 def get(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     request = urllib.request.Request(address, headers=headers)  # noqa: S310
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=300) as answer:  # noqa: S310
             return answer.status, dict(answer.headers), answer.read()
     except urllib.error.HTTPError as error:
         with error:
@@ -199,7 +199,7 @@ def visited(address: str, *first: bytes) -> str:
             socket.send(message)
         said = ""
         while True:
-            answer = ForwardMsg.FromString(bytes(socket.recv(timeout=30, decode=False)))
+            answer = ForwardMsg.FromString(bytes(socket.recv(timeout=300, decode=False)))
             said = answer.delta.new_element.text.body or said
             if (
                 answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
@@ -232,7 +232,7 @@ def test_a_file_finds_its_place_while_the_page_begins_to_run(served: str) -> Non
             )
         answered: set[str] = set()
         while answered != asked:
-            answer = ForwardMsg.FromString(bytes(socket.recv(timeout=10, decode=False)))
+            answer = ForwardMsg.FromString(bytes(socket.recv(timeout=300, decode=False)))
             if answer.WhichOneof("type") == "file_urls_response":
                 answered.add(answer.file_urls_response.response_id)
 
@@ -282,7 +282,7 @@ def test_a_forged_message_is_as_if_it_was_never_sent(
 def told(socket: ClientConnection) -> Iterator[ForwardMsg]:
     """What a page says to its browser."""
     while True:
-        yield ForwardMsg.FromString(bytes(socket.recv(timeout=30, decode=False)))
+        yield ForwardMsg.FromString(bytes(socket.recv(timeout=300, decode=False)))
 
 
 def answers(socket: ClientConnection) -> Iterator[str]:
@@ -314,7 +314,7 @@ def test_what_was_uploaded_counts_until_it_is_taken_away_indeed(tmp_path: Path) 
                 headers, body_sent = kind | (known if token else {}), body if method == "PUT" else None
                 request = urllib.request.Request(f"{place}/{file}", body_sent, headers, method=method)  # noqa: S310
                 try:
-                    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+                    with urllib.request.urlopen(request, timeout=300) as answer:  # noqa: S310
                         return int(answer.status)
                 except urllib.error.HTTPError as refused:
                     return refused.code
@@ -337,7 +337,7 @@ def test_what_a_page_offered_is_gone_soon_after_it_was_closed(tmp_path: Path) ->
             socket.send(BackMsg(rerun_script=ClientState()).SerializeToString())
             offered = ""
             while not offered:
-                answer = ForwardMsg.FromString(bytes(socket.recv(timeout=30, decode=False)))
+                answer = ForwardMsg.FromString(bytes(socket.recv(timeout=300, decode=False)))
                 offered = answer.delta.new_element.download_button.url
             assert get(address + offered)[::2] == (200, b"of one page only")
         until(lambda: get(address + offered)[0] == 404)
@@ -384,7 +384,7 @@ def test_an_unsafe_start_is_refused(tmp_path: Path, secret: str, mode: int, opti
         env={**os.environ, "HOME": str(tmp_path), "BLUEPRINT_DATABASE_URL": f"sqlite:///{tmp_path}/r.db"},
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=300,
         check=False,
     )
     assert said in done.stderr

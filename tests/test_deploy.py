@@ -46,7 +46,7 @@ class Front:
         """What a browser is answered by HTTPS."""
         trusted = ssl.create_default_context(cafile=self.certificate)
         trusted.check_hostname = False  # it is for the host of the configuration, and this is localhost
-        line = http.client.HTTPSConnection("localhost", self.secure, context=trusted, timeout=30)
+        line = http.client.HTTPSConnection("localhost", self.secure, context=trusted, timeout=300)
         return answered(line, path, headers)
 
 
@@ -71,7 +71,7 @@ def test_nginx_takes_the_configuration_as_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("host", [HOST, "elsewhere.example", f"{HOST}.elsewhere.example", "127.0.0.1"])
 def test_who_comes_by_http_is_sent_to_https_and_never_elsewhere(front: Front, host: str) -> None:
-    line = http.client.HTTPConnection("127.0.0.1", front.plain, timeout=30)
+    line = http.client.HTTPConnection("127.0.0.1", front.plain, timeout=300)
     answer = answered(line, "/walk?mission=7", {"Host": host})
     assert (answer.status, answer.headers["Location"]) == (301, f"https://{HOST}/walk?mission=7")
 
@@ -107,7 +107,7 @@ def shakes_hands(port: int, version: str) -> bool:
         "-connect",
         f"127.0.0.1:{port}",
     ]
-    done = subprocess.run(client, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30)
+    done = subprocess.run(client, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
     return done.returncode == 0 and "Cipher is (NONE)" not in done.stdout
 
 
@@ -127,7 +127,7 @@ def test_a_browser_may_ask_for_many_files_at_once(front: Front) -> None:
     trusted = ssl.create_default_context(cafile=front.certificate)
     trusted.set_alpn_protocols(["h2", "http/1.1"])
     with (
-        socket.create_connection(("127.0.0.1", front.secure), timeout=30) as line,
+        socket.create_connection(("127.0.0.1", front.secure), timeout=300) as line,
         trusted.wrap_socket(line, server_hostname=HOST) as secure,
     ):
         assert secure.selected_alpn_protocol() == "h2"
@@ -140,7 +140,7 @@ def test_half_a_request_is_dropped(tmp_path: Path) -> None:
     trusted = ssl.create_default_context(cafile=replaced["/etc/ssl/blueprint.crt"])
     with (
         fronted(tmp_path, door, replaced),
-        socket.create_connection(("127.0.0.1", door), timeout=30) as line,
+        socket.create_connection(("127.0.0.1", door), timeout=300) as line,
         trusted.wrap_socket(line, server_hostname=HOST) as secure,
     ):
         secure.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
@@ -164,7 +164,7 @@ def test_one_address_opens_no_more_pages_than_its_share_and_others_go_on(front: 
             pass
         assert refused.value.response.status_code == 429
         assert replace(front, secure=door).get("/").status == 200, "only open pages are counted"
-        second.ping().wait(30)
+        second.ping().wait(300)
         first.close()
         until(lambda: opens(opened))
 

@@ -29,7 +29,7 @@ def commands(document: str) -> list[str]:
 def run(command: str, folder: Path) -> str:
     """What a command prints to its user in a folder."""
     words = [sys.executable, str(ROOT / "cli.py"), *shlex.split(command)[2:]]
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -37,7 +37,7 @@ def run(command: str, folder: Path) -> str:
 def test_the_example_of_the_api_prints_a_decision_and_a_table() -> None:
     (example,) = blocks("docs/api.md", "python")
     done = subprocess.run(
-        [sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 0, done.stderr
     first, *table = done.stdout.splitlines()

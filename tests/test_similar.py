@@ -30,7 +30,7 @@ def run(*arguments: str | Path, given: str = "", without: tuple[str, ...] = ()) 
     program = ["-c", WITHOUT.format(names=without)] if without else ["cli.py"]
     command = [sys.executable, *program, "similar", *map(str, arguments)]
     done = subprocess.run(
-        command, cwd=ROOT, input=given, capture_output=True, check=False, timeout=120, encoding="utf-8"
+        command, cwd=ROOT, input=given, capture_output=True, check=False, timeout=300, encoding="utf-8"
     )
     assert "Traceback" not in done.stderr, done.stderr
     return done

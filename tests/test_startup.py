@@ -41,7 +41,7 @@ DECIDE = HELP | {
 )
 def test_nothing_is_loaded_that_the_command_does_not_need(arguments: list[str], allowed: set[str]) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _RUN, *arguments], cwd=ROOT, capture_output=True, check=False, timeout=120
+        [sys.executable, "-c", _RUN, *arguments], cwd=ROOT, capture_output=True, check=False, timeout=300
     )
     packages = {name.partition(".")[0] for name in done.stderr.decode().split()}
     foreign = {name for name in packages if name not in sys.stdlib_module_names and not name.startswith("_")}
@@ -55,7 +55,7 @@ def test_classifying_loads_no_tables_of_pandas(tmp_path: Path) -> None:
     source.write_text(f"id,name,necessary\r\n{rows}", encoding="utf-8")
     written = ["-o", str(tmp_path / "out.csv"), "--problems", str(tmp_path / "p.csv")]
     command = [sys.executable, "-c", _RUN, "classify", str(source), *written, "--trust"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=300)
     loaded = set(done.stderr.decode().split())
     assert "polars" in loaded
     assert not loaded & {"pandas", "pyarrow", "rich"}
@@ -67,7 +67,7 @@ import sys, streamlit
 from streamlit.testing.v1 import AppTest
 from streamlit.web import bootstrap, cli
 before = set(sys.modules)
-page = AppTest.from_file(sys.argv[1], default_timeout=60).run()
+page = AppTest.from_file(sys.argv[1], default_timeout=300).run()
 assert not page.exception and len(page.title) == 1, page
 sys.stderr.write("loaded: " + " ".join(sorted(set(sys.modules) - before)))
 """
@@ -88,7 +88,7 @@ def test_the_first_page_loads_no_database_and_no_tables(tmp_path: Path) -> None:
         env=record,
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     loaded = done.stderr.decode().partition("loaded: ")[2].split()
     packages = {name.partition(".")[0] for name in loaded}

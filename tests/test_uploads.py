@@ -67,7 +67,7 @@ def visited(address: str, cookie: str = "") -> Iterator[list[ForwardMsg]]:
         socket.send(BackMsg(rerun_script=asked).SerializeToString())
         told: list[ForwardMsg] = []
         while not told or told[-1].WhichOneof("type") != "script_finished":
-            told.append(ForwardMsg.FromString(bytes(socket.recv(timeout=30, decode=False))))
+            told.append(ForwardMsg.FromString(bytes(socket.recv(timeout=300, decode=False))))
         yield told
 
 
@@ -83,7 +83,7 @@ def page(address: str, cookie: str = "") -> Iterator[str]:
 def sent(address: str, ticket: str, data: bytes = ROWS, name: str = "missions.csv", **headers: str) -> tuple[int, str]:
     """The status of an upload, and the job that it became."""
     there = urlsplit(address)
-    line = http.client.HTTPConnection(there.hostname or "", there.port, timeout=60)
+    line = http.client.HTTPConnection(there.hostname or "", there.port, timeout=300)
     told = {TICKET: ticket} | {name.replace("_", "-"): value for name, value in headers.items()}
     line.request("POST", f"{PATH}?name={quote(name)}", body=data, headers=told)
     answer = line.getresponse()
@@ -147,7 +147,7 @@ def test_what_has_no_size_or_too_much_of_it_is_refused_unread(room: str) -> None
     there = urlsplit(room)
     with page(room) as ticket:
         for headers, status in (({"Transfer-Encoding": "chunked"}, 411), ({"Content-Length": str(2**40)}, 413)):
-            line = http.client.HTTPConnection(there.hostname or "", there.port, timeout=30)
+            line = http.client.HTTPConnection(there.hostname or "", there.port, timeout=300)
             line.putrequest("POST", PATH)
             for name, value in {TICKET: ticket, **headers}.items():
                 line.putheader(name, value)
@@ -160,7 +160,7 @@ def test_an_upload_that_breaks_off_leaves_nothing_and_a_second_one_waits(room: s
     there = urlsplit(room)
     before = set((folder / "jobs").iterdir())
     with page(room) as ticket:
-        line = http.client.HTTPConnection(there.hostname or "", there.port, timeout=30)
+        line = http.client.HTTPConnection(there.hostname or "", there.port, timeout=300)
         line.putrequest("POST", PATH)
         line.putheader(TICKET, ticket)
         line.putheader("Content-Length", "100000000")

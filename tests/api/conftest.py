@@ -29,7 +29,7 @@ class Door:
         self._server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", lifespan="off"))
         self._thread = threading.Thread(target=self._server.run)
         self._thread.start()
-        self.client = httpx.Client(base_url=self.address, timeout=60)
+        self.client = httpx.Client(base_url=self.address, timeout=300)
         while True:
             try:
                 self.client.get("/openapi.json")

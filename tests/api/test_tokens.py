@@ -35,7 +35,7 @@ def group(door: Door) -> Group:
 
 def program(door: Door, group: Group, name: str, role: Role) -> httpx.Client:
     secret, _ = make_token(door.store, ADMIN, name, {group.review.id: role})
-    return httpx.Client(base_url=door.address, headers={"authorization": f"Bearer {secret}"}, timeout=60)
+    return httpx.Client(base_url=door.address, headers={"authorization": f"Bearer {secret}"}, timeout=300)
 
 
 @pytest.fixture(scope="module")

@@ -10,13 +10,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from record.store import Store
+from tests.browser.steps import PATIENCE, windows
 from tests.record.working_group import make_former, make_group
 from tests.servers import served
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +47,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A new page, 1280 px wide, in a Thai browser."""
-    with browser.new_context(locale="th-TH", viewport={"width": 1280, "height": 900}) as context:
+    with windows(browser) as context:
         yield context.new_page()
 
 

@@ -1,8 +1,23 @@
 """What a user does on the pages, and waiting for the page to be still."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+
+PATIENCE = 90_000
+"""Milliseconds to wait for a page: how long it takes says how busy the machine is."""
+
+
+@contextmanager
+def windows(
+    browser: Browser, width: int = 1280, height: int = 900, *, locale: str = "th-TH"
+) -> Iterator[BrowserContext]:
+    """Room for windows that share their storage, and nothing with those of others."""
+    with browser.new_context(locale=locale, viewport={"width": width, "height": height}) as context:
+        context.set_default_timeout(PATIENCE)
+        yield context
 
 
 def settled(page: Page) -> None:

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from tests.browser.conftest import fresh
-from tests.browser.steps import answer, at_work, open_new, press, settled, upload
+from tests.browser.steps import answer, at_work, open_new, press, settled, upload, windows
 from tests.charts import SAMPLE
 from tests.record.working_group import ADMIN, CHAIR
 
@@ -141,7 +141,7 @@ def alike_page(page: Page, server: str) -> None:
     answer(page, "ใช่", "ข้อ 2 จาก 7")
     page.locator("summary").filter(has_text="หน่วยงานอื่นที่อาจทำภารกิจเดียวกัน").click()
     expect(page.get_by_text("ชื่อคล้ายกันไม่ได้แปลว่างานซ้ำซ้อน").or_(page.get_by_text("ยังเปรียบเทียบชื่อภารกิจไม่ได้"))).to_be_visible(
-        timeout=60_000
+        timeout=180_000
     )
 
 
@@ -257,7 +257,7 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def desk(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(locale="th-TH", viewport={"width": 1280, "height": 900}) as context:
+    with windows(browser) as context:
         yield context
 
 

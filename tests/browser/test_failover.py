@@ -44,7 +44,7 @@ def connected(door: int, route: str, trusted: ssl.SSLContext | None) -> connect:
         subprotocols=[Subprotocol("streamlit")],
         additional_headers={"Cookie": f"route={route}"},
         max_size=None,
-        open_timeout=60,
+        open_timeout=300,
     )
 
 
@@ -136,7 +136,7 @@ async def killed_at_work(
     for worker in workers:
         line, again = connected(door, worker.route, trusted), connected(door, worker.route, trusted)
         tasks.append(asyncio.create_task(worker.work(line, again, opened, over)))
-        await asyncio.wait_for(opened.acquire(), 60)  # one after the other
+        await asyncio.wait_for(opened.acquire(), 300)  # one after the other
     await asyncio.sleep(THINK)
     usual = await opening(other, [worker.person for worker in workers[::2]])
     await asyncio.sleep(THINK)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.steps import windows
 from tests.servers import STREAMLIT, UVICORN, started
 
 MOST = 1_300_000
@@ -32,7 +33,7 @@ def visited(page: Page, address: str) -> tuple[int, list[str]]:
     page.on("response", lambda answer: wrong.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     page.goto(address)
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=60_000)
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=180_000)
     expect(page.get_by_text("รุ่น")).to_be_visible()
     page.wait_for_load_state("networkidle")
     expect(page.locator(".opening")).to_have_count(0)
@@ -43,7 +44,7 @@ def visited(page: Page, address: str) -> tuple[int, list[str]]:
 def test_a_first_visit_is_small_and_without_errors(tmp_path: Path, browser: Browser, address: str) -> None:
     with (
         started(UVICORN, BLUEPRINT_DATABASE_URL=f"sqlite:///{tmp_path}/record.db") as server,
-        browser.new_context(locale="th-TH") as context,
+        windows(browser) as context,
     ):
         page = context.new_page()
         size, wrong = visited(page, f"{server}{address}")
@@ -54,14 +55,14 @@ def test_a_first_visit_is_small_and_without_errors(tmp_path: Path, browser: Brow
 def test_an_address_of_a_page_looks_for_nothing_in_vain_on_ones_own_computer(tmp_path: Path, browser: Browser) -> None:
     with (
         started(STREAMLIT, BLUEPRINT_DATABASE_URL=f"sqlite:///{tmp_path}/record.db") as server,
-        browser.new_context(locale="th-TH") as context,
+        windows(browser) as context,
     ):
         _, wrong = visited(context.new_page(), f"{server}/bulk")
         assert wrong == []
 
 
 def test_a_page_says_that_it_opens_while_its_scripts_are_awaited(server: str, browser: Browser) -> None:
-    with browser.new_context(locale="th-TH") as context:
+    with windows(browser) as context:
         page = context.new_page()
         page.route("**/static/js/*", lambda _: None)  # never answered
         page.goto(server, wait_until="commit")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from tests.browser.steps import answer, choose, open_new, press, settled
+from tests.browser.steps import answer, choose, open_new, press, settled, windows
 from tests.servers import ROOT, STREAMLIT, free_port, started
 
 REASON = "กฎกระทรวง พ.ศ. ๒๕๖๑"
@@ -21,7 +21,7 @@ REASON = "กฎกระทรวง พ.ศ. ๒๕๖๑"
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One browser, whose windows share its storage."""
-    with browser.new_context(locale="th-TH", viewport={"width": 1280, "height": 900}) as one:
+    with windows(browser) as one:
         yield one
 
 

@@ -16,7 +16,7 @@ from missions.bulk.order import LARGE_TEXT, JobProgress
 from record import jobs
 from record.jobs import Job
 from record.store import Store
-from tests.browser.steps import press, settled, upload
+from tests.browser.steps import press, settled, upload, windows
 from tests.browser.test_access import assert_accessible_in_both_themes
 from tests.record.job_steps import found, gives_nothing, nobody_works, taken, waits_at_its_file
 from tests.servers import ROOT, served
@@ -81,7 +81,7 @@ def test_watched_reloaded_and_fetched(
     progress(page)
     page.reload()
     progress(page)
-    with browser.new_context(locale="th-TH") as context:
+    with windows(browser) as context:
         other = context.new_page()
         other.goto(page.url)
         progress(other)
@@ -97,7 +97,7 @@ def test_watched_reloaded_and_fetched(
     assert_accessible_in_both_themes(page)
     expected = tmp_path / "expected.csv"
     command = [sys.executable, "cli.py", "classify", str(large), "-o", str(expected)]
-    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=120).returncode == 0
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=300).returncode == 0
     with page.expect_download() as started:
         page.get_by_role("button", name="ดาวน์โหลดผล").click()
     with zipfile.ZipFile(started.value.path()) as archive:

@@ -155,7 +155,7 @@ def test_the_portfolio_says_within_five_seconds_that_another_member_wrote(
 def downloaded(page: Page, button: Locator) -> bytes:
     """The file that a button gives; the page is still before."""
     settled(page)
-    with page.expect_download(timeout=120_000) as found:
+    with page.expect_download(timeout=180_000) as found:
         button.click()
     return Path(found.value.path()).read_bytes()
 

@@ -9,7 +9,7 @@ from record.opinions import give_opinion
 from record.store import Store
 from tests.browser.conftest import fresh
 from tests.browser.pictures import MEASURE, SHIFTS, still
-from tests.browser.steps import come, settled
+from tests.browser.steps import come, settled, windows
 from tests.browser.test_access import PAGES, keys_page
 from tests.record.working_group import CHAIR, MALEE, PRASERT, make_former, make_group
 from tests.servers import UVICORN, started
@@ -48,7 +48,7 @@ def ministry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def phone(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(locale="th-TH", viewport={"width": 390, "height": 844}) as context:
+    with windows(browser, 390, 844) as context:
         yield context
 
 
@@ -93,7 +93,7 @@ def shifted(page: Page, address: str) -> float:
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("paths", [OPEN, OF_GROUP], ids=["for everyone", "of the group"])
 def test_a_page_stands_still_while_it_loads(browser: Browser, ministry: str, paths: Sequence[str], width: int) -> None:
-    with browser.new_context(locale="th-TH", viewport={"width": width, "height": 900}) as context:
+    with windows(browser, width) as context:
         page = context.new_page()
         page.add_init_script(SHIFTS)
         if paths is OF_GROUP:

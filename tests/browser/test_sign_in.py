@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from record.members import add_member, edit_member, set_role
 from record.store import OPERATOR, Store
-from tests.browser.steps import at_work, choose, settled
+from tests.browser.steps import at_work, choose, settled, windows
 from tests.browser.test_access import assert_accessible_in_both_themes
 from tests.record.working_group import ADMIN, MALEE, PRASERT, Group, make_group
 from tests.servers import free_port, started
@@ -87,7 +87,7 @@ def served(how: str, folder: Path, provider: str, url: str) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    with browser.new_context(locale="th-TH", viewport={"width": 1280, "height": 900}) as context:
+    with windows(browser) as context:
         context.route(re.compile(r"^https://cdn\."), lambda route: route.abort())  # the provider's style sheet
         yield context.new_page()
 
@@ -127,7 +127,7 @@ def test_signing_out_counts_in_every_tab_and_for_a_copied_cookie(
     sign_in(page, "malee")
     page.wait_for_url(f"{ministry.address}/bulk")
     expect(page.locator("input[type=file]")).to_have_count(1)
-    with browser.new_context(locale="th-TH") as thief:
+    with windows(browser) as thief:
         thief.add_cookies(page.context.cookies())  # type: ignore[arg-type]
         copied, other_tab = thief.new_page(), page.context.new_page()
         for each in (copied, other_tab):

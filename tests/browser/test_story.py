@@ -16,7 +16,7 @@ from record.members import add_member, set_role
 from record.reviews import create_review, missions_of
 from record.signing import sign_offs_of
 from record.store import Store
-from tests.browser.steps import choose, come, press, settled
+from tests.browser.steps import choose, come, press, settled, windows
 from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, of_mission, of_review, signed_state
 from tests.servers import served
 
@@ -50,7 +50,7 @@ def window(browser: Browser) -> Iterator[Callable[[str, str], Page]]:
     with ExitStack() as stack:
 
         def open_for(address: str, who: str) -> Page:
-            context = browser.new_context(locale="th-TH", viewport={"width": 1280, "height": 800})
+            context = windows(browser, 1280, 800)
             page = stack.enter_context(context).new_page()
             come(page, address, NAMES[who])
             return page
@@ -237,7 +237,7 @@ def test_the_question_its_answers_and_continue_are_on_the_first_screen(
     story: tuple[Store, str, int], browser: Browser, width: int, height: int, most: int
 ) -> None:
     _, address, mission = story
-    with browser.new_context(locale="th-TH", viewport={"width": width, "height": height}) as context:
+    with windows(browser, width, height) as context:
         page = context.new_page()
         come(page, f"{address}/walk?mission={mission}", NAMES[MALEE])
         box = page.get_by_role("button", name="ไปต่อ").bounding_box()

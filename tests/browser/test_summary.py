@@ -26,7 +26,7 @@ def test_three_documents_of_one_ministry(page: Page, server: str) -> None:
     kept = {}
     for kind in ("Word", "PDF", "Excel", r"\(ZIP\)"):
         with page.expect_download() as started:
-            page.get_by_role("button", name=re.compile(f"ดาวน์โหลด.*{kind}$")).click(timeout=120_000)
+            page.get_by_role("button", name=re.compile(f"ดาวน์โหลด.*{kind}$")).click(timeout=180_000)
         kept[kind] = Path(started.value.path()).read_bytes()
     assert kept["PDF"].startswith(b"%PDF")
     assert kept["Excel"].startswith(b"PK")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from record.opinions import give_opinion
 from record.store import Store
-from tests.browser.steps import at_work, come, press, settled
+from tests.browser.steps import at_work, come, press, settled, windows
 from tests.mail.server import Postbox, listening
 from tests.record.reading import threads_of
 from tests.record.working_group import PRASERT, Group, make_group, of_mission
@@ -56,8 +56,8 @@ def test_a_letter_leads_to_the_talk_and_the_answer_is_announced(browser: Browser
     m1 = group.m1
     with (
         served(url) as address,
-        browser.new_context(locale="th-TH", viewport={"width": 1280, "height": 900}) as one,
-        browser.new_context(locale="en-GB", viewport={"width": 390, "height": 844}) as two,
+        windows(browser) as one,
+        windows(browser, 390, 844, locale="en-GB") as two,
     ):
         malee, prasert = one.new_page(), two.new_page()
         come(malee, f"{address}/walk?mission={m1}", "malee")
@@ -125,7 +125,7 @@ def test_a_panel_stays_open_in_the_other_language_and_when_its_number_changes(
 
 
 def test_the_line_about_the_one_room_stays_closed_for_the_day(browser: Browser, made: tuple[Group, str]) -> None:
-    with served(made[1]) as address, browser.new_context(locale="th-TH") as context:
+    with served(made[1]) as address, windows(browser) as context:
         page = context.new_page()
         come(page, f"{address}/reviews", "malee")
         expect(page.locator(".st-key-one_room")).to_be_visible()

@@ -56,7 +56,7 @@ def send(page: Page, file: Path | FilePayload, lang: str = "th") -> None:
 def test_a_large_file_becomes_a_job(page: Page, ministry: str, large: Path, folder: Path) -> None:
     page.goto(f"{ministry}/bulk")
     send(page, large)
-    expect(page.get_by_role("heading", name="สิ่งที่อ่านได้จากแฟ้ม")).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("heading", name="สิ่งที่อ่านได้จากแฟ้ม")).to_be_visible(timeout=180_000)
     expect(page.get_by_role("heading", name="ภารกิจ ก.csv")).to_be_visible()
     store = Store(f"sqlite:///{folder}/r.db")
     job = found(store, page.url.partition("job=")[2])

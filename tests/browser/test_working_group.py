@@ -12,7 +12,7 @@ from record.audit import verify
 from record.reviews import missions_of, reviews
 from record.signing import sign_offs_of
 from record.store import Store
-from tests.browser.steps import answer, at_work, choose, press, settled, upload
+from tests.browser.steps import answer, at_work, choose, press, settled, upload, windows
 from tests.browser.visitor import visiting
 from tests.record.postgres import Cluster, NoPostgresError
 from tests.record.reading import drafts_of, settlements_of
@@ -89,7 +89,7 @@ def browsers(browser: Browser) -> Iterator[Callable[[str, str], Page]]:
     with ExitStack() as stack:
 
         def open_for(address: str, name: str) -> Page:
-            context = browser.new_context(locale="th-TH", viewport={"width": 1280, "height": 900})
+            context = windows(browser)
             page = stack.enter_context(context).new_page()
             page.goto(address)
             box = page.get_by_role("combobox", name="ท่านคือผู้ใด")

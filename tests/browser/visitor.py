@@ -13,7 +13,7 @@ from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_N
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-_PATIENCE = 20.0
+_PATIENCE = 120.0
 """Seconds to wait for the page."""
 _FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 

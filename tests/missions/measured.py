@@ -36,7 +36,7 @@ class Run:
 
 
 def run(*arguments: object) -> Run:
-    """``cli.py`` with ``arguments``; it may take five minutes."""
+    """``cli.py`` with ``arguments``; it may take fifteen minutes."""
     command = [sys.executable, "-c", _RUN, *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False)
     return Run(done.returncode, done.stderr, int(done.stdout.split()[-1]) // 1024)

@@ -77,7 +77,9 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(data[: draw(st.integers(1, len(data)))] if draw(st.booleans()) else data)
 
 
-@settings(max_examples=150, deadline=timedelta(seconds=20), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=timedelta(seconds=120), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(texts() | damaged() | st.binary(max_size=300) | st.binary(max_size=99).map(lambda tail: PARQUET + tail))
 def test_any_bytes(chart: Chart, tmp_path: Path, data: bytes) -> None:
     target, problems = tmp_path / "out.csv", tmp_path / "problems.csv"

@@ -3,9 +3,12 @@
 import os
 import resource
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +16,7 @@ import pytest
 
 from flowchart.chart import Chart
 from missions.bulk.cluster import classify_files
-from missions.files.limited import AT_LENGTH, Limits, run_limited
+from missions.files.limited import AT_LENGTH, IN_PAGE, Limits, run_limited
 from missions.files.problems import FileError
 from missions.files.read import read_sheet
 from missions.files.reading import read_limited, run_apart, start
@@ -31,11 +34,12 @@ from tests.missions.bombs import (
     xlsx,
 )
 from tests.missions.measured import run, told
+from tests.servers import ROOT
 from text.words import LANGS
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
-SOON = 20
-"""Seconds."""
+NEVER_TOO_SLOW = replace(IN_PAGE, seconds=300)
+"""A bomb is to be refused for what it is, before it is ended for the time that it takes."""
 
 
 def resident() -> int:
@@ -44,12 +48,11 @@ def resident() -> int:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*WORKBOOKS, *TEXTS])
-def test_a_bomb_is_refused_soon_and_in_a_sentence(chart: Chart, name: str) -> None:
+def test_a_bomb_is_refused_for_what_it_is_and_in_a_sentence(chart: Chart, name: str) -> None:
     data = (WORKBOOKS | TEXTS)[name]()
-    before, began = resident(), time.monotonic()
+    before = resident()
     with pytest.raises(FileError) as caught:
-        read_limited(data, chart)
-    assert time.monotonic() - began < SOON
+        read_limited(data, chart, limits=NEVER_TOO_SLOW)
     assert resident() - before < 200 + 3 * len(data) // 1_000_000
     assert all(caught.value.sentence(lang) for lang in LANGS)
     assert caught.value.code in {
@@ -79,7 +82,10 @@ def test_a_file_of_blank_lines_is_not_read_to_its_end(chart: Chart, above: str, 
     assert all(caught.value.sentence(lang) for lang in LANGS)
 
 
-def test_a_small_file_is_open_within_a_third_of_a_second(chart: Chart) -> None:
+def test_for_a_small_file_no_python_is_started(chart: Chart) -> None:
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-c", "import missions.files.reading"], cwd=ROOT, check=True)
+    afresh = time.monotonic() - began
     start()
     text = "รหัส,ภารกิจ,ข้อ 1\n1,งาน,ใช่\n".encode()
     read_limited(text, chart)
@@ -88,7 +94,7 @@ def test_a_small_file_is_open_within_a_third_of_a_second(chart: Chart) -> None:
         began = time.monotonic()
         assert read_limited(text, chart).rows == [["1", "งาน", "ใช่"]]
         times.append(time.monotonic() - began)
-    assert min(times) < 0.3, "the machine may be busy with other things now and then"
+    assert min(times) < afresh / 3, "the machine may be busy with other things now and then"
 
 
 def test_others_read_while_a_bomb_goes_off(chart: Chart) -> None:
@@ -102,33 +108,35 @@ def test_others_read_while_a_bomb_goes_off(chart: Chart) -> None:
 
 @pytest.mark.parametrize("start_worker", [run_apart, run_limited])
 @pytest.mark.parametrize(
-    ("task", "code"),
+    ("task", "seconds", "code"),
     [
-        (fill_memory, "too_much_memory"),
-        (never_end, "too_slow"),
-        (wait_for_ever, "too_slow"),
-        (abort, "too_much_memory"),
+        (fill_memory, 60, "too_much_memory"),
+        (never_end, 1, "too_slow"),
+        (wait_for_ever, 1, "too_slow"),
+        (abort, 60, "too_much_memory"),
     ],
 )
-def test_what_ends_a_worker_is_said(start_worker: Callable[..., object], task: Callable[[], object], code: str) -> None:
+def test_what_ends_a_worker_is_said(
+    start_worker: Callable[..., object], task: Callable[[], object], seconds: int, code: str
+) -> None:
     with pytest.raises(FileError) as caught:
-        start_worker(task, Limits(300, 1))
+        start_worker(task, Limits(300, seconds))
     assert caught.value.code == code
-    assert start_worker(os.getpid, Limits(300, 5)) != os.getpid()
+    assert start_worker(os.getpid, Limits(300, 60)) != os.getpid()
 
 
 @pytest.mark.parametrize("start_worker", [run_apart, run_limited])
 def test_what_a_worker_raises_is_raised_here(start_worker: Callable[..., object]) -> None:
     with pytest.raises(KeyError, match="what is wrong"):
-        start_worker(fail, Limits(300, 5))
+        start_worker(fail, Limits(300, 60))
 
 
 def test_a_worker_leaves_no_process_behind() -> None:
     children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
-    before = children.read_text()
+    before = children.read_text().split()
     with pytest.raises(FileError):
         run_limited(wait_for_ever, Limits(300, 0.2))
-    assert children.read_text() == before
+    assert set(children.read_text().split()) <= set(before)
 
 
 @pytest.mark.slow
@@ -176,7 +184,7 @@ def test_what_is_interrupted_is_tidied_up() -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell starts with "&"
     try:
         with pytest.raises(KeyboardInterrupt):
-            run_limited(interrupt, Limits(300, 10), tidied.append)
+            run_limited(interrupt, Limits(300, 60), tidied.append)
     finally:
         signal.signal(signal.SIGINT, before)
     assert len(tidied) == 1

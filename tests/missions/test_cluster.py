@@ -66,7 +66,7 @@ def test_the_command_line_takes_a_pattern(folder: Path, tmp_path: Path) -> None:
         "--lang",
         "en",
     ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     assert "48,002 decided, 71,998 incomplete, 0 problems" in done.stderr
     assert len(list((tmp_path / "out").glob("*.parquet"))) == 2
@@ -126,15 +126,15 @@ def test_a_cluster_survives_a_killed_worker(
     address, workers = scheduler
     from distributed import Client  # type: ignore[import-not-found,unused-ignore]
 
-    with Client(address, timeout="60s") as client:  # type: ignore[no-untyped-call,unused-ignore]
-        client.wait_for_workers(2, timeout=60)
+    with Client(address, timeout="300s") as client:  # type: ignore[no-untyped-call,unused-ignore]
+        client.wait_for_workers(2, timeout=300)
     out = tmp_path / "out"
     found = classify_files(chart, str(folder / "*.parquet"), out, "th", cluster=address)
     results: dict[str, tuple[int, int] | None] = {}
     for result in found:
         if not results:
             workers[0].send_signal(signal.SIGKILL)
-            workers[0].wait(60)
+            workers[0].wait(300)
         results[Path(result.source).name] = (result.tally.missions, result.tally.problems) if result.tally else None
     assert workers[0].poll() == -signal.SIGKILL
     assert workers[1].poll() is None

@@ -35,7 +35,7 @@ def opened(url: str) -> Iterator[Callable[..., Store]]:
     stores: list[Store] = []
 
     def open_store(**options: Any) -> Store:
-        stores.append(Store(url, **options))
+        stores.append(Store(url, **{"wait_seconds": 60, **options}))
         return stores[-1]
 
     yield open_store

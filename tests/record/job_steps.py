@@ -25,7 +25,7 @@ ORDER = Order("th", Reading(), CHART)
 
 def until(true: Callable[[], object]) -> None:
     """Wait for something that another process does."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while not true():
         assert time.monotonic() < deadline, "it never came"
         threading.Event().wait(0.02)

@@ -281,7 +281,7 @@ def test_two_server_processes_lose_no_job_and_do_none_twice(store: Store) -> Non
         assert {ended(store, id_).state for id_ in made} == {"done"}
     finally:
         for worker in workers:
-            worker.wait(timeout=60)
+            worker.wait(timeout=300)
     for id_ in made:
         assert len([path for path in found(store, id_).folder.iterdir() if path.is_dir()]) == 1
 
@@ -312,7 +312,7 @@ def test_cancelling_ends_no_stranger_who_was_given_the_workers_number(store: Sto
         jobs.again(store, found(store, id_))
         jobs.cancel(store, found(store, id_))
         assert stranger.poll() is None
-        stranger.communicate(b"\n", timeout=30)
+        stranger.communicate(b"\n", timeout=300)
         assert stranger.returncode == 0
 
 

@@ -64,7 +64,7 @@ class Operator:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -234,7 +234,7 @@ def test_after_a_new_signing_key_all_that_was_signed_still_holds(operator: Opera
     settings = operator.settings() | {URL_VARIABLE: SQLITE}
     command = ["python", "cli.py", "member", "add", ADMIN, "ผู้ดูแล", "--administrator"]
     subprocess.run(
-        command, cwd=operator.folder, env=operator.environment | settings, check=True, capture_output=True, timeout=120
+        command, cwd=operator.folder, env=operator.environment | settings, check=True, capture_output=True, timeout=300
     )
     public = operator.folder / "etc" / "signing.pub"
     before = public.read_text("utf-8").strip()
@@ -255,7 +255,7 @@ def test_after_a_new_signing_key_all_that_was_signed_still_holds(operator: Opera
         env=operator.environment | forgotten,
         check=False,
         capture_output=True,
-        timeout=120,
+        timeout=300,
     )
     assert told.returncode == 1, "without the line of the old key what it signed is nobody's"
 
@@ -289,7 +289,7 @@ def comes_in(address: str, secret: str) -> bool:
     told = {"iss": "x", "sub": "1", "email": MALEE, "email_verified": True, "is_logged_in": True, "nonce": "n"}
     cookie = create_signed_value(secret, USER_COOKIE_NAME, json.dumps(told)).decode()
     host, port = address.removeprefix("http://").split(":")
-    with closing(http.client.HTTPConnection(host, int(port), timeout=30)) as line:
+    with closing(http.client.HTTPConnection(host, int(port), timeout=300)) as line:
         line.request("GET", "/media/0123.pdf", headers={"Cookie": f"{USER_COOKIE_NAME}={cookie}"})
         status = line.getresponse().status
     assert status in (403, 404)

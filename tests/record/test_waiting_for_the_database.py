@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from record.answering import answers_of, save_answer
+from record.database import PATIENCE
 from record.store import Store
 from record.store_error import StoreError
 from record.whole import whole_mission
@@ -19,7 +20,7 @@ from tests.record.postgres import Cluster
 from tests.record.working_group import CHAIR, MALEE, Group, of_mission
 
 WRITERS = 20
-IN_TIME = 10.0
+IN_TIME = 30.0
 """Seconds within which a page must say that the database does not answer."""
 
 
@@ -56,15 +57,16 @@ def test_writers_that_wait_keep_no_reader_waiting(group: Group) -> None:
 @contextmanager
 def stopped(cluster: Cluster) -> Iterator[Callable[[], None]]:
     """Every process of the server stands still until it is told to go on."""
-    first = int((Path(cluster.data) / "postmaster.pid").read_text().split()[0])
-    children = subprocess.run(["pgrep", "-P", str(first)], capture_output=True, text=True, check=True).stdout
-    processes = [first, *map(int, children.split())]
+    processes = [int((Path(cluster.data) / "postmaster.pid").read_text().split()[0])]
 
     def tell(what: int) -> None:
         for process in processes:
             with suppress(ProcessLookupError):  # it ended once it went on: nobody was there any more
                 os.kill(process, what)
 
+    os.kill(processes[0], signal.SIGSTOP)  # it begins no other any more
+    children = subprocess.run(["pgrep", "-P", str(processes[0])], capture_output=True, text=True, check=True).stdout
+    processes += map(int, children.split())
     tell(signal.SIGSTOP)
     try:
         yield lambda: tell(signal.SIGCONT)
@@ -73,8 +75,11 @@ def stopped(cluster: Cluster) -> Iterator[Callable[[], None]]:
 
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
-def test_a_server_that_hangs_is_given_up_on_and_found_again(group: Group, cluster: Cluster) -> None:
-    store: Store = group.store
+def test_a_server_that_hangs_is_given_up_on_and_found_again(
+    group: Group, url: str, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(PATIENCE)  # of which tests have more
+    store = Store(url)
     assert whole_mission(store, MALEE, group.m1).answers == {}
     with stopped(cluster) as go_on:
         for attempt in (
@@ -89,3 +94,4 @@ def test_a_server_that_hangs_is_given_up_on_and_found_again(group: Group, cluste
         go_on()
         save_answer(store, MALEE, group.m1, "necessary", "yes", expected_version=0)
     assert of_mission(answers_of, store, group.m1)["necessary"].value == "yes"
+    store.close()

@@ -121,7 +121,7 @@ def through_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., by
         done = subprocess.run(
             [*command, "--outdir", str(folder), str(given)],
             capture_output=True,
-            timeout=180,
+            timeout=300,
             check=False,
         )
         made = folder / f"document.{into}"

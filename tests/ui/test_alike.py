@@ -74,7 +74,7 @@ def wells(group: Group) -> dict[str, Mission]:
 def opened(
     mission: int | str, who: str | None, lang: Lang, question: str = "duplicated", *, unfold: bool = True, **query: str
 ) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=300)
     if who:
         app.session_state["me"] = who
     app.session_state["been_home"] = True

@@ -110,7 +110,7 @@ def test_the_end_of_a_run_waits_for_no_others(monkeypatch: pytest.MonkeyPatch) -
     for _ in range(30):
         session._on_scriptrunner_event(None, say)
     session._on_scriptrunner_event(None, end)
-    running.join(60)
+    running.join(300)
     assert came == [start, *[say] * 30, end]
     assert alone == [32]
     loop.close()

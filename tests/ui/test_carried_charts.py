@@ -24,7 +24,7 @@ def the_chart_page() -> None:
 
 
 def chart_page(lang: Lang, me: str | None, chart: Chart) -> AppTest:
-    app = AppTest.from_function(the_chart_page, default_timeout=60)
+    app = AppTest.from_function(the_chart_page, default_timeout=300)
     app.session_state["lang"] = lang
     if me:
         app.session_state["me"] = me

@@ -36,7 +36,7 @@ def write(path: Path, *changes: tuple[str, str]) -> None:
 
 
 def opened(lang: Lang = "th", **query: str) -> AppTest:
-    app = AppTest.from_function(the_app, default_timeout=60)
+    app = AppTest.from_function(the_app, default_timeout=300)
     app.session_state["lang"] = lang
     for name, value in query.items():
         app.query_params[name] = value
@@ -116,7 +116,7 @@ def test_without_a_folder_there_is_nothing_to_watch(monkeypatch: pytest.MonkeyPa
 
 
 def test_nobody_looks_before_signing_in_where_people_sign_in(file: Path) -> None:
-    app = AppTest.from_function(the_app, default_timeout=60)
+    app = AppTest.from_function(the_app, default_timeout=300)
     app.secrets["auth"] = {"redirect_uri": "http://localhost/oauth2callback", "cookie_secret": token_hex(32)}
     still(app.run())
     assert "เฉพาะผู้ดูแลระบบ" in said(app)

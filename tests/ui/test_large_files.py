@@ -69,7 +69,7 @@ def bulk_page() -> None:
 
 
 def opened(lang: str, job: str | None = None) -> AppTest:
-    app = AppTest.from_function(bulk_page, default_timeout=60)
+    app = AppTest.from_function(bulk_page, default_timeout=300)
     app.query_params["lang"] = lang
     if job is not None:
         app.query_params["job"] = job

@@ -88,7 +88,7 @@ def test_a_record_that_is_busy_or_gone_disturbs_nobody(group: Group) -> None:
 
 
 def mission_page(group: Group, who: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=300)
     app.session_state["me"] = who
     app.query_params["mission"] = str(group.m1)
     return still(app.run())

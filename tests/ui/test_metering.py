@@ -76,10 +76,10 @@ def test_the_figures_are_on_a_port_of_their_own_and_count_statements(tmp_path: P
     address = f"http://127.0.0.1:{server.server_port}"
     before = value("blueprint_statements_total")
     Store(f"sqlite:///{tmp_path}/record.db").close()
-    with urllib.request.urlopen(f"{address}/metrics", timeout=30) as answer:  # noqa: S310  (our own address)
+    with urllib.request.urlopen(f"{address}/metrics", timeout=300) as answer:  # noqa: S310  (our own address)
         assert "blueprint_click_seconds_bucket" in answer.read().decode()
     assert value("blueprint_statements_total") > before
     with pytest.raises(urllib.error.HTTPError):
-        urllib.request.urlopen(f"{address}/", timeout=30)  # noqa: S310
+        urllib.request.urlopen(f"{address}/", timeout=300)  # noqa: S310
     server.shutdown()
     server.server_close()

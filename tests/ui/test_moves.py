@@ -98,7 +98,7 @@ def test_one_question_is_chosen_and_answers_with_evidence_can_be_left_out(group:
 
 def test_a_browser_cannot_choose_what_is_not_there(group: Group) -> None:
     review = make(group.store, "blueprint")
-    app = AppTest.from_function(portfolio_page, default_timeout=60)
+    app = AppTest.from_function(portfolio_page, default_timeout=300)
     given = {"me": MALEE, "moves_question": "<script>", "moves_pair": "merge.nowhere"}
     for name, value in given.items():
         app.session_state[name] = value

@@ -55,7 +55,7 @@ def test_a_question_says_its_place_only_where_it_has_one(
 ) -> None:
     path = tmp_path / "chart.yaml"
     path.write_text(chart, encoding="utf-8")
-    app = AppTest.from_function(question_page, default_timeout=60, kwargs={"path": str(path), "question": question})
+    app = AppTest.from_function(question_page, default_timeout=300, kwargs={"path": str(path), "question": question})
     app.query_params["lang"] = "en"
     assert [caption.value for caption in still(app.run()).caption] == place
 
@@ -64,5 +64,5 @@ def test_a_question_may_be_called_as_a_field_of_missions(tmp_path: Path) -> None
     path = tmp_path / "chart.yaml"
     text = changed(ODD, ("  name:\n    text", "  ministry:\n    text"), ("to: name,", "to: ministry,"))
     path.write_text(text.replace("question: name,", "question: ministry,"), encoding="utf-8")
-    app = still(AppTest.from_function(columns_page, default_timeout=60, kwargs={"path": str(path)}).run())
+    app = still(AppTest.from_function(columns_page, default_timeout=300, kwargs={"path": str(path)}).run())
     assert app.text[0].value == "ministry path status"

@@ -53,7 +53,7 @@ SAYS = {
 
 
 def opened(mission: int, who: str, lang: Lang = "th", **query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=300)
     app.session_state["me"] = who
     for name, value in {"lang": lang, "mission": str(mission), **query}.items():
         app.query_params[name] = value
@@ -62,7 +62,7 @@ def opened(mission: int, who: str, lang: Lang = "th", **query: str) -> AppTest:
 
 def opened_at(page: str, mission: int, who: str, lang: Lang = "th") -> AppTest:
     """The page ``settle`` or ``check`` of a mission."""
-    app = AppTest.from_function(a_page, default_timeout=60, args=(page,))
+    app = AppTest.from_function(a_page, default_timeout=300, args=(page,))
     app.session_state["me"] = who
     for name, value in {"lang": lang, "mission": str(mission)}.items():
         app.query_params[name] = value

@@ -27,6 +27,6 @@ def test_a_prompt_is_known_as_before(way: str, tmp_path: Path) -> None:
     arguments = {"file": [str(script)], "-c": ["-c", text], "-": ["-"]}[way]
     given = text if way == "-" else None
     done = subprocess.run(
-        [sys.executable, *arguments], input=given, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, *arguments], input=given, cwd=ROOT, capture_output=True, text=True, check=True, timeout=300
     )
     assert done.stdout.split() == ["False" if way == "file" else "True"] * 2

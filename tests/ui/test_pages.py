@@ -38,7 +38,7 @@ CHANGES = {"th": "คำตอบใดจะทำให้ผลเปลี�
 
 
 def opened(lang: str = "th", **query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=300)
     for name, value in {"lang": lang, **query}.items():
         app.query_params[name] = value
     return still(app.run())
@@ -119,7 +119,7 @@ def summary_page() -> None:
 
 def alone(page: Callable[[], None], lang: str) -> AppTest:
     """A page without the navigation around it, which the test framework cannot use with pages that are functions."""
-    app = AppTest.from_function(page, default_timeout=60)
+    app = AppTest.from_function(page, default_timeout=300)
     app.query_params["lang"] = lang
     return still(app.run())
 
@@ -239,14 +239,14 @@ ODD = [
 
 @pytest.mark.parametrize("text", ODD, ids=lambda text: text[:20])
 def test_what_a_browser_gives_back_may_be_anything(text: str) -> None:
-    app = AppTest.from_function(recall, default_timeout=60)
+    app = AppTest.from_function(recall, default_timeout=300)
     app.session_state["held"] = text
     assert not still(app.run()).text
 
 
 def test_of_what_a_browser_gives_back_only_what_fits_the_chart_is_taken() -> None:
     parts = {"necessary": ["yes", "ก" * (LONGEST + 5), 7], "core": ["maybe", "", ""], "other": ["yes", "", ""]}
-    app = AppTest.from_function(recall, default_timeout=60)
+    app = AppTest.from_function(recall, default_timeout=300)
     app.session_state["held"] = held(new_0000000a={"name": "งาน" * 200, "owner": [], "parts": parts})
     (line,) = still(app.run()).text
     name, answers, reasons = line.value.split("|")

@@ -57,7 +57,7 @@ def panel() -> None:
 
 
 def opened(panel_name: str, mission: int, who: str, lang: Lang = "th") -> AppTest:
-    app = AppTest.from_function(panel, default_timeout=60)
+    app = AppTest.from_function(panel, default_timeout=300)
     app.query_params["lang"] = lang
     boxes = {f"attach-{mission}-core"}
     for name, value in {"panel": panel_name, "mission": mission, "me": who, "opened_boxes": boxes}.items():

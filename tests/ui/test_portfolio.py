@@ -50,7 +50,7 @@ def portfolio_page() -> None:
 
 
 def opened(me: str, **query: str | list[str]) -> AppTest:
-    app = AppTest.from_function(portfolio_page, default_timeout=60)
+    app = AppTest.from_function(portfolio_page, default_timeout=300)
     app.session_state["me"] = me
     for name, value in {"review": "1", "lang": "en", **query}.items():
         app.query_params[name] = value

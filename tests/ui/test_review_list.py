@@ -77,7 +77,7 @@ def the_app() -> None:
 
 
 def opened(me: str, lang: Lang = "en", **query: str) -> AppTest:
-    app = AppTest.from_function(the_app, default_timeout=60)
+    app = AppTest.from_function(the_app, default_timeout=300)
     app.session_state["me"] = me
     app.session_state["lang"] = lang
     for name, value in query.items():

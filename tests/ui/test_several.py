@@ -41,14 +41,14 @@ def waiting_page() -> None:
 
 
 def opened(me: str, *chosen: str, lang: Lang = "th") -> AppTest:
-    app = AppTest.from_function(several_page, default_timeout=60)
+    app = AppTest.from_function(several_page, default_timeout=300)
     app.session_state["me"], app.session_state["chosen"] = me, chosen
     app.query_params["lang"] = lang
     return still(app.run())
 
 
 def waiting(me: str, lang: Lang = "th") -> AppTest:
-    app = AppTest.from_function(waiting_page, default_timeout=60)
+    app = AppTest.from_function(waiting_page, default_timeout=300)
     app.session_state["me"] = me
     app.query_params["lang"] = lang
     return still(app.run())

@@ -38,7 +38,7 @@ def sign_ins_page() -> None:
 
 
 def opened(me: str, lang: Lang = "th") -> AppTest:
-    app = AppTest.from_function(sign_ins_page, default_timeout=60)
+    app = AppTest.from_function(sign_ins_page, default_timeout=300)
     app.query_params["lang"] = lang
     app.session_state["me"] = me
     return still(app.run())

@@ -21,7 +21,7 @@ def summary_page() -> None:
 
 
 def opened(who: str | None = None, lang: str = "th", **query: str) -> AppTest:
-    app = AppTest.from_function(summary_page, default_timeout=60)
+    app = AppTest.from_function(summary_page, default_timeout=300)
     for name, value in {"lang": lang, **query}.items():
         app.query_params[name] = value
     if who:
@@ -81,7 +81,7 @@ def test_a_file_needs_no_record(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("forged", ["nonsense", 99, 1.5])
 @pytest.mark.parametrize("key", ["summary_source", "summary_review"])
 def test_a_forged_choice_chooses_nothing(group: Group, key: str, forged: object) -> None:
-    app = AppTest.from_function(summary_page, default_timeout=60)
+    app = AppTest.from_function(summary_page, default_timeout=300)
     app.session_state["me"] = CHAIR
     app.session_state["summary_source"] = "review"
     app.session_state[key] = forged

@@ -17,7 +17,7 @@ APP = Path(__file__).parents[2] / "app.py"
 
 def opened(group: Group, who: str, lang: Lang = "th", mission: int | None = None, question: str = "") -> AppTest:
     """The page of a mission, with its comments unfolded."""
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=300)
     app.session_state["me"] = who
     number = mission or group.m1
     for name, value in {"lang": lang, "mission": str(number), "question": question}.items():
@@ -85,7 +85,7 @@ def test_comments_on_other_questions_are_not_on_the_page_of_a_question(group: Gr
 def test_whoever_is_called_finds_the_comments_unfolded(group: Group) -> None:
     comment(group.store, MALEE, group.m1, "necessary", "@prasert ช่วยดู")
     for who, is_open in ((PRASERT, True), (CHAIR, False)):
-        app = AppTest.from_file(str(APP), default_timeout=60)
+        app = AppTest.from_file(str(APP), default_timeout=300)
         app.session_state["me"] = who
         app.query_params["mission"] = str(group.m1)
         still(app.run())
@@ -138,7 +138,7 @@ def waiting_page() -> None:
 
 def test_what_calls_a_member_waits_for_them(group: Group) -> None:
     comment(group.store, MALEE, group.m1, "duplicated", "@prasert ช่วยดู")
-    app = AppTest.from_function(waiting_page, default_timeout=60)
+    app = AppTest.from_function(waiting_page, default_timeout=300)
     app.session_state["me"] = PRASERT
     still(app.run())
     assert "1 ภารกิจมีข้อหารือแจ้งถึงท่าน" in said(app)

@@ -22,7 +22,7 @@ print(extract_leading_icon("ไทย") == ("", "ไทย"), "streamlit.emojis"
 
 def test_a_choice_in_thai_is_shown_without_the_pattern_of_all_emojis() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _RUN], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", _RUN], cwd=ROOT, capture_output=True, text=True, check=True, timeout=300
     )
     assert done.stdout.split() == ["True", "False"]
 

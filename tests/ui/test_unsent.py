@@ -25,7 +25,7 @@ def taking() -> None:
 
 
 def taken(held: object, who: str = MALEE, offered: frozenset[str] = frozenset()) -> AppTest:
-    app = AppTest.from_function(taking, default_timeout=60)
+    app = AppTest.from_function(taking, default_timeout=300)
     text = held if isinstance(held, str) else json.dumps(held)
     for name, value in {"held": text, "me": who, "unsent_offered": offered}.items():
         app.session_state[name] = value

@@ -38,7 +38,7 @@ def a_page() -> None:
 
 
 def opened(lang: str = "th", *, auth: bool = False) -> AppTest:
-    app = AppTest.from_function(a_page, default_timeout=60)
+    app = AppTest.from_function(a_page, default_timeout=300)
     app.query_params["lang"] = lang
     if auth:
         app.secrets["auth"] = {"redirect_uri": "http://localhost/oauth2callback", "cookie_secret": token_hex(32)}
