@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from flowchart import charts
 from record import store
 from record.answering import answers_of, edit_mission, save_answer
+from record.attachments import evidence_of
 from record.members import set_role
 from record.models import DRAFT_KINDS, DraftKind, Review
 from record.opinions import give_opinion, opinions_of
@@ -94,6 +95,21 @@ def keys_of(app: AppTest) -> list[str | None]:
 
 def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
+
+
+def test_what_is_ticked_of_the_evidence_is_saved_with_the_answer(group: Group) -> None:
+    app = opened(group.m1, MALEE)
+    app.session_state["opened_boxes"] = {"checklist-necessary"}
+    app.run()
+    tick = next(box for box in app.checkbox if str(box.key).startswith("tick-"))
+    tick.check().run()
+    next(box for box in app.text_input if str(box.key).startswith("tick-of-")).set_value("นร 0505/1")
+    press_the(app, "next")
+    assert of_mission(evidence_of, group.store, group.m1) == [], "no answer was chosen"
+    give(app, "no")
+    (found,) = of_mission(evidence_of, group.store, group.m1)
+    assert found.text.endswith(": นร 0505/1")
+    assert (found.question, found.by) == ("necessary", MALEE)
 
 
 @pytest.mark.parametrize("lang", LANGS)

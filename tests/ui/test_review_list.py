@@ -489,6 +489,14 @@ def test_a_long_word_without_an_address_is_read_once() -> None:
     assert process_time() - begun < 5
 
 
+@pytest.mark.usefixtures("group")
+def test_amounts_of_missions_to_be_taken_stand_at_the_right() -> None:
+    app = upload(opened(ADMIN, "en", do="new"), "code,mission,budget,positions\nM1,ก,1200000,7\n")
+    columns = json.loads(app.dataframe[-1].proto.columns)
+    names = [WORDS("reviews.budget", "en"), WORDS("reviews.positions", "en")]
+    assert [columns[name]["alignment"] for name in names] == ["right", "right"]
+
+
 def test_people_are_pasted_and_what_is_wrong_stays(group: Group) -> None:
     app = opened(ADMIN, review="1", part="people")
     app.text_area(key="people_lines").set_value("มานี, manee@example.go.th\n\nปิติ, piti@local\nชูใจ chujai@example.go.th")
@@ -497,6 +505,7 @@ def test_people_are_pasted_and_what_is_wrong_stays(group: Group) -> None:
     assert (here["manee@example.go.th"], here["chujai@example.go.th"]) == ("member", "member")
     assert "piti@local" not in here, "an address needs a domain"
     assert "piti@local" in app.error[0].value
+    assert app.error[0].value.startswith("Line 1"), "the line as it now stands in the box"
     assert app.text_area(key="people_lines").value == "ปิติ, piti@local"
 
 

@@ -154,7 +154,7 @@ def show_missions(rows: Sequence[MissionRow], heading: str) -> None:
         }
     )
     st.header(heading, anchor=False)
-    long_table(table, heading)
+    long_table(table, heading, numbers=[say("reviews.budget"), say("reviews.positions")])
 
 
 def download(key: str, make: Callable[[], bytes], name: str) -> None:

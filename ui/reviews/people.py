@@ -131,7 +131,7 @@ def _paste(me: Member, review: Review) -> None:
     def add() -> None:
         role = _chosen(st.session_state.get("people_lines_role"))
         left, problems, added = [], [], 0
-        for n, line in enumerate(str(st.session_state.get(key) or "").splitlines(), 1):
+        for line in str(st.session_state.get(key) or "").splitlines():
             if not line.strip():
                 continue
             name, email = name_and_address(line)
@@ -141,7 +141,7 @@ def _paste(me: Member, review: Review) -> None:
                 added += 1
             except StoreError as error:
                 left.append(line)
-                problems.append(say("reviews.line", n=n, said=error.sentence(lang())))
+                problems.append(say("reviews.line", n=len(left), said=error.sentence(lang())))  # as it now stands
         st.session_state[key] = "\n".join(left)
         if problems:
             refuse("\n".join(problems), "lines_wrong")

@@ -49,7 +49,7 @@ def ask(chart: Chart, draft: Draft, question: Question, between: Callable[[], No
             height=80,
             on_change=here.changed,
         )
-    _checklist(chart, draft, question, keys.get("evidence", ""))
+    _checklist(here)
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,8 @@ class _Answering:
 
     def go_on(self) -> None:
         late = address.late(self.draft)
+        if not late and self.given().answer is not None and not self.prove():  # what is ticked goes with the answer
+            return
         what = self.given()
         if late and what.answer is None:  # the second press of two
             self.draft.keep(self.chart, self.question.id, what)
@@ -93,6 +95,46 @@ class _Answering:
     def go_back(self, to: str) -> None:
         self.keep()
         self.draft.go_to(to)
+
+    @property
+    def ticks(self) -> list["_Tick"]:
+        """The lines of the evidence checklist that nobody has recorded yet."""
+        if not self.draft.takes_evidence:
+            return []
+        of, proofs = f"{self.draft.mission.id}-{self.question.id}", self.draft.proofs(self.question.id)
+        items = enumerate(self.chart.evidence.get(self.question.id, ()))
+        return [_Tick(item, f"tick-{of}-{n}", f"tick-of-{of}-{n}") for n, item in items if not ticked(item, proofs)]
+
+    def clear(self, tick: "_Tick") -> None:
+        self.draft.has_typed(tick.words)
+        st.session_state[tick.key], st.session_state[tick.words] = False, ""
+
+    def prove(self) -> bool:
+        """Save what is ticked as evidence; False when it was refused."""
+        chosen = [tick for tick in self.ticks if st.session_state.get(tick.key)]
+        lines = [tick.line for tick in chosen]
+        if not lines:
+            return True
+        if not self.draft.prove(self.question.id, lines, self.keys["evidence"]):
+            return False
+        for tick in chosen:
+            self.clear(tick)
+        return True
+
+
+@dataclass(frozen=True)
+class _Tick:
+    """A line of the checklist on the page: the key of its box, and of the words beside it."""
+
+    item: Evidence
+    key: str
+    words: str
+
+    @property
+    def line(self) -> str:
+        """What is recorded of it."""
+        said = str(st.session_state.get(self.words) or "").strip()
+        return f"{self.item.text[lang()]}: {said}" if said else self.item.text[lang()]
 
 
 def _answers(here: _Answering) -> None:
@@ -217,61 +259,52 @@ def _names(chart: Chart, questions: list[str] | tuple[str, ...]) -> str:
     return localizer(chart).join(map(localizer(chart).question, questions))
 
 
-def _checklist(chart: Chart, draft: Draft, question: Question, evidence: str) -> None:
-    """The evidence checklist, to be ticked, and what else to record; ``evidence`` is the key of what is typed."""
-    code, items = lang(), chart.evidence.get(question.id, ())
+def _checklist(here: _Answering) -> None:
+    """The evidence checklist, to be ticked, and what else to record."""
+    code, question, draft = lang(), here.question, here.draft
+    items = here.chart.evidence.get(question.id, ())
     if items and draft.takes_evidence:
-        have = [ticked(item, draft.proofs(question.id)) for item in items]
-        label = say("walk.checklist", n=len(items), done=sum(have))
+        label = say("walk.checklist", n=len(items), done=len(items) - len(here.ticks))
         with folded(label, key=f"checklist-{question.id}", icon=":material/checklist:") as filled:
             if filled:
-                _ticks(chart, draft, question, evidence, have)
+                _ticks(here, items)
     if question.also_record:
         st.markdown(f"**{say('walk.also_record')}**\n" + "".join(f"\n- {text[code]}" for text in question.also_record))
 
 
-def _ticks(chart: Chart, draft: Draft, question: Question, evidence: str, have: Sequence[bool]) -> None:
+def _ticks(here: _Answering, items: Sequence[Evidence]) -> None:
     """The lines of the checklist. A reference typed stands for its tick, also when the browser gives it back."""
-    items, of = chart.evidence[question.id], f"{draft.mission.id}-{question.id}"
-    keys = [(f"tick-{of}-{n}", f"tick-of-{of}-{n}") for n in range(len(items))]
+    ticks = here.ticks
 
-    def clear(tick: str, words: str) -> None:
-        draft.has_typed(words)
-        st.session_state[tick], st.session_state[words] = False, ""
-
-    def untick(tick: str, words: str) -> None:
-        if not st.session_state.get(tick):
-            clear(tick, words)
+    def untick(tick: _Tick) -> None:
+        if not st.session_state.get(tick.key):
+            here.clear(tick)
 
     def save() -> None:
-        lines = []
-        for item, (tick, words) in zip(items, keys, strict=True):
-            if st.session_state.get(tick):
-                said = str(st.session_state.get(words) or "").strip()
-                lines.append(f"{item.text[lang()]}: {said}" if said else item.text[lang()])
-        if not lines:
+        chosen = sum(bool(st.session_state.get(tick.key)) for tick in here.ticks)
+        if not chosen:
             refuse(say("walk.tick_none"), "ticks")
-        elif draft.prove(question.id, lines, evidence):
-            for tick, words in keys:
-                clear(tick, words)
-            done(say("walk.ticked", n=len(lines)), "ticks")
+        elif here.prove():
+            done(say("walk.ticked", n=chosen), "ticks")
 
     st.caption(say("walk.checklist_intro"))
     if unverified := sum(item.source.checked != "seen" for item in items):
         st.caption(f":material/help: {say('walk.checklist_unverified', n=unverified)}")
-    for item, (tick, words), there in zip(items, keys, have, strict=True):
-        line = evidence_line(chart, question, item, lang(), doubts=False)
-        if there:
+    for item in items:
+        line = evidence_line(here.chart, here.question, item, lang(), doubts=False)
+        tick = next((tick for tick in ticks if tick.item is item), None)
+        if tick is None:
             st.markdown(f":material/check_circle: {line}")
-        else:
-            draft.offer_box(words)
-            if st.session_state.get(words):
-                st.session_state[tick] = True
-            st.checkbox(line, key=tick, on_change=untick, args=(tick, words))
-            if st.session_state.get(tick):
-                st.text_input(say("walk.tick_reference"), key=words, max_chars=1_000)
+            continue
+        here.draft.offer_box(tick.words)
+        if st.session_state.get(tick.words):
+            st.session_state[tick.key] = True
+        st.checkbox(line, key=tick.key, on_change=untick, args=(tick,), persist_state="session")
+        if st.session_state.get(tick.key):
+            st.text_input(say("walk.tick_reference"), key=tick.words, max_chars=1_000)
     notice("ticks")
-    st.button(say("walk.tick_save"), key=f"ticks-{question.id}", icon=":material/playlist_add_check:", on_click=save)
+    label = say("walk.tick_save")
+    st.button(label, key=f"ticks-{here.question.id}", icon=":material/playlist_add_check:", on_click=save)
 
 
 def ticked(item: Evidence, proofs: Sequence[str]) -> bool:
