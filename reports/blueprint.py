@@ -93,7 +93,8 @@ class _Numbers:
 
     def section(self, section: Section, number: str) -> Section:
         """The section and those in it with their numbers."""
-        heading = self._voice.say("heading_n", number=self._digits(number), text=section.heading)
+        key = "heading_within" if "." in number else "heading_n"
+        heading = self._voice.say(key, number=self._digits(number), text=section.heading)
         count = 0
         parts: list[Block | Section] = []
         for part in section.parts:

@@ -1,7 +1,9 @@
 """How a document names things: the chart's localizer, with the words of this room."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 
 from engine.decision import Decision
 from flowchart.chart import Chart
@@ -58,6 +60,14 @@ class ReportLocalizer(ChartLocalizer):
                 else baht
             )
         return self.date(date.fromisoformat(value)) if value and DETAIL_FIELDS[name].kind == "date" else value
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """Texts in a row within a sentence, the last after an "and"."""
+        *first, last = texts
+        if not first:
+            return last
+        told = reduce(lambda first, then: self.say("listed_then", first=first, then=then), first)
+        return self.say("listed", first=told, last=last)
 
     def sentence(self, key: str, **names: object) -> str:
         """As ``say``, with a capital where the text begins with a name that has none."""

@@ -64,6 +64,19 @@ def _mission_page(loc: ReportLocalizer, summary: SummaryInput, mission: Reviewed
     standing = [loc.say(f"sheet.opinions_{state}", n=awaited)] if state else []
     if standing:
         blocks.append(Paragraph(standing[0], "plain", loc.say("sheet.opinions")))
+    blocks += [
+        Paragraph(
+            loc.say(
+                "sheet.contradicted",
+                question=loc.question(found.question),
+                answer=loc.answer(found.question, found.answer),
+                n=found.contrary,
+            ),
+            "plain",
+            loc.say("sheet.not_settled"),
+        )
+        for found in mission.contradictions
+    ]
     blocks += [Paragraph(text, "plain", loc.say("sheet.dissent")) for text in _dissent(loc, mission)]
     blocks.append(Paragraph(_signed(loc, summary, mission), "plain", loc.say("sheet.signature")))
     notes = [

@@ -1,8 +1,10 @@
 """The first page: what is asked of the cabinet, the totals, the people and money affected."""
 
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import reduce
+from typing import TypeVar
 
 from flowchart.chart import Owner
 from reports.document import Cell, Column, Note, NumberedList, Paragraph, Section, Table
@@ -12,19 +14,22 @@ from reports.summary import OpinionState, SummaryInput
 from reports.tally import Amount, Tally
 from text.numbers import rounded
 
+T = TypeVar("T")
 STATES: tuple[OpinionState, ...] = ("none", "waiting", "agree", "differ", "settled")
 """How the opinions on a mission stand, in the order told."""
+MOST_NAMED = 12
+"""Dispositions that page one and a sentence name: those of the most missions, where a chart has more."""
 _CHANGES: tuple[Owner, ...] = ("other", "outside", "none")
 """The changes of who has a mission that need legal steps."""
 
 
 def cover(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Section:
     """Everything the cabinet needs on one page."""
-    note, table = loc.profile.cover.note, totals(loc, tally)
+    note, table = loc.profile.cover.note, totals(loc, tally, MOST_NAMED)
     blocks = [
         *([Paragraph(loc.say("document.draft"), "subtitle")] if summary.draft else []),
         Paragraph(_kind(loc), "subtitle"),
-        Paragraph(loc.say("cover.subject"), "subtitle"),
+        Paragraph(loc.say("cover.subject" if tally.asked else "cover.subject_none"), "subtitle"),
         Paragraph(title_of(loc, summary), "title"),
         Paragraph(
             loc.say(
@@ -88,20 +93,23 @@ def owner_of(loc: ReportLocalizer, summary: SummaryInput) -> str:
     return loc.say("document.owner_many", n=len(ministries)) if ministries else loc.say("document.owner_none")
 
 
-def totals(loc: ReportLocalizer, tally: Tally) -> Table:
-    """How many missions have each outcome, and how many of them are signed where any is."""
+def totals(loc: ReportLocalizer, tally: Tally, most: int = 0) -> Table:
+    """How many missions have each outcome, and how many of them are signed where any is.
+
+    Of more than ``most`` dispositions it tells those of the most missions, the others as one, on paper only.
+    """
     signed = [Column(loc.say("column.signed"), "count", 2)] if tally.signed else []
-    rows: list[tuple[Cell, ...]] = [
-        (
-            loc.disposition(outcome),
-            tally.by_outcome[outcome],
-            *([tally.signed_by_outcome[outcome]] if signed else []),
-            tally.by_outcome[outcome] / max(tally.all, 1),
-        )
-        for outcome in tally.outcomes
-    ]
+    told, rest = _largest(tally.by_outcome, tally.chart.dispositions, most or len(tally.chart.dispositions))
+    lines: list[tuple[str, Iterable[str | None]]] = [(loc.disposition(outcome), (outcome,)) for outcome in told]
+    lines += [(loc.say("cover.others", n=len(rest)), rest)] if rest else []
+    lines.append((loc.disposition(None), (None,)))
+    rows: list[tuple[Cell, ...]] = []
+    for label, outcomes in lines:
+        n = sum(tally.by_outcome[outcome] for outcome in outcomes)
+        of_signed = [sum(tally.signed_by_outcome[outcome] for outcome in outcomes)] if signed else []
+        rows.append((label, n, *of_signed, n / max(tally.all, 1)))
     return Table(
-        loc.say("cover.totals_name"),
+        loc.say("cover.totals_name") + (" paper" if rest else ""),
         loc.say("cover.totals"),
         (
             Column(loc.say("column.disposition"), width=5),
@@ -111,7 +119,23 @@ def totals(loc: ReportLocalizer, tally: Tally) -> Table:
         ),
         (*rows, (loc.say("total"), tally.all, *([tally.signed] if signed else []), 1.0 if tally.all else 0.0)),
         total=True,
+        on="paper" if rest else "all",
     )
+
+
+def _largest(counts: Counter[T], outcomes: Iterable[T], most: int) -> tuple[list[T], list[T]]:
+    """The ``most`` outcomes of the most missions, in their order, and those left."""
+    order = list(outcomes)
+    kept = set(sorted(order, key=lambda outcome: -counts[outcome])[:most])
+    return [o for o in order if o in kept], [o for o in order if o not in kept]
+
+
+def each_counted(loc: ReportLocalizer, counts: Counter[str], key: str = "cover.of", whole: int = 0) -> str:
+    """The dispositions that occur with their missions, in a sentence; of ``whole`` a share too."""
+    told, rest = _largest(counts, (d for d in loc.chart.dispositions if counts[d]), MOST_NAMED)
+    found = [(loc.disposition(d), counts[d]) for d in told]
+    found += [(loc.say("cover.others", n=len(rest)), sum(counts[d] for d in rest))] if rest else []
+    return loc.listed(loc.say(key, name=name, n=n, percent=loc.percent(n, whole)) for name, n in found)
 
 
 def _counts(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> Table:
@@ -138,7 +162,7 @@ def _requests(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> list
     items = [Paragraph(_known(loc, summary, tally), lead=loc.say("cover.acknowledge"))]
     asked = tally.asked.total()
     if asked:
-        each = loc.join([loc.say("cover.of", name=loc.disposition(d), n=n) for d, n in in_order(tally)])
+        each = each_counted(loc, tally.asked)
         text = loc.say("cover.agree_draft" if summary.draft else "cover.agree_text", name=name_of(loc), n=asked)
         items.append(Paragraph(f"{text} ({each})", lead=loc.say("cover.agree")))
     owners = Counter[str]()
@@ -146,7 +170,7 @@ def _requests(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> list
         owners[tally.chart.dispositions[disposition].owner_after] += n
     changes = [loc.say(f"cover.owner_{owner}", n=owners[owner]) for owner in _CHANGES if owners[owner]]
     if changes:
-        text = loc.say("cover.principle_text", what=loc.join(changes))
+        text = loc.say("cover.principle_text", what=loc.listed(changes))
         items.append(Paragraph(text, lead=loc.say("cover.in_principle")))
     assigned = [loc.say("cover.assign_text")] if asked else []
     assigned += [loc.say("cover.assign_open_text", n=tally.incomplete)] if tally.incomplete else []
@@ -162,11 +186,6 @@ def _requests(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> list
     return items
 
 
-def in_order(tally: Tally) -> list[tuple[str, int]]:
-    """The dispositions asked for, in the chart's order, and their missions."""
-    return [(d, tally.asked[d]) for d in tally.chart.dispositions if tally.asked[d]]
-
-
 def _known(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
     """What the review came to, each number with what it counts."""
     owners = [owner for owner in tally.departments if any(owner)]
@@ -175,14 +194,20 @@ def _known(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
     told = [loc.say(first, departments=len(owners), incomplete=tally.incomplete, **counts)]
     if summary.source.review:
         told.append(loc.say("cover.signed", signed=tally.signed, reopened=tally.reopened))
-        told.append(_opinions(loc, tally))
+        told += _opinions(loc, tally)
         told.append(loc.say("cover.contradicted", n=tally.contradicted))
-    told.append(loc.say("cover.limits", dissent=tally.dissent, interpreted=tally.interpreted, unproven=tally.unproven))
+    told.append(limits(loc, tally))
     if tally.awaiting:
         told.append(loc.say("cover.awaiting", n=tally.awaiting))
     if summary.due:
         told.append(loc.say("cover.due", date=loc.date(summary.due)))
     return reduce(lambda first, then: loc.say("cover.then", first=first, then=then), told)
+
+
+def limits(loc: ReportLocalizer, tally: Tally) -> str:
+    """How many missions have a dissenting view, rest on a reading of the chart or lack evidence."""
+    views = loc.say("cover.dissent" if tally.dissent else "cover.dissent_none", n=tally.dissent)
+    return loc.say("cover.limits", views=views, interpreted=tally.interpreted, unproven=tally.unproven)
 
 
 def not_asked_told(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> list[str]:
@@ -198,14 +223,14 @@ def not_asked_told(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) ->
     return told
 
 
-def _opinions(loc: ReportLocalizer, tally: Tally) -> str:
-    """How many missions stand how in the opinions of the members."""
+def _opinions(loc: ReportLocalizer, tally: Tally) -> list[str]:
+    """How many missions stand how in the opinions of the members, where the source tells it."""
     found = [
         loc.say("cover.of", name=loc.say(f"opinions.{state}"), n=tally.by_opinions[state])
         for state in STATES
         if tally.by_opinions[state]
     ]
-    return loc.say("cover.opinions", states=loc.join(found))
+    return [loc.say("cover.opinions", states=loc.listed(found))] if found else []
 
 
 def effect(loc: ReportLocalizer, key: str, amount: Amount) -> str:

@@ -1,8 +1,8 @@
 """Each mission on a line: what becomes of it, why, on what evidence, and who disagreed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 from missions.files.detail_fields import DETAIL_FIELDS
 from reports.document import MOST_ROWS, Block, Cell, Column, Note, Paragraph, Section, Table
@@ -13,6 +13,8 @@ from reports.tally import Tally
 from text.words import Lang
 
 _LAW = "legal_instrument"
+MOST_COLUMNS = 14
+"""Dispositions that stand side by side on a page."""
 MOST_CODES = 60
 """Codes that a cell lists; the answers in the workbook tell the others."""
 MOST_PIECES = 2
@@ -46,21 +48,26 @@ def each_mission(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> S
 
 
 def departments(loc: ReportLocalizer, tally: Tally, ministry: Name, number: int) -> Table:
-    """The departments of a ministry by the dispositions that occur there."""
+    """The departments of a ministry by the dispositions that occur there; line by line where these are many."""
     offices = [department for named, department in tally.departments if named == ministry]
     outcomes = [o for o in tally.outcomes if any(tally.count(ministry, office, o) for office in offices)]
-    rows: list[tuple[Cell, ...]] = []
-    for office in offices:
-        counts = [tally.count(ministry, office, outcome) for outcome in outcomes]
-        rows.append((loc.name(office), *counts, sum(counts)))
-    sums = [sum(tally.count(ministry, office, outcome) for office in offices) for outcome in outcomes]
-    rows.append((loc.say("total"), *sums, sum(sums)))
-    columns = (
-        Column(loc.say("column.department"), width=7),
-        *(Column(loc.disposition(outcome), "count", 2) for outcome in outcomes),
-        Column(loc.say("total"), "count", 1.6),
-    )
     caption = loc.say("each.departments", ministry=loc.name(ministry))
+    counts = [[tally.count(ministry, office, outcome) for outcome in outcomes] for office in offices]
+    sums = [sum(of_outcome) for of_outcome in zip(*counts, strict=True)]
+    if len(outcomes) > MOST_COLUMNS:
+        rows: list[tuple[Cell, ...]] = [
+            (loc.name(office), loc.disposition(outcome), n)
+            for office, of_office in zip(offices, counts, strict=True)
+            for outcome, n in zip(outcomes, of_office, strict=True)
+            if n
+        ]
+        rows.append((loc.say("total"), "", sum(sums)))
+        by_outcome = [Column(loc.say("column.disposition"), width=7)]
+    else:
+        rows = [(loc.name(office), *row, sum(row)) for office, row in zip(offices, counts, strict=True)]
+        rows.append((loc.say("total"), *sums, sum(sums)))
+        by_outcome = [Column(loc.disposition(outcome), "count", 2) for outcome in outcomes]
+    columns = (Column(loc.say("column.department"), width=7), *by_outcome, Column(loc.say("total"), "count", 1.6))
     return Table(f"departments {number}", caption, columns, tuple(rows), total=True, on="paper")
 
 
@@ -220,13 +227,15 @@ def _facts(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> list[Se
         )
         for mission in known
     )
-    table = Table(loc.say("each.facts_name"), loc.say("each.facts"), columns, rows, on=paper_only(rows))
-    return [Section(loc.say("each.facts_heading"), 2, (table,), landscape=True)]
+    blocks = where_it_fits(loc, Table(loc.say("each.facts_name"), loc.say("each.facts"), columns, rows))
+    return [Section(loc.say("each.facts_heading"), 2, blocks, landscape=True)]
 
 
-def paper_only(rows: Sequence[object]) -> Literal["paper", "book"]:
-    """Where a table stands whose content the workbook has in another one too."""
-    return "paper" if len(rows) <= MOST_ROWS else "book"
+def where_it_fits(loc: ReportLocalizer, table: Table) -> tuple[Block, ...]:
+    """A table on paper, as the workbook has its content in another one too; a long one is there, as a note says."""
+    if len(table.rows) <= MOST_ROWS:
+        return (replace(table, on="paper"),)
+    return Note(loc.say("each.in_workbook", n=len(table.rows), sheet=table.name)), replace(table, on="book")
 
 
 def _instruments(loc: ReportLocalizer, mission: ReviewedMission) -> str:

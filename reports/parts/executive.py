@@ -1,8 +1,10 @@
 """The executive summary: the whole matter on one page of prose, each number as elsewhere in the document."""
 
+from collections import Counter
+
 from reports.document import Paragraph, Section
 from reports.localizer import ReportLocalizer
-from reports.parts.cover import effect, in_order, not_asked_told, owner_of
+from reports.parts.cover import each_counted, effect, limits, not_asked_told, owner_of
 from reports.summary import SummaryInput
 from reports.tally import Tally
 
@@ -40,14 +42,11 @@ def _matter(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
 
 
 def _results(loc: ReportLocalizer, tally: Tally) -> str:
-    each = [
-        loc.say("executive.share", name=loc.disposition(outcome), n=n, percent=loc.percent(n, tally.all))
-        for outcome in tally.outcomes
-        if outcome and (n := tally.by_outcome[outcome])
-    ]
     told = []
-    if each:
-        told.append(loc.say("executive.results_text", n=tally.decided, all=tally.all, each=loc.join(each)))
+    if tally.decided:
+        decided = Counter({outcome: n for outcome, n in tally.by_outcome.items() if outcome})
+        each = each_counted(loc, decided, "executive.share", tally.all)
+        told.append(loc.say("executive.results_text", n=tally.decided, all=tally.all, each=each))
     if tally.incomplete:
         percent = loc.percent(tally.incomplete, tally.all)
         told.append(loc.say("executive.results_open", n=tally.incomplete, percent=percent))
@@ -56,11 +55,12 @@ def _results(loc: ReportLocalizer, tally: Tally) -> str:
 
 def _asked(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
     asked = tally.asked.total()
-    each = loc.join([loc.say("cover.of", name=loc.disposition(d), n=n) for d, n in in_order(tally)])
     if not asked:
         told = loc.say("executive.asked_nothing")
+    elif summary.draft:
+        told = loc.say("executive.asked_draft", n=asked)
     else:
-        told = loc.say("executive.asked_draft" if summary.draft else "executive.asked_text", n=asked, each=each)
+        told = loc.say("executive.asked_text", n=asked, each=each_counted(loc, tally.asked))
     return " ".join([told, *not_asked_told(loc, summary, tally)])
 
 
@@ -74,8 +74,7 @@ def _means(loc: ReportLocalizer, tally: Tally) -> str:
 
 
 def _uncertain(loc: ReportLocalizer, summary: SummaryInput, tally: Tally) -> str:
-    counts = {"dissent": tally.dissent, "interpreted": tally.interpreted, "unproven": tally.unproven}
-    told = [loc.say("executive.limits", **counts)]
+    told = [loc.sentence("executive.limits", limits=limits(loc, tally))]
     if summary.source.review:
         told.append(loc.say("executive.contradicted", n=tally.contradicted, reopened=tally.reopened))
     if tally.awaiting:

@@ -49,7 +49,8 @@ def _section(loc: ReportLocalizer, annex: Annex, missions: tuple[ReviewedMission
         notes.append(loc.say("form.source", source=loc.source(annex.source)))
     blocks += map(Note, notes)
     blocks += _filled(loc, annex, missions) if annex.grid else [_list(loc, annex, missions)]
-    return Section(loc.text(annex.title), 2, tuple(blocks), new_page=True, landscape=True)
+    on_paper = not annex.grid or len(missions) <= MOST_FORMS
+    return Section(loc.text(annex.title), 2, tuple(blocks), new_page=on_paper, landscape=True)
 
 
 def _list(loc: ReportLocalizer, annex: Annex, missions: tuple[ReviewedMission, ...]) -> Table:

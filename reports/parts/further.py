@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from missions.files.detail_fields import DETAIL_FIELDS
 from reports.document import Block, Column, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
-from reports.parts.each import outcome, paper_only
+from reports.parts.each import outcome, where_it_fits
 from reports.summary import ReviewedMission, SummaryInput
 from reports.tally import Tally, awaits_feasibility, needs_feasibility
 
@@ -74,8 +74,8 @@ def _opinions(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> tupl
         (m.code, loc.name(m.name), *(loc.detail(m, name) or loc.say("further.not_asked") for name in names))
         for m in given
     )
-    table = Table(loc.say("further.opinions_name"), loc.say("further.opinions"), columns, rows, on=paper_only(rows))
-    return (table, rest) if len(given) < len(missions) else (table,)
+    table = Table(loc.say("further.opinions_name"), loc.say("further.opinions"), columns, rows)
+    return (*where_it_fits(loc, table), *([rest] if len(given) < len(missions) else []))
 
 
 def _change(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> tuple[Block, ...]:
@@ -102,7 +102,7 @@ def _change(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> tuple[
         Column(loc.say("further.before"), width=6),
         Column(loc.say("further.after"), width=6),
     )
-    return (Table(loc.say("further.change_name"), loc.say("further.change"), columns, rows, on=paper_only(rows)),)
+    return where_it_fits(loc, Table(loc.say("further.change_name"), loc.say("further.change"), columns, rows))
 
 
 def _other(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> tuple[Block, ...]:
@@ -122,4 +122,4 @@ def _other(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> tuple[B
         Column(loc.say("column.item"), width=5),
         Column(loc.say("column.detail"), width=10),
     )
-    return (Table(loc.say("further.other_name"), loc.say("further.other"), columns, rows, on=paper_only(rows)),)
+    return where_it_fits(loc, Table(loc.say("further.other_name"), loc.say("further.other"), columns, rows))

@@ -16,6 +16,8 @@ _MOST_ROWS = 12
 """Answers that are told on paper: those on which the most missions hang."""
 _MOST_CODES = 6
 """Codes of missions beside each."""
+_MOST_CHANGES = 6
+"""Other answers that a row on paper tells; the workbook tells all."""
 
 
 class _Hinge(NamedTuple):
@@ -54,6 +56,7 @@ def hinges(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Block, ...]:
         )
         for hinge in order
     )
+    on_paper = tuple((*row[:2], _some_changes(loc, hinge), *row[3:]) for row, hinge in zip(rows, order, strict=False))
     answer, present = Column(loc.say("hinges.answer"), width=3.2), Column(loc.say("column.disposition"), width=2.4)
     columns = (
         answer,
@@ -83,7 +86,7 @@ def hinges(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Block, ...]:
     return (
         Paragraph(loc.say("hinges.intro", n=len(found))),
         *more,
-        Table(f"{name} paper", caption, columns, rows[:_MOST_ROWS], on="paper"),
+        Table(f"{name} paper", caption, columns, on_paper[:_MOST_ROWS], on="paper"),
         Table(name, caption, columns, rows, on="book"),
         of_missions,
     )
@@ -112,6 +115,12 @@ def _hinges(loc: ReportLocalizer, answers: dict[str, str]) -> tuple[_Hinge, ...]
         for step in found.decision.path
         if any(flip.changes[0].question == step.question for flip in singles)
     )
+
+
+def _some_changes(loc: ReportLocalizer, hinge: _Hinge) -> str:
+    lines = hinge.changes.split("\n")
+    more = len(lines) - _MOST_CHANGES
+    return "\n".join([*lines[:_MOST_CHANGES], *([loc.say("hinges.more_answers", n=more)] if more > 0 else [])])
 
 
 def _listed(loc: ReportLocalizer, codes: list[str]) -> str:

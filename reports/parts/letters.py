@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reports.document import Block, Closing, Column, Labelled, Letterhead, Paragraph, Section, Table
 from reports.letter import Form, Letter, enclosure
 from reports.localizer import ReportLocalizer
-from reports.parts.cover import in_order, name_of, owner_of, title_of
+from reports.parts.cover import each_counted, name_of, owner_of, title_of
 from reports.sanitize import plain
 from reports.summary import SummaryInput
 from reports.tally import Tally
@@ -133,9 +133,10 @@ class _Page:
             incomplete=tally.incomplete,
         )
         asked = tally.asked.total()
-        each = loc.join([loc.say("cover.of", name=loc.disposition(d), n=n) for d, n in in_order(tally)])
-        key = "letter.ask_draft" if summary.draft else "letter.ask"
-        ask = loc.say(key, name=name, n=asked, each=each) if asked else loc.say("letter.ask_nothing", name=name)
+        ask = loc.say("letter.ask_nothing", name=name)
+        if asked:
+            key = "letter.ask_draft" if summary.draft else "letter.ask"
+            ask = loc.say(key, name=name, n=asked, each=each_counted(loc, tally.asked))
         if not summary.source.vouched:
             ask = f"{ask} {loc.say('executive.not_vouched')}"
         return why, ask, loc.say("letter.close")

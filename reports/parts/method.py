@@ -3,7 +3,7 @@
 import re
 
 from flowchart import picture
-from reports.document import Column, Figure, Outline, Paragraph, Section, Table
+from reports.document import Block, Column, Figure, Outline, Paragraph, Section, Table
 from reports.localizer import ReportLocalizer
 from reports.summary import SummaryInput
 from text.numbers import Digits, in_digits
@@ -75,7 +75,7 @@ def _facts(loc: ReportLocalizer, summary: SummaryInput) -> tuple[Table, ...]:
     return facts, Table(loc.say("method.group"), loc.say("method.group_table"), columns, people)
 
 
-def _readings(loc: ReportLocalizer) -> Table:
+def _readings(loc: ReportLocalizer) -> Block:
     rows = tuple(
         (
             loc.question(edge.question),
@@ -86,6 +86,8 @@ def _readings(loc: ReportLocalizer) -> Table:
         for edge in loc.chart.edges
         if edge.provenance != "slide"
     )
+    if not rows:
+        return Paragraph(loc.say("method.readings_none"))
     columns = (
         Column(loc.say("column.question"), width=4),
         Column(loc.say("column.answer"), width=4),

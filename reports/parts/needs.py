@@ -6,7 +6,7 @@ from decimal import Decimal
 from missions.files.detail_fields import DETAIL_FIELDS
 from reports.document import Block, Cell, Column, Note, Table
 from reports.localizer import ReportLocalizer
-from reports.parts.each import paper_only
+from reports.parts.each import where_it_fits
 from reports.summary import ReviewedMission
 from reports.tally import Tally
 
@@ -36,7 +36,7 @@ def needs(loc: ReportLocalizer, tally: Tally) -> tuple[Block, ...]:
     whole = Table(loc.say("needs.name"), loc.say("needs.table"), columns, (*rows, total), total=True)
     blocks: list[Block] = [Note(loc.say("needs.note", n=known, all=len(missions))), whole]
     if given:
-        blocks.append(_each(loc, given))
+        blocks += where_it_fits(loc, _each(loc, given))
     return tuple(blocks)
 
 
@@ -77,4 +77,4 @@ def _each(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> Table:
         (m.code, loc.name(m.name), *(loc.detail(m, field.name) or loc.say("place") for field in _FIELDS))
         for m in missions
     )
-    return Table(loc.say("needs.each_name"), loc.say("needs.each"), columns, rows, on=paper_only(rows))
+    return Table(loc.say("needs.each_name"), loc.say("needs.each"), columns, rows)

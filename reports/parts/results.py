@@ -3,7 +3,8 @@
 from reports.document import Bars, Column, Figure, Note, Paragraph, Section, Table
 from reports.figures import bar_chart
 from reports.localizer import ReportLocalizer
-from reports.parts.cover import rounding, totals
+from reports.parts.cover import MOST_NAMED, rounding, totals
+from reports.parts.each import MOST_COLUMNS
 from reports.parts.needs import needs
 from reports.tally import Tally
 
@@ -15,12 +16,14 @@ def results(loc: ReportLocalizer, tally: Tally) -> Section:
         return Section(heading, 1, (Paragraph(loc.say("results.empty")),), new_page=True)
     counts = {"all": tally.all, "decided": tally.decided, "incomplete": tally.incomplete}
     percent = loc.percent(tally.decided, tally.all)
+    whole = (totals(loc, tally),) if len(tally.chart.dispositions) > MOST_NAMED else ()
     exits, ministries = _exits(loc, tally), _ministries(loc, tally)
     return Section(
         heading,
         1,
         (
             Paragraph(loc.say("results.intro", percent=percent, **counts)),
+            *whole,
             bars(loc, totals(loc, tally), loc.say("results.chart"), 0, 1),
             Section(
                 loc.say("results.exits_heading"),
@@ -64,16 +67,12 @@ def _exits(loc: ReportLocalizer, tally: Tally) -> Table:
     )
 
 
-_MOST_COLUMNS = 14
-"""Dispositions that stand side by side on a page."""
-
-
 def _ministries(loc: ReportLocalizer, tally: Tally) -> Table:
     """Each ministry by disposition; line by line where there are more dispositions than columns can be read."""
     name, caption = loc.say("results.ministries_name"), loc.say("results.ministries")
     ministry_column = Column(loc.say("column.ministry"), width=5)
     rows: list[tuple[str | int | float, ...]] = []
-    if len(tally.outcomes) > _MOST_COLUMNS:
+    if len(tally.outcomes) > MOST_COLUMNS:
         for ministry in tally.ministries:
             of = {outcome: tally.of_ministry(ministry, outcome) for outcome in tally.outcomes}
             rows += [(loc.name(ministry), loc.disposition(o), n, n / tally.all) for o, n in of.items() if n]

@@ -1,6 +1,7 @@
 """A chart gets a complete document, whether a report profile stands beside it or not."""
 
 import io
+import itertools
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,9 +17,11 @@ from flowchart.checks import ChartError
 from flowchart.profile import ReportProfile, load_profile
 from missions.files.read import read_sheet
 from reports import KINDS, Name, ReviewedMission, Source, SummaryInput, write, write_apart
-from reports.blueprint import blueprint_summary
-from reports.document import Heading, Note, Paragraph
+from reports.blueprint import blueprint_summary, cover_only
+from reports.document import MOST_ROWS, Heading, Note, Paragraph
 from reports.from_file import summary_of_file
+from reports.parts.cover import MOST_NAMED
+from reports.pdf import png_pages
 from reports.tally import Tally
 from tests.charts import ODD, SAMPLE, changed
 from tests.reports.conftest import TODAY, word_of
@@ -115,8 +118,8 @@ def test_of_a_chart_without_numbers_all_questions_count(tmp_path: Path, lang: La
         assert write(summary, kind, lang)
 
 
-@pytest.mark.parametrize(("dispositions", "wide"), [(10, True), (40, False)])
-def test_many_dispositions_of_ministries_stand_line_by_line(tmp_path: Path, dispositions: int, *, wide: bool) -> None:
+def of_many(folder: Path, dispositions: int) -> Chart:
+    """The bare chart with so many dispositions more, each an answer of its one question."""
     keep = "  keep: {label: {th: เก็บไว้, en: Keep}, meaning: {th: เก็บไว้, en: Keep it}}\n"
     often, edge = "      often: {label: {th: บ่อย, en: Often}}\n", "answer: often, to: keep, provenance: slide}\n"
     each = range(dispositions)
@@ -129,8 +132,13 @@ def test_many_dispositions_of_ministries_stand_line_by_line(tmp_path: Path, disp
             "  - {question: wanted, " + edge.replace("often", f"often{n}").replace("keep", f"keep{n}") for n in each
         )),
     )  # fmt: skip
-    (tmp_path / "many.yaml").write_text(text, encoding="utf-8")
-    chart = charts.load(tmp_path / "many.yaml")
+    (folder / "many.yaml").write_text(text, encoding="utf-8")
+    return charts.load(folder / "many.yaml")
+
+
+@pytest.mark.parametrize(("dispositions", "wide"), [(10, True), (40, False)])
+def test_many_dispositions_of_ministries_stand_line_by_line(tmp_path: Path, dispositions: int, *, wide: bool) -> None:
+    chart = of_many(tmp_path, dispositions)
     rows = "code,name,ministry,wanted\nA,a,One,often3\nB,b,Two,often3\nC,c,Two,often7\nD,d,Two,Often 7\n"
     summary = summary_of_file(chart, rows.encode(), read_sheet, made_on=TODAY)
     found = next(t for t in blueprint_summary(summary, "en").tables() if t.columns[0].heading == "Ministry")
@@ -143,6 +151,58 @@ def test_many_dispositions_of_ministries_stand_line_by_line(tmp_path: Path, disp
             ("Two", "Keep 7", 2),
             ("Total", "", 4),
         ]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_forty_dispositions_leave_page_one_a_page_and_no_cell_of_many_pages(tmp_path: Path, lang: Lang) -> None:
+    chart = of_many(tmp_path, 40)
+    rows = "code,name,ministry,department,wanted\n" + "".join(f"A{n},a,One,D{n % 2},often{n % 40}\n" for n in range(90))
+    summary = summary_of_file(chart, rows.encode(), read_sheet, made_on=TODAY)
+    assert len(png_pages(cover_only(summary, lang), 30)) == 1
+    document = blueprint_summary(summary, lang)
+    tables = {table.name: table for table in document.tables()}
+    first, whole = (
+        tables[name] for name in ({"th": ("ภาพรวม paper", "ภาพรวม"), "en": ("Totals paper", "Totals")}[lang])
+    )
+    assert len(first.rows) == MOST_NAMED + 3
+    assert len(whole.rows) == 40 + 2 + 2
+    for table in (first, whole):
+        assert sum(int(str(row[1])) for row in table.rows[:-1]) == table.rows[-1][1] == 90
+    assert first.rows[-3][0] == {"th": "ผลการพิจารณาอื่นอีก 30 ประเภท", "en": "30 other dispositions"}[lang].replace(
+        "30 ", "30\u00a0"
+    )
+    hang = {"th": "ขึ้นกับคำตอบเดียว", "en": "Hang on one answer"}[lang]
+    assert all(str(row[2]).count("\n") <= 6 for row in tables[f"{hang} paper"].rows)
+    assert [column.kind for column in tables["departments 1"].columns] == ["text", "text", "count"]
+    assert sum(int(str(row[2])) for row in tables["departments 1"].rows[:-1]) == 90
+    book = CalamineWorkbook.from_filelike(io.BytesIO(write(summary, "xlsx", lang)))
+    assert len(book.get_sheet_by_name(whole.name).to_python()) == 1 + len(whole.rows)
+    assert any(str(row[2]).count("\n") > 30 for row in book.get_sheet_by_name(hang).to_python())
+
+
+def test_no_heading_of_a_large_pack_stands_over_nothing(sample: SummaryInput) -> None:
+    """Tables of more rows than go on paper are in the workbook, and where they would be the document says so."""
+    details = {"owner": "กองแผนงาน", "structure_before": "สองกอง", "structure_after": "หนึ่งกอง", "consultation": "แล้ว"}
+    missions = tuple(
+        replace(sample.missions[n % 81], code=f"K{n}", legal_basis="พ.ร.บ.", details=details)
+        for n in range(MOST_ROWS + 100)
+    )
+    for _, blocks in blueprint_summary(replace(sample, missions=missions), "th").sheets():
+        for above, below in itertools.pairwise([*blocks, Heading("", 0)]):
+            if isinstance(above, Heading) and isinstance(below, Heading):
+                assert below.level > above.level, above.text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_chart_whose_paths_all_stand_in_the_original_has_no_empty_table_of_readings(
+    tmp_path: Path, lang: Lang
+) -> None:
+    path = tmp_path / "plain.yaml"
+    path.write_text(changed(BARE, ("provenance: inferred", "provenance: slide")), encoding="utf-8")
+    summary = summary_of_file(charts.load(path), b"code,name,wanted\nA,a,often\n", read_sheet, made_on=TODAY)
+    document = blueprint_summary(summary, lang)
+    assert all(table.rows for table in document.tables())
+    assert {"th": "ไม่ได้ระบุว่ามีเส้นทางใดที่ตีความ", "en": "names no path that was inferred"}[lang] in texts(document)
 
 
 def test_a_chart_without_a_profile_is_written_by_another_process_too(bare: SummaryInput) -> None:

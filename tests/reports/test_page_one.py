@@ -122,6 +122,50 @@ def test_percentages_that_do_not_add_up_say_why(sample: SummaryInput) -> None:
     assert said == (round(sum(shown), 1) != 100.0)
 
 
+@pytest.mark.parametrize(
+    ("lang", "nothing", "something"),
+    [
+        ("th", "ไม่มีความเห็นแย้งที่บันทึกไว้", "มีความเห็นแย้ง 1\u00a0ภารกิจ"),
+        ("en", "no dissenting view is recorded", "1\u00a0mission has a dissenting view"),
+    ],
+)
+def test_where_nobody_dissented_page_one_says_that_nothing_is_recorded(
+    sample: SummaryInput, reviewed: SummaryInput, lang: Lang, nothing: str, something: str
+) -> None:
+    assert nothing in requests(sample, lang)[0]
+    assert nothing not in requests(reviewed, lang)[0]
+    assert something in requests(reviewed, lang)[0]
+
+
+@pytest.mark.parametrize(
+    ("lang", "approval", "information"),
+    [
+        ("th", "เรื่อง ขอความเห็นชอบ", "เรื่อง เพื่อทราบ"),
+        ("en", "Subject: for approval", "Subject: for information"),
+    ],
+)
+def test_the_subject_asks_for_approval_only_where_something_is_asked(
+    reviewed: SummaryInput, lang: Lang, approval: str, information: str
+) -> None:
+    unsigned = replace(reviewed, missions=tuple(replace(m, signed_at=None) for m in reviewed.missions))
+    for summary, said in ((reviewed, approval), (unsigned, information)):
+        assert {line for line in (approval, information) if line in texts(cover_only(summary, lang))} == {said}
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("th", "ยกเลิก 4\u00a0ภารกิจ รวมภารกิจ 6\u00a0ภารกิจ โอนงาน 1\u00a0ภารกิจ"),
+        ("en", "Cancel 4, Merge 6"),
+    ],
+)
+def test_thai_lists_have_no_commas(sample: SummaryInput, lang: Lang, told: str) -> None:
+    approve, principle = requests(sample, lang)[1:3]
+    assert told in approve
+    assert ("," in approve + principle) == (lang == "en")
+    assert {"th": " และคงไว้", "en": " and Retain"}[lang] in approve
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_first_page_is_one_page(reviewed: SummaryInput, lang: Lang) -> None:
     assert len(png_pages(cover_only(reviewed, lang), 30)) == 1
@@ -134,7 +178,7 @@ def test_page_one_says_how_many_dispositions_await_a_feasibility_analysis(
     n = Tally(sample).awaiting
     assert n == sum(m.decision.disposition == "outsource" for m in sample.missions)
     said = {
-        "th": f"ผลการพิจารณาที่ยังรอผลวิเคราะห์ความเป็นไปได้ {n} ภารกิจ",
+        "th": f"ผลการพิจารณา {n} ภารกิจยังรอผลวิเคราะห์ความเป็นไปได้",
         "en": f"the dispositions of {n} missions await a feasibility analysis",
     }[lang]
     assert squeezed(said) in squeezed(requests(sample, lang)[0])

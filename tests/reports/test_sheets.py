@@ -12,7 +12,7 @@ from flowchart.chart import Chart
 from flowchart.localizer import ChartLocalizer
 from missions.mission import sample_file
 from reports import SummaryInput, write
-from reports.summary import Disagreement, View
+from reports.summary import Contradiction, Disagreement, View
 from tests.reports.conftest import summary_of, word_of
 from text.words import LANGS, Lang
 
@@ -95,6 +95,20 @@ def test_a_sheet_tells_what_was_settled_and_the_view_not_followed(few: SummaryIn
     mission = replace(few.missions[0], disagreements=(settled,), opinion_state="waiting", opinions_awaited=1)
     text = word_text(write(replace(few, missions=(mission,)), "docx", "en", content="sheet"))
     assert "settled as “Yes”; not followed: Prasert: No. No longer used" in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("th", "คำตอบที่บันทึกไว้คือ “ใช่” ขัดกับความเห็นของสมาชิก 2 คน"),
+        ("en", "the saved answer “Yes” contradicts 2 opinions given"),
+    ],
+)
+def test_a_sheet_tells_which_answers_contradict_opinions(few: SummaryInput, lang: Lang, told: str) -> None:
+    found = Contradiction("necessary", "yes", 2)
+    for mission, says in ((few.missions[0], False), (replace(few.missions[0], contradictions=(found,)), True)):
+        text = word_text(write(replace(few, missions=(mission,)), "docx", lang, content="sheet"))
+        assert (told in text.replace("\u00a0", " ")) == says
 
 
 def test_missions_of_many_sheets_are_found_by_their_headings(few: SummaryInput) -> None:
