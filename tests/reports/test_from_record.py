@@ -168,7 +168,7 @@ def test_nothing_is_asked_for_a_signed_mission_whose_opinions_are_not_settled(
 
 def test_how_the_opinions_stand_is_told(summary: SummaryInput) -> None:
     assert [mission.opinion_state for mission in summary.missions] == ["waiting", "differ", "none"]
-    assert "waiting for opinions 1, differ 1" in texts(cover_only(summary, "en")).replace("\u00a0", " ")
+    assert "waiting for opinions 1 and differ 1" in texts(cover_only(summary, "en")).replace("\u00a0", " ")
     table = next(table for table in blueprint_summary(summary, "en").tables() if table.name == "Opinions")
     awaited = f"M1 (waiting for {summary.missions[0].opinions_awaited})"
     assert [row[1:] for row in table.rows] == [(1, "M3"), (1, awaited), (1, "M2")]
