@@ -185,6 +185,36 @@ def test_the_chair_is_asked_before_a_change_takes_the_signature_off(group: Group
     assert signed_state(group.store, group.m3) == "reopened"
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_of_a_signature_says_what_the_answers_on_it_are(group: Group, lang: Lang) -> None:
+    heads = {
+        "th": ("คำตอบที่จะลงนาม", "คำตอบที่ลงนามไว้", "คำตอบที่มีอยู่"),
+        "en": ("The answers to be signed", "The answers that were signed", "The answers so far"),
+    }[lang]
+    assert heads[0] in said(opened_at("check", group.m3, CHAIR, lang))
+    sign(group)
+    app = opened_at("check", group.m3, CHAIR, lang)
+    assert heads[1] in said(app)
+    assert heads[0] not in said(app)
+    app = opened_at("check", group.m2, CHAIR, lang)
+    assert heads[2] in said(app)
+    assert {"th": "ยังลงนามไม่ได้ เพราะค้างที่", "en": "It cannot be signed yet"}[lang] in said(app)
+
+
+def test_agreeing_opinions_that_the_answer_contradicts_are_no_dissent(group: Group) -> None:
+    for who in (CHAIR, MALEE, PRASERT):
+        give_opinion(group.store, who, group.m3, "necessary", "yes", expected_version=0)
+    words = said(opened_at("check", group.m3, CHAIR))
+    assert "คำตอบขัดกับความเห็น 3" in words
+    assert "ความเห็นแย้ง" not in words
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_own_opinion_that_is_not_complete_says_whose_it_is(group: Group, lang: Lang) -> None:
+    app = opened(group.m3, MALEE, lang, way="opinion", question="-")
+    assert {"th": "ผลตามความเห็นของท่าน", "en": "Where your own answers lead"}[lang] in said(app)
+
+
 def test_what_changed_since_the_signature_is_shown_and_put_back(group: Group) -> None:
     sign(group)
     save_answer(group.store, CHAIR, group.m3, "necessary", "yes", "เปลี่ยนใจ", expected_version=1)

@@ -16,7 +16,7 @@ from record.attachments import add_reference
 from record.members import set_role
 from record.mission_status import MissionStatus, exceptions, mission_statuses
 from record.models import Mission, Review
-from record.opinions import give_opinion
+from record.opinions import give_opinion, settle
 from record.reviews import edit_review
 from record.signing import sign_offs_of
 from record.store_error import StoreError
@@ -272,6 +272,16 @@ def test_what_needs_a_look_of_its_own_is_not_ticked(group: Group, reason: str) -
     app = opened(CHAIR, view="sign")
     assert not [button for button in app.button if button.key == "portfolio_sign"]
     assert WORDS("portfolio.sign_odd", "en", n=1) in [header.value for header in app.header]
+
+
+def test_a_difference_that_was_settled_is_not_denied(group: Group) -> None:
+    for who, value in ((CHAIR, "no"), (MALEE, "no"), (PRASERT, "yes")):
+        give_opinion(group.store, who, group.m3, "necessary", value, expected_version=0)
+    settle(group.store, CHAIR, group.m3, "necessary", "no", "เหตุผล")
+    app = opened(CHAIR, view="attention")
+    assert WORDS("portfolio.differ", "en", n=0) in [header.value for header in app.header]
+    assert "not settled" in WORDS("portfolio.differ", "en", n=0)
+    assert any("differ and are not settled" in caption.value for caption in app.caption)
 
 
 def test_a_change_after_it_was_shown_is_not_signed(ready: Group) -> None:

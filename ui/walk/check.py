@@ -47,6 +47,11 @@ def page() -> None:
     _answers(chart, mission, me, row, None if roles & CHAIR else whole.visible, may_change=may_change)
     for line in _remarks(chart, row):
         st.markdown(f"- {line}")
+    held = row.decision.next_question if row.decision.disposition is None else None
+    if held and may_change:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="not_yet"):
+            st.markdown(say("check.not_yet", question=localizer(chart).question(held)), width="stretch")
+            link("walk", say("result.answer_held"), icon=":material/edit:", mission=mission.id, question=held)
     proposed.show(chart, mission, roles, me)
     if roles & CHAIR and review.status == "open":
         _sign(chart, mission, me, row)
@@ -59,6 +64,12 @@ def _headline(chart: Chart, row: MissionStatus) -> None:
         return
     label = chart.dispositions[decision.disposition].label[lang()]
     st.title(" → ".join(filter(None, (label, sub_form_label(chart, decision, lang())))), anchor=False)
+
+
+def _heading(row: MissionStatus) -> str:
+    if row.signed == "signed":
+        return "check.answers_signed"
+    return "check.answers" if row.decision.disposition else "check.answers_so_far"
 
 
 def _answers(
@@ -74,7 +85,7 @@ def _answers(
     with record().read_mission(me, mission.id) as read:
         answers, pieces = answers_of(read), [evidence.question for evidence in evidence_of(read)]
     found = {each.question: each for each in (*row.opinions.questions, *row.opinions.contradicted)}
-    st.header(say("check.answers"), anchor=False)
+    st.header(say(_heading(row)), anchor=False)
     for step in row.decision.path:
         key = f"of_path_check_{step.question}"
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=key):

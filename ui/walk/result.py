@@ -66,6 +66,7 @@ def _headline(chart: Chart, draft: Draft, decision: Decision, code: Lang, headin
                 st.button(say("result.answer_open"), on_click=draft.go_to, args=(question,))
     elif decision.next_question:
         held = decision.next_question
+        st.caption(heading)
         st.title(say("result.incomplete"), anchor=False)
         st.markdown(say("result.held_by", question=localizer(chart).question(held)))
         if not draft.may_write:
