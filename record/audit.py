@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from record.chain import IMPORT, MOVE, Key, Tampering, first_difference, first_tampering, replay
 from record.database import store_error
-from record.exchange import OF_MISSION, document, rows_by_key
+from record.exchange import LOGGED, OF_MISSION, ORDERED, document, rows_by_key
 from record.models import (
     OFFICE,
     ChainTip,
@@ -24,6 +24,7 @@ from record.models import (
     Membership,
     Mission,
     Review,
+    SignedTip,
     Token,
 )
 from record.row import Json, Row
@@ -99,12 +100,12 @@ def verify(store: Store, expected: Sequence[Mapping[str, Any]] = ()) -> Verdict:
             if chain not in tips:
                 found = Tampering(chain, 0, "deleted")
             else:
-                found = unreadable or first_tampering(chain, changes, tips[chain].seq, tips[chain].hash)
-                found = found or _difference(session, chain, changes)
+                found = unreadable or _tampering(chain, changes, tips[chain]) or _difference(session, chain, changes)
             if found:
                 tamperings.append(found)
         tamperings += [*against_tips(session, expected), *not_genuine(expected)]
-        tamperings += against_signatures(session, tips.values())
+        signed = _readable(lambda: against_signatures(session, tips.values()))
+        tamperings += [Tampering(OFFICE, 0, "unreadable", SignedTip.__tablename__)] if signed is None else signed
         drafts = session.scalar(select(func.count()).select_from(Draft)) or 0
         return Verdict(
             len(tips),
@@ -172,19 +173,28 @@ def _changes_of(session: Session, chain: str) -> tuple[list[dict[str, Json]], Ta
     return changes, None
 
 
+def _tampering(chain: str, changes: Sequence[Mapping[str, Json]], tip: ChainTip) -> Tampering | None:
+    """The first fault of a chain; a database of loose types may hold a text where the number of its end was."""
+    if type(tip.seq) is not int:
+        return Tampering(chain, 0, "unreadable", ChainTip.__tablename__)
+    return first_tampering(chain, changes, tip.seq, tip.hash)
+
+
 def _difference(session: Session, chain: str, changes: Sequence[Mapping[str, Json]]) -> Tampering | None:
     """The first row that a chain tells of, or file of evidence, that is not as its changes left it."""
     if chain == OFFICE:
         rows = _readable(lambda: _office(session))
         return first_difference(chain, rows, _office_left(changes)) if rows is not None else _damaged(session, chain)
-    review = session.scalar(select(Review).where(Review.uid == chain))
-    if review is None:
+    found = _readable(lambda: session.scalars(select(Review).where(Review.uid == chain)).all())
+    if found is None:
+        return _damaged(session, chain)
+    if not found:
         return Tampering(chain, 0, "deleted")
-    left = replay(changes)
+    review, left = found[0], replay(changes)
     rows = _readable(lambda: rows_by_key(document(session, review, contents=False)))
     if rows is None:
         return _damaged(session, chain)
-    return first_difference(chain, rows, left) or _file(session, review, left)
+    return first_difference(chain, rows, left) or _file(session, review, left) or _order(session, review, changes)
 
 
 def _office(session: Session) -> dict[Key, Json]:
@@ -215,11 +225,31 @@ def _office_left(changes: Sequence[Mapping[str, Json]]) -> dict[Key, tuple[int, 
 
 def _file(session: Session, review: Review, left: Mapping[Key, tuple[int, Json]]) -> Tampering | None:
     columns = select(Evidence.id, Evidence.uid, Evidence.sha256, Mission.code)
-    files = columns.join(Mission, Mission.id == Evidence.mission_id).where(Mission.review_id == review.id)
-    for id_, uid, digest, code in session.execute(files.where(Evidence.kind == "file").order_by(Evidence.id)).all():
+    pieces = columns.join(Mission, Mission.id == Evidence.mission_id).where(Mission.review_id == review.id)
+    for id_, uid, digest, code in session.execute(pieces.order_by(Evidence.id)).all():
         content = session.scalar(select(Evidence.content).where(Evidence.id == id_))  # of many, one at a time
-        if hashlib.sha256(content or b"").hexdigest() != digest:
+        if (hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else content) != digest:
             return Tampering(review.uid, left["evidence", code, uid][0], "differs", f"evidence {code} {uid}")
+    return None
+
+
+def _order(session: Session, review: Review, changes: Sequence[Mapping[str, Json]]) -> Tampering | None:
+    """The first row whose number, which orders its like, is not that of a change that tells of it."""
+    told: dict[tuple[Json, ...], set[Json]] = {}
+    for change in changes:
+        told.setdefault((change["kind"], change["mission"], change["subject"]), set()).add(change["seq"])
+    for name in ORDERED:
+        kind, key = OF_MISSION[name]
+        rows = select(kind, Mission.code).join(Mission, Mission.id == kind.mission_id)
+        for row, code in session.execute(rows.where(Mission.review_id == review.id)):
+            as_told = row.as_json()
+            subject = "/".join(str(as_told[column]) for column in key)
+            numbers = told.get((LOGGED[name], code, subject), set())
+            if row.seq not in numbers:
+                seq = next(iter(numbers), 0)
+                return Tampering(
+                    review.uid, seq if isinstance(seq, int) else 0, "differs", f"{LOGGED[name]} {code} {subject}"
+                )
     return None
 
 

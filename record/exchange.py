@@ -66,7 +66,7 @@ OF_MISSION: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "comments": (Comment, ("uid",)),
 }
 """The lists of a mission: what they hold, and what names it there."""
-_ORDER: Mapping[str, tuple[str, ...]] = {
+ORDERED: Mapping[str, tuple[str, ...]] = {
     "settlements": ("question", "seq"),
     "sign_offs": ("seq",),
     "comments": ("seq",),
@@ -148,7 +148,7 @@ def document(session: Session, review: Review, *, contents: bool = True) -> dict
     }
     for name, (kind, order) in OF_MISSION.items():
         query = select(kind).join(Mission, Mission.id == kind.mission_id).where(Mission.review_id == review.id)
-        for row in sorted(session.scalars(query), key=attrgetter(*_ORDER.get(name, order))):
+        for row in sorted(session.scalars(query), key=attrgetter(*ORDERED.get(name, order))):
             extra = {"content": f"\0{row.uid}" if row.kind == "file" else None} if kind is Evidence and contents else {}
             mission_lists[row.mission_id][name].append(row.as_json() | extra)
     people: set[Json] = {row.email for row in roles}

@@ -70,7 +70,7 @@ def signed_in() -> bool:
         if member:
             st.markdown(say("who.you_are", name=name))
         st.button(say("who.sign_out"), type="tertiary", key="sign_out", on_click=_sign_out)
-    _return(data={"signed_in": True}, key="return", width="content")
+    _return(data={"signed_in": not ended}, key="return", width="content")
     if refused:
         _say_why_not(refused)
     return member is not None

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import delete, update
 
 from record.members import add_member, edit_member, set_role
+from record.models import Draft, SignIn
 from record.store import OPERATOR, Store
 from tests.browser.steps import at_work, choose, settled, windows
 from tests.browser.test_access import assert_accessible_in_both_themes
@@ -219,6 +221,25 @@ def test_a_role_that_is_taken_away_counts_at_the_next_write(page: Page, ministry
     expect(page.get_by_text("บทบาทของท่านในขณะนี้ไม่มีสิทธิ์ทำรายการนี้").first).to_be_visible()
     assert group.changes() == before
     set_role(group.store, ADMIN, group.review.id, PRASERT, "member")
+
+
+@AS_A_MINISTRY_SERVES
+def test_what_was_typed_when_the_sign_in_had_ended_is_back_after_the_next_one(page: Page, ministry: Ministry) -> None:
+    group = ministry.group
+    asked = f"{ministry.address}/walk?mission={group.m1}"
+    page.goto(asked)
+    sign_in(page, "prasert")
+    page.wait_for_url(f"{asked}*")
+    reason = page.get_by_role("textbox", name="เหตุผล", exact=True)
+    reason.fill("พิมพ์ไว้ก่อนพักกลางวัน")
+    with group.store.unlogged() as session:
+        session.execute(delete(Draft))
+        session.execute(update(SignIn).values(ended=SignIn.seen))
+    reason.blur()
+    page.get_by_role("button", name="ลงชื่อเข้าใช้อีกครั้ง").click()
+    page.get_by_role("button", name="prasert", exact=True).click()
+    page.wait_for_url(f"{asked}*")
+    expect(reason).to_have_value("พิมพ์ไว้ก่อนพักกลางวัน")
 
 
 def test_the_first_administrator_is_made_on_the_server(page: Page, provider: str, tmp_path: Path) -> None:
