@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from record.opinions import give_opinion
 from record.store import Store
 from tests.browser.steps import PATIENCE, windows
-from tests.record.working_group import make_former, make_group
-from tests.servers import served
+from tests.record.working_group import MALEE, PRASERT, make_former, make_group
+from tests.servers import UVICORN, served, started
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
@@ -30,6 +31,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     store.close()
     with served(url) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def ministry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app as a ministry serves it, with two reviews, and two members of different opinions."""
+    folder = tmp_path_factory.mktemp("ministry")
+    url = f"sqlite:///{folder / 'r.db'}"
+    store = Store(url)
+    group = make_group(store)
+    make_former(store)
+    for who, value in ((MALEE, "yes"), (PRASERT, "no")):
+        give_opinion(store, who, group.m2, "necessary", value, "", expected_version=0)
+    store.close()
+    with started(UVICORN, BLUEPRINT_DATABASE_URL=url, HOME=str(folder)) as address:
+        yield address.replace("127.0.0.1", "localhost")
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,22 @@
-"""Every page for everyone: no axe violation, light and dark."""
+"""Every page for everyone, as a ministry serves it: fit for a phone, and no axe violation, light and dark."""
 
 from collections.abc import Callable, Iterator
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page, ViewportSize, expect
 
 from tests.browser.conftest import fresh
+from tests.browser.pictures import MEASURE
 from tests.browser.steps import answer, at_work, open_new, press, settled, upload, windows
 from tests.charts import SAMPLE
 from tests.record.working_group import ADMIN, CHAIR
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_OF_COLOURS = ["color-contrast", "link-in-text-block"]
+FITS = "() => [...document.querySelectorAll('html, .stMain')].every(each => each.scrollWidth == each.clientWidth)"
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
 
 
 def choose_page(page: Page, server: str) -> None:
@@ -232,14 +236,14 @@ def keys_page(page: Page, server: str) -> None:
 
 
 def assert_accessible_in_both_themes(page: Page) -> None:
-    """Let axe find nothing on the page as it is, light and dark."""
-    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-    for scheme in schemes:
+    """Let axe find nothing on the page as it is, light and dark, where only colours are others."""
+    schemes: tuple[tuple[Literal["light", "dark"], list[str]], ...] = (("light", _RULES), ("dark", _OF_COLOURS))
+    for scheme, rules in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
         page.wait_for_function("() => document.getAnimations().every(each => each.playState != 'running')")
         settled(page)
-        found = Axe().run(page, options={"runOnly": _RULES}).response["violations"]
+        found = Axe().run(page, options={"runOnly": rules}).response["violations"]
         assert not found, [(scheme, v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found]
 
 
@@ -262,10 +266,27 @@ def desk(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.mark.parametrize("visit", PAGES)
-def test_axe_finds_nothing_in_light_and_dark(
-    desk: BrowserContext, server: str, visit: Callable[[Page, str], None]
+def test_on_a_phone_nothing_is_blocked_or_too_wide_or_too_small_and_axe_finds_nothing_in_light_and_dark(
+    desk: BrowserContext, ministry: str, visit: Callable[[Page, str], None]
 ) -> None:
-    with fresh(desk, server) as page:
+    said: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if "violates" in message.text or "Refused" in message.text:
+            said.append(message.text)
+
+    with fresh(desk, ministry) as page:
+        page.on("console", heard)
         page.emulate_media(reduced_motion="reduce")
-        visit(page, server)
+        has_keys = visit is keys_page  # which a phone has not
+        if not has_keys:
+            page.set_viewport_size(PHONE)
+        visit(page, ministry)
+        settled(page)
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # charts come last
+        if not has_keys:
+            page.wait_for_function(FITS)  # what is sized by script follows a moment after a scroll bar has come
+            assert page.evaluate(MEASURE)["small"] == [], "too small for a finger"
+        assert said == []
+        page.set_viewport_size(DESK)
         assert_accessible_in_both_themes(page)
