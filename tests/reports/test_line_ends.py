@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pytest
@@ -31,14 +31,18 @@ OTHER_NAMES = (
 """Names of missions with brackets, Latin words and digits."""
 
 
-def boundaries(text: str) -> tuple[str, set[int]]:
-    """The text without spaces, and the places in it at which a line may end."""
-    squeezed, ends = "", set()
-    for n, piece in enumerate(line_pieces(text)):
-        for part in [piece] if n % 2 else re.split(r"(\s+)", piece):
-            squeezed += re.sub(r"\s", "", part)
-            ends.add(len(squeezed))
-    return squeezed, ends
+def boundaries(texts: Iterable[str]) -> tuple[str, set[int]]:
+    """The texts without spaces, a line for each, and the places in them at which a line may end."""
+    squeezed, length, ends = list[str](), 0, set[int]()
+    for text in texts:
+        for n, piece in enumerate(line_pieces(text)):
+            for part in [piece] if n % 2 else re.split(r"(\s+)", piece):
+                squeezed.append(re.sub(r"\s", "", part))
+                length += len(squeezed[-1])
+                ends.add(length)
+        squeezed.append("\n")
+        length += 1
+    return "".join(squeezed), ends
 
 
 def cut_words(document: Document, printed: str) -> tuple[int, list[str]]:
@@ -50,7 +54,7 @@ def cut_words(document: Document, printed: str) -> tuple[int, list[str]]:
         for cell, column in zip(row, table.columns, strict=True)
     ]
     heads = [column.heading for table in document.tables() for column in table.columns]
-    sources = [boundaries(text) for text in dict.fromkeys([*texts(document).split("\n"), *cells, *heads])]
+    text, allowed = boundaries(dict.fromkeys([*texts(document).split("\n"), *cells, *heads]))
     lines = [re.sub(r"\s", "", line) for line in seen(printed).splitlines()]
     ends, cut = 0, []
     for line, following in itertools.pairwise(lines):
@@ -58,11 +62,8 @@ def cut_words(document: Document, printed: str) -> tuple[int, list[str]]:
         if not re.fullmatch(f"[{THAI_OR_DIGIT}]{{2}}", joint) or not re.search(f"[{THAI}]", joint):
             continue
         before, after = line[-_NEAR:], following[:_NEAR]
-        places = [
-            place.start() + len(before) in allowed
-            for text, allowed in sources
-            for place in re.finditer(re.escape(before + after), text)
-        ]
+        found = re.finditer(re.escape(before + after), text)
+        places = [place.start() + len(before) in allowed for place in found]
         if places:
             ends += 1
             if not any(places):
