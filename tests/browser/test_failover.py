@@ -30,8 +30,8 @@ from tests.servers import awaited, free_port
 
 SESSIONS = int(os.environ.get("BLUEPRINT_SESSIONS", "30"))
 THINK = 5.0
-ON_AGAIN = 2.0
-"""Seconds within which everyone is on again."""
+ON_AGAIN = 15.0
+"""Seconds within which everyone is on again, on a busy machine too; whoever is not sent to the other waits on."""
 GONE = (OSError, WebSocketException)
 
 
@@ -170,7 +170,7 @@ def test_when_one_of_two_processes_dies_everyone_is_on_again_and_nothing_is_lost
         f"{SESSIONS} sessions, {len(back)} cut off: on again after {back[len(back) // 2]:.2f} s, the last"
         f" {back[-1]:.2f} s (opened without a kill: {usual:.2f} s); slowest click after it: {after[-1]:.2f} s"
     )
-    assert max(back[-1], after[-1]) < max(ON_AGAIN, 3 * usual), "a machine that opens pages slowly has more time"
+    assert max(back[-1], after[-1]) < max(ON_AGAIN, 6 * usual), "a machine that opens pages slowly has more time"
     store = Store(database)
     for at, n in (each for worker in workers for each in worker.answered):
         saved = [c.after["reason"] for c in of_mission(history, store, at) if c.kind == "answer" and c.after]
