@@ -61,7 +61,7 @@ def _opinions(loc: ReportLocalizer, missions: Sequence[ReviewedMission]) -> tupl
     names = [n for n in _names("opinions") if n in loc.profile.opinions or any(n in m.details for m in given)]
     if not names:
         return ()
-    asked = loc.join([loc.detail_name(name) for name in names])
+    asked = loc.listed([loc.detail_name(name) for name in names])
     rest = Paragraph(loc.say("further.opinions_rest", n=len(missions) - len(given), names=asked))
     if not given:
         return (rest,)

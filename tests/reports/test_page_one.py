@@ -205,3 +205,11 @@ def test_the_numbers_of_page_one_stand_in_the_workbook_with_what_they_count(revi
         ["Missions changed after being signed", 1],
         ["Missions whose answers contradict opinions, with nothing settled", 0],
     ]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_pack_of_a_file_does_not_say_that_a_working_group_answered(sample: SummaryInput, lang: Lang) -> None:
+    said = texts(blueprint_summary(sample, lang))
+    assert {"th": "พิจารณาโดยตอบคำถาม 7 ข้อตามลำดับ", "en": "The 7 questions are answered for each mission"}[lang] in said
+    assert {"th": "คณะทำงานตอบ", "en": "The working group answers"}[lang] not in said
+    assert {"th": "เครื่องมือนี้", "en": "this tool"}[lang] not in said
