@@ -26,7 +26,7 @@ from text.words import LANGS, Words
 from ui.portfolio.attention import kappa_words
 from ui.portfolio.filter import choices_of, matches
 from ui.portfolio.numbers import contrast, ink, shade
-from ui.portfolio.page import _on_paper, mission_table
+from ui.portfolio.page import _cells, _on_paper, mission_table
 from ui.portfolio.rows import state_of_list, table_file
 from ui.summary import _allowed
 
@@ -272,6 +272,13 @@ def test_what_needs_a_look_of_its_own_is_not_ticked(group: Group, reason: str) -
     app = opened(CHAIR, view="sign")
     assert not [button for button in app.button if button.key == "portfolio_sign"]
     assert WORDS("portfolio.sign_odd", "en", n=1) in [header.value for header in app.header]
+
+
+def test_the_list_says_once_that_the_answer_contradicts_opinions(group: Group) -> None:
+    for who in (CHAIR, MALEE, PRASERT):
+        give_opinion(group.store, who, group.m3, "necessary", "yes", expected_version=0)
+    listed = _cells(charts.default(), of_code(group, "M3"), {})
+    assert [cell for cell in listed if "ขัดกับความเห็น" in cell] == ["รอความเห็นอีก 3 คน · คำตอบขัดกับความเห็น 3"]
 
 
 def test_a_difference_that_was_settled_is_not_denied(group: Group) -> None:

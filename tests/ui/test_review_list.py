@@ -21,6 +21,7 @@ from record.exchange import export_review
 from record.import_rows import update_missions
 from record.members import add_member, find_member, members_of, set_role
 from record.models import Review
+from record.opinions import give_opinion
 from record.reviews import create_review, edit_review, missions_of, review_of, reviews
 from record.store import URL_VARIABLE, Store
 from tests.charts import SAMPLE, SMALL, changed
@@ -365,6 +366,15 @@ def test_a_file_that_changes_nothing_or_has_no_codes() -> None:
     upload(app, "mission\nตรวจสภาพรถ\n")
     assert len(app.error) == 1
     assert "review_update" not in keys(app)
+
+
+def test_what_was_changed_since_signed_or_contradicts_opinions_is_said_before_closing(group: Group) -> None:
+    for who in (CHAIR, MALEE):
+        give_opinion(group.store, who, group.m3, "necessary", "yes", expected_version=0)
+    app = opened(CHAIR, review="1")
+    app.radio(key="review_1_status").set_value("closed")
+    press_key(app, "review_save")
+    assert "contradicting opinions: 1" in app.warning[0].value.replace("\\", "")
 
 
 def test_a_closed_review_takes_no_file_and_can_be_opened(group: Group) -> None:

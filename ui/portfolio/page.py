@@ -235,7 +235,7 @@ def _cells(chart: Chart, row: MissionStatus, names: Mapping[str, str]) -> list[s
         mission.code,
         mission.name(lang()),
         decision_name(chart, row),
-        state_of(row.opinions) + (f" · {say('group.contradicted')}" if row.opinions.unsettled else ""),
+        state_of(row.opinions),
         f"{len(row.unproven):,}" if row.decision.path else "",
         say(f"portfolio.{row.signed}"),
         names.get(mission.assignee or "", ""),

@@ -32,6 +32,8 @@ _PARTS: Mapping[str, Roles] = {
     "backup": EXPORTERS,
 }
 """The parts of the page and who is offered them; the record checks again at each write."""
+_AT_CLOSING = ("missions", "signed", "reopened", "incomplete", "differ", "contradicted")
+"""The numbers that are said before a review is closed."""
 _TEXTS = ("ministry", "title_th", "title_en")
 _FIELDS = (*_TEXTS, "started", "status")
 
@@ -136,7 +138,7 @@ def _particulars(me: Member, review: Review) -> None:
     if st.session_state.get("ask-close_review"):
         with record().read_review(me.email, review.id) as read:
             numbers = progress(mission_statuses(read))
-        counts = {name: f"{getattr(numbers, name):,}" for name in ("missions", "signed", "incomplete", "differ")}
+        counts = {name: f"{getattr(numbers, name):,}" for name in _AT_CLOSING}
         confirmed("close_review", say("reviews.close_sure", **counts), say("reviews.close_yes"), write)
     with st.container(horizontal=True):
         if overtaken:

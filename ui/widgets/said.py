@@ -15,9 +15,10 @@ def state_of(opinions: MissionOpinions) -> str:
     found = opinions.disagreement
     differing = " : ".join(str(len(side.opinions)) for side in found.known) if found else ""
     said = say(f"group.state_{opinions.state}", n=opinions.waiting, sides=differing)
-    against = sum(len(each.contrary) for each in opinions.unsettled)
-    if opinions.dissent and opinions.state != "differ":
-        said += " · " + (say("group.against", n=against) if against else say("group.dissent", n=opinions.dissent))
+    if against := sum(len(each.contrary) for each in opinions.unsettled):
+        said += " · " + say("group.against", n=against)
+    elif opinions.dissent and opinions.state != "differ":
+        said += " · " + say("group.dissent", n=opinions.dissent)
     return said
 
 
