@@ -1,6 +1,7 @@
 """A mission on the record, on the page: what is shown, saved, refused and brought back."""
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 
@@ -384,6 +385,14 @@ def test_a_review_closed_in_the_middle(group: Group) -> None:
     assert "ปิดแล้ว" in said(app)
     assert of_mission(answers_of, group.store, group.m1) == {}
     assert not app.radio
+
+
+def test_a_closed_review_has_no_days_left(group: Group) -> None:
+    counted = re.compile("เหลือเวลา|เกินกำหนด|วันสุดท้าย")
+    for closed in (False, True):
+        if closed:
+            _close(group, group.review)
+        assert bool(counted.search(said(opened(group.m1, MALEE)))) != closed
 
 
 def _close(group: Group, review: Review) -> None:

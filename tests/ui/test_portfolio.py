@@ -1,5 +1,6 @@
 """The portfolio of a review, page by page and number by number."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -317,6 +318,7 @@ def test_a_closed_review_is_not_signed(group: Group) -> None:
     app = opened(CHAIR, view="sign")
     assert WORDS("portfolio.sign_closed", "en") in [info.value for info in app.info]
     assert not app.checkbox
+    assert not [caption for caption in app.caption if re.search(r"days?.left|overdue", caption.value)]
 
 
 def test_another_list_is_another_state(group: Group) -> None:

@@ -122,7 +122,7 @@ def _head(me: str, review: Review, roles: Roles) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="context"):
         link("reviews", say("portfolio.back"))
         st.title(plain(review.title(lang())), anchor=False)
-        st.caption(" · ".join(facts), width="content")
+        st.caption(" · ".join(filter(None, facts)), width="content")
         if roles & CONDUCT:
             link("reviews", say("portfolio.administer"), icon=":material/settings:", review=review.id)
         if roles & EXPORTERS:

@@ -48,9 +48,9 @@ def time_left(review: Review) -> str:
 
 
 def days_left(review: Review) -> str:
-    """How long there is until a review is due, in words; "" when it has no time limit."""
+    """How long there is until a review is due, in words; "" when it is closed or has no time limit."""
     end = due(review)
-    if end is None:
+    if end is None or review.status == "closed":
         return ""
     left = (end - today()).days
     if left == 0:
