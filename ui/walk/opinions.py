@@ -89,7 +89,7 @@ def _take_over(chart: Chart, here: MissionEditor, opinions: MissionOpinions) -> 
             for each in taken:
                 name = localizer(chart).question(each.question)
                 answer = localizer(chart).answer(each.question, each.agreed or "")
-                st.markdown(f"{name}: **{answer}** ({say('opinions.people', n=len(each.known[0].opinions))})")
+                st.markdown(f"{plain(name)}: **{answer}** ({say('opinions.people', n=len(each.known[0].opinions))})")
         if any(reasons_together(each, here.whole.names)[1] for each in taken):
             st.caption(say("opinions.cut", longest=f"{WORDS:,}"))
         for n in sorted({each.short for each in short}):
