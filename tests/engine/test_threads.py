@@ -24,9 +24,9 @@ pytestmark = pytest.mark.slow
 
 THREADS = 16
 PER_THREAD = 5_000
-LONG_RUN = 200_000
-MOST_GROWTH = 8 * 2**20
-"""Bytes that 200,000 decisions may add: 40 each; one leaked decision alone has several hundred."""
+LONG_RUN = 100_000
+MOST_GROWTH = 4 * 2**20
+"""Bytes that 100,000 decisions may add: 40 each; one leaked decision alone has several hundred."""
 
 Mission = tuple[dict[str, str], oracle.Expected]
 

@@ -54,7 +54,7 @@ class Postbox:
 def listening(postbox: Postbox, port: int = 0, **options: Any) -> Iterator[int]:
     """The port of a running mail server that puts what it takes into the box."""
     port = port or free_port()
-    controller = Controller(postbox, hostname="127.0.0.1", port=port, **options)
+    controller = Controller(postbox, hostname="127.0.0.1", port=port, ready_timeout=300, **options)
     controller.start()
     try:
         yield port
