@@ -173,8 +173,7 @@ def _in_use(chart: Chart, path: Path) -> None:
 
 def _defect(number: int, defect: Defect, text: str) -> None:
     with st.container(border=True, key=f"chart_file_defect_{number}"):
-        where = say("chart_file.at", file=plain(defect.file), line=defect.line)
-        st.markdown(f"**{where}** · `{defect.code}`  \n{plain(defect.sentence(lang()))}")
+        st.markdown(f"{plain(defect.sentence(lang()))} `{defect.code}`")
         if text:
             st.code(text, language=None, wrap_lines=True)
 

@@ -56,4 +56,5 @@ def _run() -> None:
             page.run()
             other_notices()
         keys()
-    st.caption(say("version", version=version()), text_alignment="right")
+    with st.container(key="foot"):
+        st.caption(say("version", version=version()), text_alignment="right")

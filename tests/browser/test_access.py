@@ -180,7 +180,7 @@ def corrections_page(page: Page, server: str) -> None:
 def views_page(page: Page, server: str) -> None:
     page.goto(f"{server}/portfolio?review=1&view=missions")
     as_chair(page)
-    page.get_by_role("button", name="มุมมองของฉัน").click()
+    page.get_by_role("button", name="มุมมองของท่าน").click()
     expect(page.get_by_role("textbox", name="เก็บตัวกรองที่ใช้อยู่ในชื่อ")).to_be_visible()
 
 

@@ -163,6 +163,6 @@ def test_a_tab_goes_on_where_it_was_when_the_server_was_killed(tmp_path: Path, b
             page.get_by_role("radio", name="ไม่ใช่", exact=True).press("Space")
             settled(page)
             page.get_by_role("button", name="ไปต่อ").click()
-            expect(page.get_by_role("heading", name="ยกเลิก", level=1)).to_be_visible()
+            expect(page.get_by_role("heading", name="ยกเลิก", level=2)).to_be_visible()
     assert of_mission(answers_of, store, user.mission)["necessary"].reason == "พิมพ์ก่อนเครื่องดับ"
     store.close()

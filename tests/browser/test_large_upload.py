@@ -116,9 +116,9 @@ def test_killed_started_again_and_cancelled(page: Page, site: str, store: Store,
         press(page, "เริ่มใหม่")
         waits_at_its_file(store, job.id)
         expect(page.get_by_text("กำลังอ่านแฟ้ม")).to_be_visible()
-        page.get_by_role("button", name="ยกเลิก", exact=True).click()
-        expect(page.get_by_text("ยกเลิกแล้ว ไม่มีผลค้างอยู่")).to_be_visible()
+        page.get_by_role("button", name="ยกเลิกการจำแนก", exact=True).click()
+        expect(page.get_by_text("ยกเลิกการจำแนกแล้ว")).to_be_visible()
     assert [path.name for path in job.folder.iterdir()] == ["source"]
-    press(page, "ลบแฟ้มและผล")
+    press(page, "ลบแฟ้มนี้")
     expect(page.locator("input[type=file]")).to_be_attached()
     assert not job.folder.exists()

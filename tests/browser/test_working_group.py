@@ -132,7 +132,7 @@ def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str
             if words:
                 reason(page, words)
             answer(page, "ใช่", "ข้อ 2 จาก 7")
-            expect(page.get_by_text("ความเห็นแยกกันครั้งแรกที่")).not_to_be_visible()
+            expect(page.get_by_text("ความเห็นเริ่มต่างกันที่")).not_to_be_visible()
             if second == "ใช่":
                 reason(page, "กรมอื่นทำอยู่แล้ว")
             choose(page, second)
@@ -142,7 +142,7 @@ def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str
         # the chair stops at question 3 and sees where the paths part, with each side's reasons
         choose(chair, "ยังไม่ทราบ")
         chair.get_by_role("button", name="ไปต่อ").click()
-        expect(chair.get_by_text("ความเห็นแยกกันครั้งแรกที่")).to_be_visible()
+        expect(chair.get_by_text("ความเห็นเริ่มต่างกันที่")).to_be_visible()
         settled(chair)
         chair.get_by_role("link", name="พิจารณาความเห็นต่าง").click()
         expect(chair.get_by_text("กรมอื่นทำอยู่แล้ว").first).to_be_visible()
@@ -165,7 +165,7 @@ def test_from_the_import_to_the_signature(database: str, browsers: Callable[[str
         answer(chair, "ได้", "ข้อ 4 จาก 7 · คำถามต่อเนื่อง")
         choose(chair, "โอนถ่าย: กระจายอำนาจให้ท้องถิ่น")
         chair.get_by_role("button", name="ไปต่อ").click()
-        expect(chair.get_by_role("heading", name="กระจายอำนาจ", level=1)).to_be_visible()
+        expect(chair.get_by_role("heading", name="กระจายอำนาจ", level=2)).to_be_visible()
         settled(chair)
         press(chair, "ตรวจคำตอบและลงนาม")
         chair.get_by_text("ข้าพเจ้าได้ตรวจคำตอบ").click()

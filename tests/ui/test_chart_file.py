@@ -51,7 +51,7 @@ def lines(app: AppTest) -> list[str]:
 @pytest.mark.parametrize("lang", LANGS)
 def test_errors_stand_with_their_lines_above_the_last_picture(file: Path, lang: Lang) -> None:
     app = opened(lang)
-    assert {"th": "ถูกต้อง", "en": "is sound"}[lang] in said(app)
+    assert {"th": "ไม่พบข้อผิดพลาด", "en": "No errors were found"}[lang] in said(app)
     assert {"th": "ต้องเริ่มโปรแกรม", "en": "started again"}[lang] in said(app), "no other page has read it"
     assert {"th": "ทั้ง 81 ภารกิจ", "en": "All 81"}[lang] in said(app)
     write(file, ('answer: "no", to: cancel', 'answer: "no", to: nowhere'))

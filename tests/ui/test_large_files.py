@@ -22,7 +22,13 @@ from tests.ui.steps import press, press_key, said, still
 from text.words import Lang
 
 WORDS = {
-    "th": {"classify": "จำแนก", "cancel": "ยกเลิก", "again": "เริ่มใหม่", "change": "แก้วิธีอ่านหรือคอลัมน์", "delete": "ลบแฟ้มนี้"},
+    "th": {
+        "classify": "จำแนก",
+        "cancel": "ยกเลิกการจำแนก",
+        "again": "เริ่มใหม่",
+        "change": "แก้วิธีอ่านหรือคอลัมน์",
+        "delete": "ลบแฟ้มนี้",
+    },
     "en": {
         "classify": "Classify",
         "cancel": "Cancel",
@@ -145,7 +151,7 @@ def test_a_job_in_the_middle_and_one_whose_worker_died(lang: str, store: Store, 
     assert jobs.renew(store, mine, JobProgress(0.0, 10.0, 500_000, 0.25, "utf-8-sig", 1))
     app = opened(lang, job.id)
     assert "utf-8-sig" in captions(app)
-    assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [button.label for button in app.button]
+    assert {"th": "ยกเลิกการจำแนก", "en": "Cancel"}[lang] in [button.label for button in app.button]
     jobs.finish(store, mine, None)
     app = opened(lang, job.id)
     assert {"th": "งานหยุดกลางคัน", "en": "was interrupted"}[lang] in app.error[0].value

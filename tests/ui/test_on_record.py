@@ -46,8 +46,8 @@ APP = Path(__file__).parents[2] / "app.py"
 SAYS = {
     "next": {"th": "ไปต่อ", "en": "Continue"},
     "sign": {"th": "ตรวจคำตอบและลงนาม", "en": "Check the answers and sign"},
-    "mine": {"th": "ใช้ของฉันแทน", "en": "Save mine instead"},
-    "theirs": {"th": "ใช้ที่บันทึกไว้แล้ว", "en": "Keep what is saved"},
+    "mine": {"th": "ใช้คำตอบของท่านแทน", "en": "Save mine instead"},
+    "theirs": {"th": "ใช้คำตอบที่บันทึกไว้แล้ว", "en": "Keep what is saved"},
     "both": {"th": "นำข้อความทั้งสองมารวมกันแล้วแก้ต่อ", "en": "Put both texts together and edit"},
     "settle": {"th": "บันทึกการชี้ขาด", "en": "Settle"},
     "adopt": {"th": "บันทึกเป็นคำตอบของคณะทำงาน", "en": "Make them the group's answers"},
@@ -119,7 +119,7 @@ def test_the_chair_takes_a_mission_to_its_signature(group: Group, lang: Lang) ->
     give(app, "no", "ไม่มีผู้ใช้บริการแล้ว", lang)
     answer = of_mission(answers_of, group.store, group.m1)["necessary"]
     assert (answer.value, answer.reason, answer.by) == ("no", "ไม่มีผู้ใช้บริการแล้ว", CHAIR)
-    assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [title.value for title in app.title]
+    assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [heading.value for heading in app.header]
     press_the(app, "sign", lang)
     assert "ไม่มีผู้ใช้บริการแล้ว" in said(app)
     press_key(app, "sign_now")

@@ -54,7 +54,7 @@ def test_a_walk_to_a_decision(lang: str) -> None:
     app = opened(lang, mission="M064")
     assert app.title[0].value == sample_missions(charts.default())["M064"].name("en" if lang == "en" else "th")
     answered(app, lang, "no")
-    assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [title.value for title in app.title]
+    assert {"th": "ยกเลิก", "en": "Cancel"}[lang] in [heading.value for heading in app.header]
     assert WORDS[lang]["decision"] in [caption.value for caption in app.caption]
     [folded] = [expander for expander in app.expander if expander.label == CHANGES[lang]]
     assert {"th": "หากตอบ “ข้อ 1", "en": "If “1. "}[lang] in folded.markdown[0].value.replace("\\", "")

@@ -248,8 +248,8 @@ def test_differences_lose_nothing_and_part_no_marks(before: str, after: str) -> 
 # --- details
 
 SAVE = {"th": "บันทึกข้อมูลภารกิจ", "en": "Save the mission"}
-MINE = {"th": "บันทึกของฉันแทน", "en": "Save mine instead"}
-THEIRS = {"th": "ใช้ที่บันทึกไว้แล้ว", "en": "Keep what is saved"}
+MINE = {"th": "บันทึกข้อมูลของท่านแทน", "en": "Save mine instead"}
+THEIRS = {"th": "ใช้ข้อมูลที่บันทึกไว้แล้ว", "en": "Keep what is saved"}
 LINK = {"th": "ระบุเป็นภารกิจคู่", "en": "Name as counterpart"}
 
 

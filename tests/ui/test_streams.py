@@ -1,6 +1,7 @@
 """The flow of the missions through the chart: what is counted, what a stream holds, and shapes that fit the counts."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -8,6 +9,7 @@ from engine.rules import decide
 from flowchart import charts
 from flowchart.chart import UNKNOWN, Chart
 from flowchart.paths import paths_of
+from text.widths import width
 from ui.widgets.streams import Walk, _picture, code_of, passes, streams_of
 
 CHARTS = charts.all_charts()
@@ -73,6 +75,19 @@ def test_a_name_above_a_bar_has_room_below_the_bar_before_it(chart: Chart) -> No
     for node in (each for each in nodes if not each["end"]):
         ends = [each["y"] + each["height"] for each in nodes if each["x"] == node["x"] and each["y"] < node["y"]]
         assert node["y"] - max(ends, default=0.0) >= 29, "a line of Thai with its marks, and the space to the bar"
+
+
+@pytest.mark.parametrize("most", [1, 56_700, 3_000_000])
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
+def test_the_numbers_above_the_bars_do_not_touch_however_many_missions_there_are(chart: Chart, most: int) -> None:
+    found = {stream: n * most for stream, n in streams_of(every_walk(chart)).items()}
+    nodes = _picture(chart, found, list(found))["nodes"]
+    assert isinstance(nodes, list)
+    room = {node["x"]: width(f"{node['label']}: {node['count']}", 15) for node in nodes if not node["end"]}
+    first, *others = sorted(room)
+    assert room[first] < others[0] + 6 - room[others[0]] / 2, "the first begins at its bar"
+    for one, other in pairwise(others):
+        assert one + room[one] / 2 < other - room[other] / 2
 
 
 def test_a_code_that_no_mission_has_matches_nothing() -> None:

@@ -53,12 +53,12 @@ def test_what_a_version_would_do_is_seen_then_done_and_can_be_undone(moving: Mov
     keep, stop = loc.disposition("keep"), loc.disposition("stop")
     assert f"{' › '.join(edge)},{keep},{stop}" in shown, "what differs"
     assert f"M1,งานหนึ่ง,{keep},{stop}," in shown
-    assert {"th": "จะไม่มีผล", "en": "counts no more"}[lang] in shown
+    assert {"th": "จะสิ้นผล", "en": "counts no more"}[lang] in shown
     assert "M3" not in shown
     assert app.get("download_button")
     press_key(app, "version_move")
     assert moving.chart() is moving.old, "it asks first"
-    sure = {"th": "ภารกิจที่ผลเปลี่ยน 1 ลายมือชื่อที่จะไม่มีผล 1", "en": "change: 1; signatures that count no more: 1"}
+    sure = {"th": "ผลจะเปลี่ยน 1 ภารกิจ การลงนามจะสิ้นผล 1 ภารกิจ", "en": "change: 1; signatures that count no more: 1"}
     assert sure[lang] in app.warning[-1].value
     press_key(app, "move_version-yes")
     assert moving.chart() is moving.new

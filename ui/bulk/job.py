@@ -95,6 +95,8 @@ def show_job(code: Lang) -> bool:
             st.caption(f"{size} · {say(f'jobs.state_{state}')}")
             _say_end(job)
         _buttons(job)
+        if job.is_active:
+            st.caption(say("jobs.background"))
         st.caption(say("jobs.link_own" if signs_in() else "jobs.link", hours=jobs.HOURS_KEPT))
     if state == "chosen":
         _check(choose_chart(), job, code)
@@ -179,7 +181,7 @@ def _buttons(job: Job) -> None:
         if job.state != "chosen":
             st.button(say("jobs.another"), icon=":material/upload_file:", key="job_another", on_click=_close)
         if not job.is_active:
-            label = "jobs.delete_file" if job.state == "chosen" else "jobs.delete"
+            label = "jobs.delete" if job.state == "done" else "jobs.delete_file"
             button(label, ":material/delete:", "job_delete", _delete)
 
 

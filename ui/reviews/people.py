@@ -44,12 +44,13 @@ def _here(here: list[tuple[Member, Role]]) -> None:
         st.warning(say("reviews.no_chair"))
     table = pd.DataFrame(
         {
-            say("reviews.person_name"): [member.name for member, _ in here],
+            say("reviews.person_name"): [plain(member.name) for member, _ in here],
             say("reviews.role"): [_called(role) for _, role in here],
-            say("reviews.email"): [member.email for member, _ in here],
+            say("reviews.email"): [plain(member.email) for member, _ in here],
         }
     )
-    st.dataframe(table, hide_index=True, height=400 if len(here) > 10 else "content", alt=heading)
+    with st.container(key="people_here"):  # a table whose addresses break: on a phone a grid hid them
+        st.table(table, hide_index=True, alt=heading)
 
 
 def _give_role(me: Member, review: Review, known: dict[str, Member], held: dict[str, Role]) -> None:

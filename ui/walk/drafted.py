@@ -14,10 +14,11 @@ def show(chart: Chart, draft: Draft) -> None:
     """The question that the mission has come to, or its result, with the chart beside it."""
     code = lang()
     with st.container(horizontal=True, vertical_alignment="center", key="context"):
-        label = say("walk.another")
-        st.button(label, icon=":material/arrow_back:", type="tertiary", on_click=choose.leave, key="another")
-        st.title(plain(draft.mission.name(code)[:300]), anchor=False)
-        st.caption(plain(draft.mission.owner(code)), width="content")
+        with side.where():
+            label = say("walk.another")
+            st.button(label, icon=":material/arrow_back:", type="tertiary", on_click=choose.leave, key="another")
+            st.title(plain(draft.mission.name(code)[:300]), anchor=False)
+            st.caption(plain(draft.mission.owner(code)), width="content")
         side.fold_switch()
     _work(chart, draft)
 

@@ -71,9 +71,10 @@ def _above(mission: Mission, review: Review, roles: Roles) -> DraftKind:
     facts = (*map(plain, mission.agencies(lang())), days_left(review))
     line = st.container(key="of_mission")
     with line, st.container(horizontal=True, vertical_alignment="center", key="context"):
-        link("portfolio", plain(review.title(lang())), review=review.id)
-        st.title(plain(f"{mission.code} {mission.name(lang())[:300]}"), anchor=False)
-        st.caption(" · ".join(filter(None, facts)), width="content")
+        with side.where(above=bool(roles & GROUP)):
+            link("portfolio", plain(review.title(lang())), review=review.id)
+            st.title(plain(f"{mission.code} {mission.name(lang())[:300]}"), anchor=False)
+            st.caption(" · ".join(filter(None, facts)), width="content")
         kind = _way() if roles & GROUP else "answer"
         side.fold_switch()
     say_if_imported(review)

@@ -49,7 +49,7 @@ def _headline(chart: Chart, draft: Draft, decision: Decision, code: Lang, headin
     if decision.disposition:
         disposition = chart.dispositions[decision.disposition]
         st.caption(heading)
-        st.title(disposition.label[code], anchor=False)
+        st.header(disposition.label[code], anchor=False)
         st.markdown(disposition.meaning[code])
         if decision.sub_form:
             st.markdown(f"**{say('result.sub_form', sub_form=sub_form_label(chart, decision, code))}**")
@@ -67,7 +67,7 @@ def _headline(chart: Chart, draft: Draft, decision: Decision, code: Lang, headin
     elif decision.next_question:
         held = decision.next_question
         st.caption(heading)
-        st.title(say("result.incomplete"), anchor=False)
+        st.header(say("result.incomplete"), anchor=False)
         st.markdown(say("result.held_by", question=localizer(chart).question(held)))
         if not draft.may_write:
             return

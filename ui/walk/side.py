@@ -10,6 +10,16 @@ from ui.language import say
 _FOLDED = "chart_folded"
 
 
+@contextmanager
+def where(*, above: bool = False) -> Iterator[None]:
+    """One row for what says where this is. Nothing of it changes its row when another part comes or grows.
+
+    ``above``: what else is on the line stands below it.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", key="where_above" if above else "where"):
+        yield
+
+
 def fold_switch() -> None:
     """The button that folds the chart away and brings it back."""
 

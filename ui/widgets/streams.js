@@ -10,8 +10,9 @@ const make = (tag, parent, attributes = {}, text) => {
 const picture = (root, data, press) => {
   const box = make("div", root, { class: "picture", tabindex: "0", role: "img", "aria-label": data.label })
   const svg = make("svg", box, { viewBox: `0 0 ${data.width} ${data.height}`, "aria-hidden": "true" })
-  svg.style.minWidth = `min(52rem, ${data.width}px)` // its letters as large as those of the page, of few missions or many
-  svg.style.maxWidth = `${1.2 * data.width}px`
+  // Its letters as large as those of the page, of few missions or many, and larger with them for a projector
+  svg.style.minWidth = `calc(var(--streams-scale, 1) * min(52rem, ${data.width}px))`
+  svg.style.maxWidth = `calc(var(--streams-scale, 1) * ${1.2 * data.width}px)`
   for (const ribbon of data.ribbons) {
     const path = make("path", svg, { d: ribbon.d, "data-stream": ribbon.code })
     if (ribbon.colour) path.style.fill = ribbon.colour

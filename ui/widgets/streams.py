@@ -197,6 +197,9 @@ def _picture(chart: Chart, found: Mapping[Stream, int], order: Sequence[Stream])
         if to not in chart.questions:
             through[to] += n
     scale = _HEIGHT / max(through.values())
+    above = (f"{_short(chart, name)}: {through[name]:,}" for name in columns if name in chart.questions)
+    # The first number begins at its bar, the next stands over the middle of its own.
+    step = max(_COLUMN, 1.5 * max(width(words, _LETTERS) for words in above) + _BAR)
     nodes = {name: _Node(column, through[name] * scale) for name, column in columns.items()}
     chains: dict[Stream, list[_Link]] = {}
     passing: list[_Node] = []
@@ -214,11 +217,11 @@ def _picture(chart: Chart, found: Mapping[Stream, int], order: Sequence[Stream])
     outcomes = [name for name, column in columns.items() if column == last]
     bottom = max(node.y + node.size for node in (*nodes.values(), *passing))
     return {
-        "width": last * _COLUMN + _BAR + _LABEL + max(width(_name(chart, name), _LETTERS) for name in outcomes),
+        "width": last * step + _BAR + _LABEL + max(width(_name(chart, name), _LETTERS) for name in outcomes),
         "height": bottom + _TOP + _LINE / 2,
         "ribbons": [
             {
-                "d": _ribbon(chains[stream]),
+                "d": _ribbon(chains[stream], step),
                 "colour": chart.colours.get(stream[2], ""),
                 "title": say("streams.one", stream=name_of(chart, stream), n=found[stream]),
                 "code": code_of(stream),
@@ -227,7 +230,7 @@ def _picture(chart: Chart, found: Mapping[Stream, int], order: Sequence[Stream])
         ],
         "nodes": [
             _bar(node, _name(chart, name), through[name], chart.colours.get(name, ""), end=name not in chart.questions)
-            | {"label": _short(chart, name)}
+            | {"label": _short(chart, name), "x": node.column * step}
             for name, node in nodes.items()
         ],
     }
@@ -290,11 +293,11 @@ def _arrange(named: Sequence[_Node], passing: Sequence[_Node]) -> None:
                 at += link.size
 
 
-def _ribbon(chain: Sequence[_Link]) -> str:
-    """The outline of a stream: along its upper edges, and back along the lower ones."""
+def _ribbon(chain: Sequence[_Link], step: float = _COLUMN) -> str:
+    """The outline of a stream: along its upper edges, and back along the lower ones; ``step``: column to column."""
     upper, lower = [], []
     for n, link in enumerate(chain):
-        x1, x2 = link.source.column * _COLUMN + _BAR, link.target.column * _COLUMN
+        x1, x2 = link.source.column * step + _BAR, link.target.column * step
         middle, y1, y2, size = (x1 + x2) / 2, link.start + _TOP, link.end + _TOP, max(link.size, 1.0)
         curve = f"C{middle:.0f} {y1:.1f} {middle:.0f} {y2:.1f} {x2:.0f} {y2:.1f}"
         upper.append(f"{'L' if n else 'M'}{x1:.0f} {y1:.1f}{curve}")
