@@ -34,6 +34,8 @@ _BEFORE = re.compile(r"(?:(?<=[\s(])|^)\d[\d,.]{0,11}[ \u00a0]$")
 _AFTER = re.compile(r"[ \u00a0]\d+(?:[./]\d+)*")
 _JOINER, _NO_BREAK_SPACE = "\ufeff", "\u00a0"
 _RUN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
+_OPENED = re.compile("(?<= )(?=[(“][\u0e01-\u0e4e])")
+"""Before a bracket that opens on Thai: LibreOffice cuts its first word if a line may end there."""
 
 
 @cache
@@ -104,7 +106,8 @@ def line_pieces(text: str) -> list[str]:
 def with_joiners(text: str) -> str:
     """The text for a program that finds the words of Thai by ICU, as LibreOffice does.
 
-    No-break spaces and joiners (U+FEFF) stand where such a program would end a line within a word of ours.
+    No-break spaces and joiners (U+FEFF) stand where such a program would end a line within a word of ours, and a joiner
+    before each bracket that opens after a space.
     """
     held, within = "", set[int]()
     for n, piece in enumerate(line_pieces(text)):
@@ -123,4 +126,4 @@ def with_joiners(text: str) -> str:
                     break
             joined += held[at:end] + (_JOINER if end in within and end < run.end() else "")
             at = end
-    return joined + held[at:]
+    return _OPENED.sub(_JOINER, joined + held[at:])

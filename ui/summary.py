@@ -229,7 +229,7 @@ def _totals(summary: SummaryInput) -> None:
 def _documents(summary: SummaryInput, code: Lang, digits: Digits, font: str, key: object) -> None:
     """Make the three files in a process of their own, then offer them."""
     if st.button(say("summary.make"), type="primary", icon=":material/description:"):
-        bar = st.progress(0.0)
+        bar = st.progress(0.0, text=say("summary.making", kind=_PROGRAMS[KINDS[0]]))
 
         def progress(done: int, steps: int) -> None:
             text = say("summary.making", kind=_PROGRAMS[KINDS[min(max(done - 1, 0), len(KINDS) - 1)]])

@@ -89,7 +89,7 @@ def test_hardly_a_line_of_the_word_document_ends_within_a_word_in_libreoffice(
     text_of_pdf: Callable[..., str],
     through_office: Callable[..., bytes],
 ) -> None:
-    """LibreOffice 7.4 itself cuts a first word in brackets, against ICU: 2 of 761 line ends, and 3 of 994."""
+    """LibreOffice 7.4 cuts none of 757, and none of 936; without a joiner before brackets 2 of 761, and 3 of 994."""
     given = itertools.cycle(names or [mission.name.th for mission in sample.missions])
     renamed = [replace(mission, name=Name(name)) for mission, name in zip(sample.missions, given, strict=False)]
     document = blueprint_summary(replace(sample, missions=tuple(renamed)), "th", digits)

@@ -68,3 +68,16 @@ def test_what_is_read_stays_the_same(text: str) -> None:
     unseen = str.maketrans({"\ufeff": None, "\u00a0": " "})
     assert with_joiners(text).translate(unseen) == text
     assert "".join(line_pieces(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("องค์การ (จ้างเหมา)", "องค์การ ~(จ้างเหมา)"),
+        ("กล่าวว่า “ใช่”", "กล่าวว่า ~“ใช่”"),
+        ("องค์การ(มหาชน)", "องค์การ(มหาชน)"),
+        ("ระบบ (GIS) กลาง", "ระบบ (GIS) กลาง"),
+    ],
+)
+def test_a_bracket_that_opens_on_thai_keeps_to_the_word_before_it(text: str, joined: str) -> None:
+    assert with_joiners(text).replace("\ufeff", "~") == joined
