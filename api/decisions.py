@@ -1,8 +1,10 @@
 """Charts, decisions and files of missions: what needs no record."""
 
+import asyncio
 import json
 import tempfile
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
 from functools import lru_cache, partial
 from pathlib import Path
@@ -23,14 +25,18 @@ from engine.rules import decide
 from engine.whatif import what_if
 from flowchart import charts
 from flowchart.chart import Chart
-from missions.files.limited import AT_LENGTH
-from missions.files.reading import run_apart
+from missions.files.limited import AT_LENGTH, Limits
+from missions.files.reading import run_until
 from text.words import Lang
 
 router = APIRouter()
 MOST_MEGABYTES = 200
 """The largest file that may be sent; more belongs to the page of large files or the command line."""
 _PIECE = 1 << 16
+_LOOK = 1.0
+"""Seconds from one look whether the caller is still there to the next."""
+_places = asyncio.Semaphore(2)
+"""Files that callers have classified at the same time: pages read theirs beside, and no thread waits."""
 ChartName = Annotated[str, Field(max_length=100, description="id or id@version")]
 
 
@@ -159,12 +165,29 @@ async def classify(request: Request, chart: Annotated[ChartName | None, Query()]
     try:
         size = await _received(request, Path(folder.name, "in"))
         task = partial(classify_upload, wanted, charts.file_of(wanted), folder.name, KINDS[sent], lang)
-        result = await run_in_threadpool(run_apart, task, AT_LENGTH.for_size(size))
+        result = await _classified(request, task, AT_LENGTH.for_size(size))
     except BaseException:
         await run_in_threadpool(folder.cleanup)
         raise
     kind = "application/x-ndjson" if KINDS[sent] == "lines" else "text/csv; charset=utf-8"
     return StreamingResponse(_pieces(Path(result), folder), media_type=kind)
+
+
+async def _classified(request: Request, task: Callable[[], str], limits: Limits) -> str:
+    """What the task gives, in one of the places that callers have; nothing of it goes on once the caller has left."""
+    left = threading.Event()
+
+    async def look() -> None:
+        while not await request.is_disconnected():
+            await asyncio.sleep(_LOOK)
+        left.set()
+
+    looking = asyncio.create_task(look())
+    try:
+        async with _places:
+            return await run_in_threadpool(run_until, task, limits, left.is_set)
+    finally:
+        looking.cancel()
 
 
 async def _received(request: Request, target: Path) -> int:

@@ -7,6 +7,7 @@ has everything imported, reads nothing itself and forks a worker for each file. 
 import atexit
 import os
 import pickle
+import select
 import signal
 import socket
 import struct
@@ -29,6 +30,8 @@ PAGE = Bounds(rows=50_000, cells=5_000_000)
 SUMMARY = Bounds(rows=200_000, cells=10_000_000)
 """What a summary takes of a file."""
 _ROOT = Path(__file__).resolve().parents[2]
+_LOOK = 1.0
+"""Seconds from one look whether somebody still waits to the next."""
 _AT_ONCE = 4
 """Files that are read at the same time; the next ones wait."""
 _LENGTH = struct.Struct("<Q")
@@ -68,11 +71,16 @@ def run_apart(function: Callable[[], _Result], limits: Limits) -> _Result:
 
     Raises ``FileError`` as ``missions.files.limited.run_limited`` does.
     """
+    with _places:
+        return run_until(function, limits, lambda: False)
+
+
+def run_until(function: Callable[[], _Result], limits: Limits, left: Callable[[], bool]) -> _Result:
+    """As ``run_apart``, in a place of the caller's own; the worker is ended once who asked has ``left``."""
     if not hasattr(os, "fork"):
         return function()
-    with _places:
-        found: _Result = result_of(_server.ask(pickle.dumps((function, limits), pickle.HIGHEST_PROTOCOL)))
-        return found
+    found: _Result = result_of(_server.ask(pickle.dumps((function, limits), pickle.HIGHEST_PROTOCOL), left))
+    return found
 
 
 def start() -> None:
@@ -109,8 +117,8 @@ class _Server:
                 )
             return self._control
 
-    def ask(self, task: bytes) -> bytes:
-        """Have a task done; its answer. Raises ``FileError``."""
+    def ask(self, task: bytes, left: Callable[[], bool]) -> bytes:
+        """Have a task done; its answer. Raises ``FileError``, also once who asked has ``left``."""
         for _ in range(2):
             ours, theirs = socket.socketpair()
             with ours:
@@ -119,6 +127,9 @@ class _Server:
                         socket.send_fds(self.start(), [b"."], [theirs.fileno()])
                     ours.sendall(_LENGTH.pack(len(task)))
                     ours.sendall(task)
+                    while not select.select([ours], [], [], _LOOK)[0]:
+                        if left():
+                            raise FileError("reader_died")
                     (length,) = _LENGTH.unpack(_received(ours, _LENGTH.size))
                     return _received(ours, length)
                 except (OSError, EOFError):
