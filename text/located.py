@@ -24,6 +24,8 @@ Place: TypeAlias = tuple[str | int, ...]
 _PROGRAM = Path(__file__).parents[1]
 MOST_NODES = 300_000
 """Values of a file, counted wherever an alias puts them."""
+_LONG = 3_000_000
+"""Letters from which on the values of a file are counted before they are put together, which takes longer."""
 _DEEPEST = 10_000
 """Values within values that libyaml surely reads; with 30,000 it ends the process."""
 _OPENING = "[{-?"
@@ -87,6 +89,10 @@ def _parsed(data: bytes) -> Located:
     try:
         if sum(map(text.count, _OPENING)) > _DEEPEST:
             _refuse_deep(yaml.parse(text, Loader=loader))
+        if len(text) > _LONG:
+            for count, event in enumerate(yaml.parse(text, Loader=loader)):
+                if count > 3 * MOST_NODES + 10:  # a name, a beginning and an end
+                    raise NotYamlError(f"more than {MOST_NODES:,} values", event.start_mark.line + 1)
         root = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

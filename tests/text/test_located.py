@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,18 @@ def test_aliases_of_aliases_are_refused_before_they_fill_the_memory(tmp_path: Pa
     path.write_text(f"a0: &a0 [{', '.join('x' * 10)}]\n{levels}", encoding="utf-8")
     with pytest.raises(NotYamlError, match="more than"):
         read_located(path)
+
+
+def test_of_too_many_values_no_more_are_read_than_are_allowed(tmp_path: Path) -> None:
+    def seconds(values: int) -> float:
+        path = tmp_path / f"{values}.yaml"
+        path.write_text("k:\n" * values, encoding="utf-8")
+        begun = time.process_time()
+        with pytest.raises(NotYamlError, match="more than 300,000 values"):
+            read_located(path)
+        return time.process_time() - begun
+
+    assert seconds(4_800_000) < 2 * seconds(1_200_000)
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
