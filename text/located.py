@@ -92,7 +92,8 @@ def _parsed(data: bytes) -> Located:
         if len(text) > _LONG:
             for count, event in enumerate(yaml.parse(text, Loader=loader)):
                 if count > 3 * MOST_NODES + 10:  # a name, a beginning and an end
-                    raise NotYamlError(f"more than {MOST_NODES:,} values", event.start_mark.line + 1)
+                    line = event.start_mark.line + 1 if event.start_mark else 1
+                    raise NotYamlError(f"more than {MOST_NODES:,} values", line)
         root = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
