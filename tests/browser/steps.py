@@ -31,7 +31,7 @@ def open_new(page: Page, server: str, name: str = "งานทดสอบ") ->
     page.goto(server)
     page.get_by_role("textbox", name="ชื่อภารกิจ").fill(name)
     page.get_by_role("button", name="เริ่มทบทวน", exact=True).click()
-    expect(page.get_by_text("ข้อ 1 จาก 7", exact=True).first).to_be_visible()
+    expect(page.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
 
 
 def come(page: Page, address: str, name: str) -> None:

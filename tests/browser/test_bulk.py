@@ -16,7 +16,7 @@ from tests.charts import SAMPLES
 
 def read(page: Page, file: Path) -> None:
     upload(page, file)
-    expect(page.get_by_role("heading", name="สิ่งที่อ่านได้จากแฟ้ม").first).to_be_visible()
+    expect(page.get_by_role("heading", name="สิ่งที่อ่านได้จากแฟ้ม")).to_be_visible()
     settled(page)
 
 
@@ -33,10 +33,10 @@ def test_a_cp874_file_with_a_problem(page: Page, server: str, tmp_path: Path) ->
     file.write_bytes(text.encode("cp874"))
     page.goto(f"{server}/bulk")
     read(page, file)
-    expect(page.get_by_text("cp874").first).to_be_visible()
+    expect(page.get_by_text("cp874")).to_be_visible()
     press(page, "จำแนก")
-    expect(page.get_by_text("จำแนกแล้ว 2 ภารกิจ: มีผล 1 ภารกิจ ยังไม่ครบ 1 ภารกิจ").first).to_be_visible()
-    expect(page.get_by_role("heading", name="ปัญหาที่พบ 1 รายการ").first).to_be_visible()
+    expect(page.get_by_text("จำแนกแล้ว 2 ภารกิจ: มีผล 1 ภารกิจ ยังไม่ครบ 1 ภารกิจ")).to_be_visible()
+    expect(page.get_by_role("heading", name="ปัญหาที่พบ 1 รายการ")).to_be_visible()
     first, second = download(page, "ดาวน์โหลดผล (CSV)")
     assert (first["ภารกิจ"], first["disposition"]) == ("โทรเลข", "cancel")
     assert (second["status"], second["next_question"]) == ("incomplete", "duplicated")
@@ -54,12 +54,12 @@ def test_misspelt_answers_are_corrected_by_keyboard_and_downloaded(
     read(page, file)
     press(page, "จำแนก")
     correct = page.get_by_role("button", name="แก้ทุกแถว")
-    expect(page.get_by_text("“ไม่ไช่” ×2 → ไม่ใช่?").first).to_be_visible()
+    expect(page.get_by_text("“ไม่ไช่” ×2 → ไม่ใช่?")).to_be_visible()
     settled(page)
     assert Axe().run(page, options={"runOnly": _RULES}).response["violations"] == []
     correct.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("จำแนกแล้ว 3 ภารกิจ: มีผล 2 ภารกิจ ยังไม่ครบ 1 ภารกิจ").first).to_be_visible()
+    expect(page.get_by_text("จำแนกแล้ว 3 ภารกิจ: มีผล 2 ภารกิจ ยังไม่ครบ 1 ภารกิจ")).to_be_visible()
     settled(page)
     assert Axe().run(page, options={"runOnly": _RULES}).response["violations"] == []
     assert [row["ข้อ 1"] for row in download(page, "ดาวน์โหลดแฟ้มที่แก้คำแล้ว (CSV)")] == ["ไม่ใช่", "ไม่ใช่", "ใช่"]
@@ -67,7 +67,7 @@ def test_misspelt_answers_are_corrected_by_keyboard_and_downloaded(
     assert [row["ข้อ 1"] for row in rows] == ["ไม่ไช่", "ไม่ไช่", "ใช่"]
     assert ["แก้เป็น" in row["problems"] for row in rows] == [True, True, False]
     press(page, "ยกเลิกการแก้ “ไม่ไช่”")
-    expect(page.get_by_text("จำแนกแล้ว 3 ภารกิจ: มีผล 0 ภารกิจ ยังไม่ครบ 3 ภารกิจ").first).to_be_visible()
+    expect(page.get_by_text("จำแนกแล้ว 3 ภารกิจ: มีผล 0 ภารกิจ ยังไม่ครบ 3 ภารกิจ")).to_be_visible()
 
 
 @pytest.mark.parametrize(("chart", "count"), [("blueprint", 81), ("program_review_1994", 10)])
@@ -75,7 +75,7 @@ def test_the_sample_gives_the_expected_outcomes(page: Page, server: str, chart: 
     page.goto(f"{server}/bulk?chart={charts.latest(chart).key}")
     read(page, SAMPLES / f"{chart}.csv")
     page.get_by_role("button", name="จำแนก", exact=True).click()
-    expect(page.get_by_text("ไม่พบปัญหาในแฟ้ม").first).to_be_visible()
+    expect(page.get_by_text("ไม่พบปัญหาในแฟ้ม")).to_be_visible()
     rows = download(page, "ดาวน์โหลดผล (CSV)")
     assert len(rows) == count
     assert all(row["disposition"] == row["expected_outcome"].replace("end", "retain") for row in rows)

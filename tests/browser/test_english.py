@@ -44,10 +44,10 @@ def test_what_is_chosen_stays_chosen_and_is_named_in_the_other_language(page: Pa
     role = page.get_by_role("combobox", name=re.compile("บทบาทในรอบนี้|Role in this review")).first
     expect(role).to_have_value("คณะทำงาน")
     page.get_by_text("English", exact=True).click()
-    expect(page.get_by_role("heading", name="Give or change a role").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Give or change a role")).to_be_visible()
     expect(role).to_have_value("Member")
     settled(page)
     page.get_by_role("combobox", name="Person").first.fill(MALEE)
     page.get_by_role("option").first.click()
     page.get_by_role("button", name="Save the role").click()
-    expect(page.get_by_text("malee now has the role “Member” in this review.").first).to_be_visible()
+    expect(page.get_by_text("malee now has the role “Member” in this review.")).to_be_visible()

@@ -34,7 +34,7 @@ def visited(page: Page, address: str) -> tuple[int, list[str]]:
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     page.goto(address)
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=180_000)
-    expect(page.get_by_text("รุ่น").first).to_be_visible()
+    expect(page.get_by_text("รุ่น")).to_be_visible()
     page.wait_for_load_state("networkidle")
     expect(page.locator(".opening")).to_have_count(0)
     return sum(sizes), wrong
@@ -66,6 +66,6 @@ def test_a_page_says_that_it_opens_while_its_scripts_are_awaited(server: str, br
         page = context.new_page()
         page.route("**/static/js/*", lambda _: None)  # never answered
         page.goto(server, wait_until="commit")
-        expect(page.get_by_text("ทบทวนภารกิจภาครัฐ", exact=True).first).to_be_visible()
-        expect(page.get_by_text("กำลังเปิด โปรดรอสักครู่").first).to_be_visible()
-        expect(page.get_by_text("load this page again").first).to_be_visible()
+        expect(page.get_by_text("ทบทวนภารกิจภาครัฐ", exact=True)).to_be_visible()
+        expect(page.get_by_text("กำลังเปิด โปรดรอสักครู่")).to_be_visible()
+        expect(page.get_by_text("load this page again")).to_be_visible()

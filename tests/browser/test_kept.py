@@ -30,7 +30,7 @@ def has_reason(page: Page, words: str) -> None:
 
 
 def at_question(page: Page, n: int) -> None:
-    expect(page.get_by_text(f"ข้อ {n} จาก 7", exact=True).first).to_be_visible()
+    expect(page.get_by_text(f"ข้อ {n} จาก 7", exact=True)).to_be_visible()
     settled(page)
 
 
@@ -136,15 +136,15 @@ def test_two_windows_at_one_mission_lose_no_word_and_two_missions_are_two(contex
     has_reason(second, "จากหน้าต่างแรก")
     open_new(second, server, "อีกภารกิจหนึ่ง")
     first.goto(server)
-    expect(first.get_by_role("button", name="งานทดสอบ").first).to_be_visible()
-    expect(first.get_by_role("button", name="อีกภารกิจหนึ่ง").first).to_be_visible()
+    expect(first.get_by_role("button", name="งานทดสอบ")).to_be_visible()
+    expect(first.get_by_role("button", name="อีกภารกิจหนึ่ง")).to_be_visible()
 
 
 def test_what_is_kept_is_deleted_by_one_button(context: BrowserContext, server: str) -> None:
     page = context.new_page()
     two_answers(page, server)
     address = page.url
-    expect(page.get_by_text("เก็บไว้ในเบราว์เซอร์นี้เท่านั้น").first).to_be_visible()
+    expect(page.get_by_text("เก็บไว้ในเบราว์เซอร์นี้เท่านั้น")).to_be_visible()
     press(page, "เลือกภารกิจอื่น")
     press(page, "ลบข้อความทั้งหมดที่เก็บไว้ในเบราว์เซอร์นี้")
     press(page, "ลบทั้งหมด")
@@ -152,7 +152,7 @@ def test_what_is_kept_is_deleted_by_one_button(context: BrowserContext, server: 
     settled(page)
     assert "งานทดสอบ" not in page.evaluate("JSON.stringify(localStorage)")
     page.goto(address)
-    expect(page.get_by_text("ไม่พบภารกิจ").first).to_be_visible()
+    expect(page.get_by_text("ไม่พบภารกิจ")).to_be_visible()
 
 
 def crash(page: Page) -> None:

@@ -51,44 +51,44 @@ def as_chair(page: Page, address: str) -> None:
 
 def test_the_address_keeps_filters_and_view_in_both_languages(page: Page, address: str) -> None:
     as_chair(page, f"{address}&disposition=cancel&view=missions")
-    expect(page.get_by_text("แสดง 1 จาก 3 ภารกิจ").first).to_be_visible()
+    expect(page.get_by_text("แสดง 1 จาก 3 ภารกิจ")).to_be_visible()
     page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).first.click()
-    expect(page.get_by_text("1 of 3 missions shown").first).to_be_visible()
+    expect(page.get_by_text("1 of 3 missions shown")).to_be_visible()
     expect(page).to_have_url(re.compile("disposition=cancel.*lang=en"))
     page.get_by_role("button", name="Disposition (1)").click()
     page.get_by_role("combobox", name="Disposition").fill("Incomplete")
     page.get_by_role("option", name="Incomplete").click()
-    expect(page.get_by_text("3 of 3 missions shown").first).to_be_visible()
+    expect(page.get_by_text("3 of 3 missions shown")).to_be_visible()
     expect(page).to_have_url(re.compile("disposition=cancel&disposition=incomplete"))
     settled(page)
     page.go_back()
-    expect(page.get_by_text("1 of 3 missions shown").first).to_be_visible()
+    expect(page.get_by_text("1 of 3 missions shown")).to_be_visible()
 
 
 def test_a_name_opens_its_mission_and_back_is_the_portfolio(page: Page, address: str, group: Group) -> None:
     as_chair(page, f"{address}&view=missions&disposition=incomplete")
     page.get_by_role("checkbox", name="เลือก พิมพ์ราชกิจจานุเบกษา").check()
-    expect(page.get_by_text("เลือกไว้ 1 ภารกิจ").first).to_be_visible()  # a box chooses and goes nowhere
+    expect(page.get_by_text("เลือกไว้ 1 ภารกิจ")).to_be_visible()  # a box chooses and goes nowhere
     settled(page)
     page.get_by_role("link", name="พิมพ์ราชกิจจานุเบกษา").click()
-    expect(page.get_by_role("heading", name="พิมพ์ราชกิจจานุเบกษา").first).to_be_visible()
+    expect(page.get_by_role("heading", name="พิมพ์ราชกิจจานุเบกษา")).to_be_visible()
     expect(page).to_have_url(re.compile(f"mission={group.m2}"))
     settled(page)
     page.get_by_role("link", name="การทบทวนภารกิจ ๒๕๖๙").click()
-    expect(page.get_by_text("แสดง 2 จาก 3 ภารกิจ").first).to_be_visible()
+    expect(page.get_by_text("แสดง 2 จาก 3 ภารกิจ")).to_be_visible()
     expect(page).to_have_url(re.compile("/portfolio.*disposition=incomplete.*view=missions"))
 
 
 def test_several_missions_are_assigned_at_once(page: Page, address: str, group: Group) -> None:
     as_chair(page, f"{address}&view=missions")
     page.get_by_role("checkbox", name="เลือกทุกภารกิจในตาราง").check()
-    expect(page.get_by_text("เลือกไว้ 3 ภารกิจ").first).to_be_visible()
+    expect(page.get_by_text("เลือกไว้ 3 ภารกิจ")).to_be_visible()
     settled(page)
     page.locator(".st-key-several_assignee").get_by_role("combobox").click()
     page.get_by_role("option", name="malee").click()
     settled(page)
     press(page, "มอบหมาย")
-    expect(page.get_by_text("มอบหมาย 3 ภารกิจให้ malee แล้ว").first).to_be_visible()
+    expect(page.get_by_text("มอบหมาย 3 ภารกิจให้ malee แล้ว")).to_be_visible()
     assert {mission.assignee for mission in of_review(missions_of, group.store, group.review.id)} == {MALEE}
 
 
@@ -115,16 +115,16 @@ def test_the_chair_signs_what_is_ticked_and_nothing_is_ticked_that_needs_a_look(
     page: Page, address: str, group: Group
 ) -> None:
     as_chair(page, f"{address}&view=sign")
-    expect(page.get_by_role("heading", name="ควรเปิดดูก่อนลงนาม (1)").first).to_be_visible()
+    expect(page.get_by_role("heading", name="ควรเปิดดูก่อนลงนาม (1)")).to_be_visible()
     box = page.get_by_role("checkbox", name="เลือก งานที่หมดความจำเป็น")
     expect(box).not_to_be_checked()
-    expect(page.get_by_text("ยังไม่มีความเห็น, ไม่มีหลักฐาน 1 ข้อ").first).to_be_visible()
+    expect(page.get_by_text("ยังไม่มีความเห็น, ไม่มีหลักฐาน 1 ข้อ")).to_be_visible()
     box.check()
-    expect(page.get_by_text("ข้าพเจ้าได้ตรวจ 1 ภารกิจที่เลือกแล้ว").first).to_be_visible()
+    expect(page.get_by_text("ข้าพเจ้าได้ตรวจ 1 ภารกิจที่เลือกแล้ว")).to_be_visible()
     settled(page)
     page.get_by_text("ข้าพเจ้าได้ตรวจ 1 ภารกิจที่เลือกแล้ว").click()
     press(page, "ลงนามรับรอง 1 ภารกิจ")
-    expect(page.get_by_text("ลงนามรับรองแล้ว 1 ภารกิจ").first).to_be_visible()
+    expect(page.get_by_text("ลงนามรับรองแล้ว 1 ภารกิจ")).to_be_visible()
     assert len(of_mission(sign_offs_of, group.store, group.m3)) == 1
 
 
@@ -135,7 +135,7 @@ def test_pressing_a_stream_opens_its_missions(page: Page, address: str) -> None:
     code = stream.get_attribute("data-stream")
     stream.dispatch_event("click")
     expect(page).to_have_url(re.compile(f"stream={re.escape(str(code))}.*view=missions"))
-    expect(page.get_by_role("link", name="งานที่หมดความจำเป็น").first).to_be_visible()
+    expect(page.get_by_role("link", name="งานที่หมดความจำเป็น")).to_be_visible()
     expect(page.get_by_role("link", name="พิมพ์ราชกิจจานุเบกษา")).to_have_count(0)
 
 
@@ -164,7 +164,7 @@ def test_the_buttons_for_paper_give_files_that_open(page: Page, address: str, gr
     server = address.partition("/portfolio")[0]
     as_chair(page, address)
     page.goto(f"{server}/walk?mission={group.m3}")
-    expect(page.get_by_role("button", name="เอกสารสำหรับการประชุม").first).to_be_visible()
+    expect(page.get_by_role("button", name="เอกสารสำหรับการประชุม")).to_be_visible()
     settled(page)
     page.get_by_role("button", name="เอกสารสำหรับการประชุม").click()
     for content in ("sheet", "worksheet"):

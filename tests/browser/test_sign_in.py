@@ -109,16 +109,16 @@ def sign_out(page: Page) -> None:
 def test_from_a_deep_link_through_signing_in_to_the_same_address_and_out(page: Page, ministry: Ministry) -> None:
     asked = f"{ministry.address}/portfolio?review=1&status=signed"
     page.goto(asked)
-    expect(page.get_by_text("กรุณาลงชื่อเข้าใช้ด้วยบัญชีของหน่วยงาน").first).to_be_visible()
+    expect(page.get_by_text("กรุณาลงชื่อเข้าใช้ด้วยบัญชีของหน่วยงาน")).to_be_visible()
     assert_accessible_in_both_themes(page)
     sign_in(page, "malee")
     page.wait_for_url(asked)
     at_work(page, "malee")
     sign_out(page)
     page.wait_for_url(f"{ministry.address}/")
-    expect(page.get_by_role("button", name="ลงชื่อเข้าใช้").first).to_be_visible()
+    expect(page.get_by_role("button", name="ลงชื่อเข้าใช้")).to_be_visible()
     page.goto(f"{ministry.address}/bulk")
-    expect(page.get_by_role("button", name="ลงชื่อเข้าใช้").first).to_be_visible()
+    expect(page.get_by_role("button", name="ลงชื่อเข้าใช้")).to_be_visible()
     expect(page.locator("input[type=file]")).to_have_count(0)
 
 
@@ -137,9 +137,9 @@ def test_signing_out_counts_in_every_tab_and_for_a_copied_cookie(
             expect(each.locator("input[type=file]")).to_have_count(1)
         sign_out(page)
         other_tab.get_by_text("English").click()
-        expect(other_tab.get_by_role("button", name="Sign in again").first).to_be_visible()
+        expect(other_tab.get_by_role("button", name="Sign in again")).to_be_visible()
         copied.reload()
-        expect(copied.get_by_role("button", name="ลงชื่อเข้าใช้อีกครั้ง").first).to_be_visible()
+        expect(copied.get_by_role("button", name="ลงชื่อเข้าใช้อีกครั้ง")).to_be_visible()
         expect(copied.get_by_text("ยังไม่มีชื่อในระบบ")).to_have_count(0)  # it is a member, who signed out
         assert_accessible_in_both_themes(copied)
         expect(copied.locator("input[type=file]")).to_have_count(0)
@@ -149,10 +149,10 @@ def test_signing_out_counts_in_every_tab_and_for_a_copied_cookie(
 def test_the_chart_files_of_the_server_are_for_administrators(page: Page, ministry: Ministry) -> None:
     page.goto(f"{ministry.address}/chart-file")
     sign_in(page, "malee")
-    expect(page.get_by_text("เฉพาะผู้ดูแลระบบเท่านั้น").first).to_be_visible()
+    expect(page.get_by_text("เฉพาะผู้ดูแลระบบเท่านั้น")).to_be_visible()
     edit_member(ministry.group.store, OPERATOR, MALEE, administrator=True)
     page.reload()
-    expect(page.get_by_text("ยังไม่มีแฟ้มผัง").first).to_be_visible()
+    expect(page.get_by_text("ยังไม่มีแฟ้มผัง")).to_be_visible()
     edit_member(ministry.group.store, OPERATOR, MALEE, administrator=False)
 
 
@@ -204,7 +204,7 @@ def test_who_is_no_member_is_told_so_and_let_out_again(page: Page, ministry: Min
     assert_accessible_in_both_themes(page)
     expect(page.locator("input[type=file]")).to_have_count(0)
     sign_out(page)
-    expect(page.get_by_role("button", name="ลงชื่อเข้าใช้").first).to_be_visible()
+    expect(page.get_by_role("button", name="ลงชื่อเข้าใช้")).to_be_visible()
 
 
 def test_a_role_that_is_taken_away_counts_at_the_next_write(page: Page, ministry: Ministry) -> None:
@@ -213,7 +213,7 @@ def test_a_role_that_is_taken_away_counts_at_the_next_write(page: Page, ministry
     sign_in(page, "prasert")
     page.wait_for_url(f"{ministry.address}/walk?mission={group.m1}*")
     choose(page, "ใช่")
-    expect(page.get_by_text("เก็บเป็นร่างของท่าน").first).to_be_visible()
+    expect(page.get_by_text("เก็บเป็นร่างของท่าน")).to_be_visible()
     settled(page)
     set_role(group.store, ADMIN, group.review.id, PRASERT, None)
     before = group.changes()
@@ -247,8 +247,8 @@ def test_the_first_administrator_is_made_on_the_server(page: Page, provider: str
     with served("uvicorn", tmp_path, provider, url) as address:
         page.goto(address)
         sign_in(page, "malee")
-        expect(page.get_by_text("ยังไม่มีผู้ใช้ในระบบ").first).to_be_visible()
-        expect(page.get_by_text("python cli.py member add malee@example.go.th").first).to_be_visible()
+        expect(page.get_by_text("ยังไม่มีผู้ใช้ในระบบ")).to_be_visible()
+        expect(page.get_by_text("python cli.py member add malee@example.go.th")).to_be_visible()
         assert_accessible_in_both_themes(page)
         add_member(Store(url), OPERATOR, "malee@example.go.th", "มาลี", administrator=True)
         page.reload()

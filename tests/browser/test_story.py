@@ -60,11 +60,11 @@ def window(browser: Browser) -> Iterator[Callable[[str, str], Page]]:
 
 def give(page: Page, answer: str, why: str) -> None:
     """Give one's own opinion on the question on the page."""
-    expect(page.get_by_text("ท่านกำลังให้ความเห็นของตนเอง").first).to_be_visible()
+    expect(page.get_by_text("ท่านกำลังให้ความเห็นของตนเอง")).to_be_visible()
     box = page.get_by_role("textbox", name="เหตุผล", exact=True)
     box.fill(why)
     box.blur()
-    expect(page.get_by_text("ข้อความที่พิมพ์เก็บเป็นร่างของท่านเมื่อ").first).to_be_visible()
+    expect(page.get_by_text("ข้อความที่พิมพ์เก็บเป็นร่างของท่านเมื่อ")).to_be_visible()
     choose(page, answer)
     press(page, "ไปต่อ")
     expect(page.get_by_text("ผลตามความเห็นของท่าน").or_(page.get_by_text("ข้อ 2 จาก 7", exact=True))).to_be_visible()
@@ -254,14 +254,14 @@ def test_keys_answer_go_on_and_back_and_never_while_typing(
 ) -> None:
     _, address, mission = story
     page = window(f"{address}/walk?mission={mission}&way=opinion", MALEE)
-    expect(page.get_by_text("ข้อ 1 จาก 7", exact=True).first).to_be_visible()
+    expect(page.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
     page.wait_for_function("window.keysHeard")
     settled(page)
     page.keyboard.press("1")
     expect(page.get_by_role("radio", name="ใช่", exact=True)).to_be_checked()
     settled(page)
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("ข้อ 2 จาก 7", exact=True).first).to_be_visible()
+    expect(page.get_by_text("ข้อ 2 จาก 7", exact=True)).to_be_visible()
     expect(page.get_by_role("radio", name="ใช่", exact=True)).to_be_focused()
     settled(page)
     box = page.get_by_role("textbox", name="เหตุผล", exact=True)
@@ -271,7 +271,7 @@ def test_keys_answer_go_on_and_back_and_never_while_typing(
     box.blur()
     settled(page)
     page.keyboard.press("Alt+ArrowLeft")
-    expect(page.get_by_text("ข้อ 1 จาก 7", exact=True).first).to_be_visible()
+    expect(page.get_by_text("ข้อ 1 จาก 7", exact=True)).to_be_visible()
     settled(page)
     page.keyboard.press("?")
-    expect(page.get_by_text("Ctrl+Enter ไปต่อ").first).to_be_visible()
+    expect(page.get_by_text("Ctrl+Enter ไปต่อ")).to_be_visible()
