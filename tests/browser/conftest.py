@@ -7,18 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from record.opinions import give_opinion
 from record.store import Store
-from tests.browser.steps import PATIENCE, windows
+from tests.browser.steps import windows
 from tests.record.working_group import MALEE, PRASERT, make_former, make_group
 from tests.servers import UVICORN, served, started
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from flowchart import charts
 from missions.files.columns import match_columns
@@ -35,7 +35,7 @@ from record.signing import sign_off
 from record.store import Store
 from reports import first_page
 from reports.from_file import summary_of_file
-from tests.browser.steps import come, settled, upload
+from tests.browser.steps import come, expect, settled, upload
 from tests.charts import SAMPLE
 from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, of_review
 from tests.servers import ROOT, served
@@ -205,7 +205,6 @@ def main() -> None:
     every = [f"{width}-{lang}-{scheme}" for width in WIDTHS for lang in ("th", "en") for scheme in ("light", "dark")]
     asked.add_argument("--only", nargs="*", default=every, metavar="390-th-light")
     given = asked.parse_args()
-    expect.set_options(timeout=30_000)
     with browser_and_server() as (browser, address, store):
         rows = list(of_review(mission_statuses, store, 2))
         if given.folder:

@@ -1,13 +1,56 @@
 """What a user does on the pages, and waiting for the page to be still."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast, overload
 
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page
+from playwright.sync_api import expect as expect_one
+
+if TYPE_CHECKING:
+    from playwright.sync_api._generated import LocatorAssertions, PageAssertions
 
 PATIENCE = 90_000
 """Milliseconds to wait for a page: how long it takes says how busy the machine is."""
+expect_one.set_options(timeout=PATIENCE)
+
+
+@overload
+def expect(seen: Page) -> "PageAssertions": ...
+@overload
+def expect(seen: Locator) -> "LocatorAssertions": ...
+def expect(seen: Page | Locator) -> "PageAssertions | LocatorAssertions":
+    """Playwright's ``expect`` that also waits until there is only one.
+
+    While React puts a part in the place of another both may stand there, and Playwright's gives up at once on two.
+    """
+    if isinstance(seen, Page):
+        return cast("PageAssertions", _Expecting(seen, expect_one(seen)))
+    return cast("LocatorAssertions", _Expecting(seen.page, expect_one(seen)))
+
+
+class _Expecting:
+    def __init__(self, page: Page, claims: "PageAssertions | LocatorAssertions") -> None:
+        self._page = page
+        self._claims = claims
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        claim = getattr(self._claims, name)
+
+        def awaited(*expected: Any, **options: Any) -> None:
+            until = time.monotonic() + PATIENCE / 1000
+            while True:
+                try:
+                    claim(*expected, **options)
+                    return
+                except AssertionError as error:
+                    if "strict mode violation" not in str(error) or time.monotonic() > until:
+                        raise
+                self._page.wait_for_timeout(50)
+
+        return awaited
 
 
 @contextmanager

@@ -5,11 +5,11 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Page, ViewportSize
 
 from tests.browser.conftest import fresh
 from tests.browser.pictures import MEASURE
-from tests.browser.steps import answer, at_work, open_new, press, settled, upload, windows
+from tests.browser.steps import answer, at_work, expect, open_new, press, settled, upload, windows
 from tests.charts import SAMPLE
 from tests.record.working_group import ADMIN, CHAIR
 

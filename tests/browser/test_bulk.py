@@ -6,10 +6,10 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from flowchart import charts
-from tests.browser.steps import press, settled, upload
+from tests.browser.steps import expect, press, settled, upload
 from tests.browser.test_access import _RULES, as_chair
 from tests.charts import SAMPLES
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from flowchart import charts
-from tests.browser.steps import settled
+from tests.browser.steps import expect, settled
 from tests.browser.test_access import assert_accessible_in_both_themes
 from tests.charts import changed
 from tests.servers import STREAMLIT, started

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.browser.steps import come, settled
+from tests.browser.steps import come, expect, settled
 from tests.record.working_group import CHAIR, MALEE
 
 THAI = re.compile("[ก-๛]")

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
-from tests.browser.steps import windows
+from tests.browser.steps import expect, windows
 from tests.servers import STREAMLIT, UVICORN, started
 
 MOST = 1_300_000

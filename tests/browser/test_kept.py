@@ -10,9 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-from tests.browser.steps import answer, choose, open_new, press, settled, windows
+from tests.browser.steps import answer, choose, expect, open_new, press, settled, windows
 from tests.servers import ROOT, STREAMLIT, free_port, started
 
 REASON = "กฎกระทรวง พ.ศ. ๒๕๖๑"

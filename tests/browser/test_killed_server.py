@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 from websockets.exceptions import WebSocketException
 
 from flowchart import charts
@@ -22,7 +22,7 @@ from record.audit import history, verify
 from record.members import add_member, set_role
 from record.reviews import create_review, missions_of
 from record.store import Store
-from tests.browser.steps import settled, windows
+from tests.browser.steps import expect, settled, windows
 from tests.browser.visitor import visiting
 from tests.record.reading import drafts_of
 from tests.record.working_group import ADMIN, of_mission, of_review

@@ -11,13 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from missions.bulk.order import LARGE_TEXT, JobProgress
 from record import jobs
 from record.jobs import Job
 from record.store import Store
-from tests.browser.steps import press, settled, upload, windows
+from tests.browser.steps import expect, press, settled, upload, windows
 from tests.browser.test_access import assert_accessible_in_both_themes
 from tests.record.job_steps import found, gives_nothing, nobody_works, taken, waits_at_its_file
 from tests.servers import ROOT, served

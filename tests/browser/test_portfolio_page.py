@@ -8,14 +8,14 @@ from pathlib import Path
 import docx
 import pikepdf
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 from python_calamine import CalamineWorkbook
 
 from record.reviews import missions_of
 from record.signing import sign_offs_of
 from record.store import Store
 from record.talk import comment
-from tests.browser.steps import press, settled
+from tests.browser.steps import expect, press, settled
 from tests.browser.test_access import assert_accessible_in_both_themes
 from tests.record.working_group import CHAIR, MALEE, Group, make_group, of_mission, of_review
 from tests.servers import served

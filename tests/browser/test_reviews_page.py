@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from flowchart import charts
 from record.members import add_member
 from record.reviews import missions_of, reviews
 from record.store import Store
-from tests.browser.steps import settled, upload
+from tests.browser.steps import expect, settled, upload
 from tests.charts import SAMPLES
 from tests.record.working_group import ADMIN, of_review
 from tests.servers import served

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.pictures import SHIFTS, still
-from tests.browser.steps import at_work, come, settled, windows
+from tests.browser.steps import at_work, come, expect, settled, windows
 from tests.record.working_group import CHAIR, MALEE, PRASERT
 
 MOST = 0.1

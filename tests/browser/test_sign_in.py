@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 from sqlalchemy import delete, update
 
 from record.members import add_member, edit_member, set_role
 from record.models import Draft, SignIn
 from record.store import OPERATOR, Store
-from tests.browser.steps import at_work, choose, settled, windows
+from tests.browser.steps import at_work, choose, expect, settled, windows
 from tests.browser.test_access import assert_accessible_in_both_themes
 from tests.record.working_group import ADMIN, MALEE, PRASERT, Group, make_group
 from tests.servers import free_port, started

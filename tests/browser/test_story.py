@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from flowchart import charts
 from missions.files.rows import MissionRow
@@ -16,7 +16,7 @@ from record.members import add_member, set_role
 from record.reviews import create_review, missions_of
 from record.signing import sign_offs_of
 from record.store import Store
-from tests.browser.steps import choose, come, press, settled, windows
+from tests.browser.steps import choose, come, expect, press, settled, windows
 from tests.record.working_group import ADMIN, CHAIR, MALEE, PRASERT, SECRETARY, of_mission, of_review, signed_state
 from tests.servers import served
 

@@ -6,9 +6,9 @@ import zipfile
 from pathlib import Path
 
 from docx import Document
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.browser.steps import settled, upload
+from tests.browser.steps import expect, settled, upload
 from tests.charts import SAMPLE
 from tests.reports.conftest import seen
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from record.opinions import give_opinion
 from record.store import Store
-from tests.browser.steps import at_work, come, press, settled, windows
+from tests.browser.steps import at_work, come, expect, press, settled, windows
 from tests.mail.server import Postbox, listening
 from tests.record.reading import threads_of
 from tests.record.working_group import PRASERT, Group, make_group, of_mission

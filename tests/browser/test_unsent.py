@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from record.store import Store
 from record.whole import whole_mission
-from tests.browser.steps import answer, come, press, settled
+from tests.browser.steps import answer, come, expect, press, settled
 from tests.record.working_group import MALEE, Group, make_group
 from tests.servers import served
 

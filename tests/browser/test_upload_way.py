@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FilePayload, Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route
 from playwright.sync_api import TimeoutError as NotInTime
 
 from record import jobs
 from record.store import Store
-from tests.browser.steps import settled
+from tests.browser.steps import expect, settled
 from tests.record.job_steps import found
 from tests.servers import UVICORN, started
 from ui.uploads import SMALL

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from flowchart import charts
-from tests.browser.steps import answer, choose, open_new, press, settled
+from tests.browser.steps import answer, choose, expect, open_new, press, settled
 from tests.browser.visitor import visiting
 
 TEXTS = {question.id: question.text.th for question in charts.default().questions.values()}

@@ -5,14 +5,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from record.answering import answers_of
 from record.audit import verify
 from record.reviews import missions_of, reviews
 from record.signing import sign_offs_of
 from record.store import Store
-from tests.browser.steps import answer, at_work, choose, press, settled, upload, windows
+from tests.browser.steps import answer, at_work, choose, expect, press, settled, upload, windows
 from tests.browser.visitor import visiting
 from tests.record.postgres import Cluster, NoPostgresError
 from tests.record.reading import drafts_of, settlements_of
