@@ -187,3 +187,25 @@ def test_a_crash_of_page_and_server_loses_no_word(context: BrowserContext, tmp_p
         press(page, "ย้อนกลับ")
         at_question(page, 1)
         has_reason(page, REASON)
+
+
+def test_what_is_typed_the_moment_a_box_appears_outlasts_back(page: Page, server: str) -> None:
+    open_new(page, server)
+    choose(page, "ใช่")
+    page.evaluate(
+        """() => new MutationObserver((_, observer) => {
+          const box = document.querySelector('[class*="duplicated"] textarea[aria-label="เหตุผล"]')
+          if (!box) return
+          observer.disconnect()
+          Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, "เร็วมาก")
+          box.dispatchEvent(new Event("input", { bubbles: true }))
+        }).observe(document.body, { childList: true, subtree: true, attributes: true })"""
+    )
+    press(page, "ไปต่อ")
+    at_question(page, 2)
+    has_reason(page, "เร็วมาก")
+    page.go_back()
+    at_question(page, 1)
+    page.go_forward()
+    at_question(page, 2)
+    has_reason(page, "เร็วมาก")

@@ -1,7 +1,7 @@
 // Keeps what is typed without a record in this browser's storage, a mission an item, and gives it back to a page that
 // was loaded anew or whose server started again. What is typed is kept letter by letter, before the server knows of it.
 const OURS = "blueprint/"
-const page = { known: {}, fields: {}, forgotten: 0 }
+const page = { known: {}, fields: {}, forgotten: 0, early: new Set(), times: 0 }
 
 const read = (key) => {
   try {
@@ -36,13 +36,32 @@ const set = (kept, question, part, value) => {
   kept.parts[question] ??= [null, "", ""]
   kept.parts[question][part] = value
 }
-const typed = (event) => {
-  for (const [name, field] of Object.entries(page.fields)) {
-    if (!event.target.closest?.(`.st-key-${CSS.escape(name)}`)) continue
-    const value = field.options ? field.options[Number(event.target.value)] : event.target.value
-    if (value === undefined) return
+const keep = (box) => {
+  const found = Object.entries(page.fields).find(([name]) => box.closest?.(`.st-key-${CSS.escape(name)}`))
+  if (!found) return false
+  const field = found[1]
+  const value = field.options ? field.options[Number(box.value)] : box.value
+  if (value !== undefined)
     write(field.key, (kept) => (field.question ? set(kept, field.question, field.part, value) : (kept[field.part] = value)))
-  }
+  return true
+}
+// A box may stand on the page, and be typed in, a moment before the page tells that it is one of these.
+const typed = ({ target }) => {
+  if (!keep(target)) page.early.add(target)
+}
+// Whether a box on the page does not show what was typed in it, and nobody types in it now.
+const emptied = (parts, question) =>
+  Object.entries(page.fields).some(([name, field]) => {
+    const box = document.querySelector(`.st-key-${CSS.escape(name)} textarea`)
+    return box && field.question === question && box !== document.activeElement && box.value !== (parts[field.part] || "")
+  })
+// A run that replaces the part of the page in which this stands drops what it was told; so it is told again, for a while.
+const give = () => {
+  clearTimeout(page.timer)
+  if (!page.news || page.times === 4) return
+  page.times += 1
+  page.tell("recalled", page.news)
+  page.timer = setTimeout(give, 2000)
 }
 const elsewhere = (event) => {
   if (!event.key?.startsWith(OURS)) return
@@ -62,6 +81,7 @@ export default function ({ data: [data], setTriggerValue }) {
     document.addEventListener("input", typed, true)
     window.addEventListener("storage", elsewhere)
   }
+  for (const box of page.early) if (keep(box) || !box.isConnected) page.early.delete(box)
   if (data.forget > page.forgotten) {
     for (const key of Object.keys(everything())) localStorage.removeItem(OURS + key)
     page.known = {}
@@ -85,9 +105,10 @@ export default function ({ data: [data], setTriggerValue }) {
   page.known[data.key] = data.parts
   // Typed, but never left: the browser's Back takes a field away without a word to the server.
   const kept = read(data.key)?.parts ?? {}
-  const ahead = Object.keys(kept).filter((q) => q !== data.at && `${kept[q]}` !== `${data.parts[q] ?? [null, "", ""]}`)
-  const news = ahead.length ? JSON.stringify({ [data.key]: read(data.key) }) : ""
-  if (news && news !== page.news) setTriggerValue("recalled", news)
-  page.news = news
+  const ahead = Object.keys(kept).filter((q) => `${kept[q]}` !== `${data.parts[q] ?? [null, "", ""]}`)
+  const lost = ahead.filter((q) => q !== data.at || emptied(kept[q], q))
+  const news = lost.length ? JSON.stringify({ [data.key]: { ...read(data.key), lost } }) : ""
+  if (news !== page.news) Object.assign(page, { news, times: 0 })
+  give()
   if (read("new")?.name?.trim() === data.mission.name) localStorage.removeItem(`${OURS}new`)
 }

@@ -16,7 +16,7 @@ from flowchart.chart import UNKNOWN, Chart
 from missions.mission import Mission, sample_missions
 from record.lengths import WORDS
 from ui.language import say
-from ui.walk.draft import Draft, Given, drafts, is_answer
+from ui.walk.draft import Draft, drafts, is_answer
 from ui.widgets.confirm import ask_first, confirmed
 
 MAX_NAME = 300
@@ -137,16 +137,18 @@ def _take_mission(chart: Chart, id_: str, item: object, first: bool) -> None:
         here.pop(id_, None)
         return
     draft, new = here.get(id_) or _draft(chart, id_, item), id_ not in here
-    parts = item.get("parts", {})
+    parts, lost = item.get("parts", {}), item.get("lost")
     if draft is None or not isinstance(parts, dict):
         return
     for question, given in parts.items():
         if question not in chart.questions or not isinstance(given, list) or len(given) != len(_PARTS):
             continue
-        if not new and question == draft.at and not (first and draft.shown(question) == Given()):
-            # What is being typed in this window stays.
-            continue
         answer, reason, evidence = given
+        if not new and question == draft.at:  # what is being typed in this window stays
+            if not (first or (isinstance(lost, list) and question in lost)):
+                continue
+            shown = draft.shown(question)
+            answer, reason, evidence = shown.answer or answer, shown.reason or reason, shown.evidence or evidence
         if is_answer(chart, question, answer):
             draft.answers[question] = answer
         draft.reasons[question], draft.evidence[question] = _text(reason, WORDS), _text(evidence, WORDS)

@@ -1,6 +1,6 @@
 // Keeps what is typed in a box, letter by letter, in this tab's storage until the server has it. A box that is taken away
 // before it was left, by the browser's Back or a link, tells the server nothing; nor does one of a page that is reloaded.
-const page = { fields: {}, owner: "", given: {} }
+const page = { fields: {}, owner: "", given: {}, early: new Set() }
 const place = () => `unsent/${page.owner}`
 const read = () => {
   try {
@@ -15,9 +15,14 @@ const write = (kept) => {
     else sessionStorage.removeItem(place())
   } catch {} // no storage, or no room: then a box must be left before its page, as everywhere
 }
-const typed = (event) => {
-  for (const [key, { css, of }] of Object.entries(page.fields))
-    if (event.target.closest?.(`.st-key-${CSS.escape(css)}`)) write({ ...read(), [key]: { text: event.target.value, of } })
+const keep = (box) => {
+  const field = Object.entries(page.fields).find(([, { css }]) => box.closest?.(`.st-key-${CSS.escape(css)}`))
+  if (field) write({ ...read(), [field[0]]: { text: box.value, of: field[1].of } })
+  return Boolean(field)
+}
+// A box may stand on the page, and be typed in, a moment before the page tells that it is one of these.
+const typed = ({ target }) => {
+  if (!keep(target)) page.early.add(target)
 }
 // Whether a box on the page shows that text: then it is still being typed.
 const shows = (css, text) => document.querySelector(`.st-key-${CSS.escape(css)} :is(textarea, input)`)?.value === text
@@ -35,6 +40,7 @@ export default function ({ data, setTriggerValue }) {
     page.heard = true
     document.addEventListener("input", typed, true)
   }
+  for (const box of page.early) if (keep(box) || !box.isConnected) page.early.delete(box)
   const kept = read()
   for (const [key, text] of Object.entries(data.sent)) if (kept[key]?.text === text) delete kept[key]
   const lost = []
