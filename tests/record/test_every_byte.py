@@ -111,7 +111,7 @@ class Whole:
             except sqlite3.IntegrityError:
                 return False  # the database keeps it out
             opened.commit()
-            assert done == 1
+            assert done
             try:
                 verdict = verify(self.store, self.tips)
                 assert all(sentence for lang in LANGS for sentence in verdict.sentences(lang))
@@ -169,10 +169,15 @@ def test_a_value_that_was_changed_is_found(whole: Whole, table: str) -> None:
     assert not unseen
 
 
-@pytest.mark.parametrize("table", COVERED)
+@pytest.mark.parametrize("table", [name for name in COVERED if name != "signed_tip"])
 def test_a_row_that_was_taken_away_is_found(whole: Whole, table: str) -> None:
     rows = whole.rows(table)
-    if table == "signed_tip":  # of a chain the last one says all that those before it said
-        rows = list({row["chain"]: row for row in sorted(rows, key=lambda row: row["seq"])}.values())
     for row in rows[:: len(rows) // 4 + 1]:
         assert not whole.is_sound_after(table, f'DELETE FROM "{table}" WHERE rowid = ?', row["this_row"]), row
+
+
+def test_a_chain_whose_signed_tips_were_all_taken_away_is_found(whole: Whole) -> None:
+    chains = {row["chain"] for row in whole.rows("signed_tip")}
+    assert len(chains) > 1
+    for chain in chains:
+        assert not whole.is_sound_after("signed_tip", "DELETE FROM signed_tip WHERE chain = ?", chain), chain
