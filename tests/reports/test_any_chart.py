@@ -198,7 +198,8 @@ def test_a_chart_whose_paths_all_stand_in_the_original_has_no_empty_table_of_rea
     tmp_path: Path, lang: Lang
 ) -> None:
     path = tmp_path / "plain.yaml"
-    path.write_text(changed(BARE, ("provenance: inferred", "provenance: slide")), encoding="utf-8")
+    text = changed(BARE, ("id: bare", "id: plain"), ("provenance: inferred", "provenance: slide"))
+    path.write_text(text, encoding="utf-8")
     summary = summary_of_file(charts.load(path), b"code,name,wanted\nA,a,often\n", read_sheet, made_on=TODAY)
     document = blueprint_summary(summary, lang)
     assert all(table.rows for table in document.tables())
