@@ -250,7 +250,8 @@ def test_who_only_reads_gets_no_button_that_does_nothing(group: Group, mission: 
     reads, writes = (
         len(opened_at("check", getattr(group, mission), who).get("page_link")) for who in (SECRETARY, MALEE)
     )
-    assert writes - reads == PATHS[mission]
+    held = mission != "m3"  # a link leads to the question that is still to be answered
+    assert writes - reads == PATHS[mission] + held
 
 
 def test_a_stranger_sees_nothing(group: Group) -> None:
