@@ -25,6 +25,7 @@ from record.models import (
     SignOff,
     told_fields,
 )
+from record.opinions import MissionOpinions
 from record.reviews import due, ministry_in_english
 from record.store import EXPORTERS, Store
 from record.talk import threads
@@ -135,13 +136,10 @@ class _Reader:
             details=kept.details or {},
             settled_by=kept.settled_by or "",
             minority_view=kept.dissent or "",
-            disagreements=tuple(self._disagreements(standing)),
+            disagreements=disagreements_told(self._settlements[kept.id], standing.opinions, self._names),
             opinion_state=standing.opinions.state,
             opinions_awaited=standing.opinions.waiting,
-            contradictions=tuple(
-                Contradiction(each.question, each.answer or "", len(each.contrary))
-                for each in standing.opinions.unsettled
-            ),
+            contradictions=contradictions_told(standing.opinions),
             signed_by=self._named(signed.by) if signed else "",
             signed_at=_day(signed.at) if signed else None,
             reopened=standing.signed == "reopened",
@@ -170,21 +168,6 @@ class _Reader:
                 reply = said is not thread.first
                 yield CommentTold(said.question, self._named(said.by), _day(said.at), said.text, thread.open, reply)
 
-    def _disagreements(self, standing: MissionStatus) -> Iterator[Disagreement]:
-        """What was settled, in order of time, then what still is to be: of that nobody's view is told yet."""
-        for settled in self._settlements[standing.mission.id]:
-            minority = (View(self._named(view["by"]), view["value"], view["reason"]) for view in settled.minority)
-            yield Disagreement(
-                settled.question,
-                _day(settled.at),
-                self._named(settled.by),
-                settled.value,
-                settled.reason,
-                tuple(minority),
-            )
-        if standing.disagreement:
-            yield Disagreement(standing.disagreement.question)
-
     def _history(self, changes: Sequence[models.Change]) -> Iterator[Change]:
         """One entry for all that a person did to the mission on a day, after it was entered."""
         settled = {(change.at, _question(change)) for change in changes if change.kind == "settlement"}
@@ -192,6 +175,25 @@ class _Reader:
         told = [c for c in changes if c.at != entered and (c.kind != "answer" or (c.at, _question(c)) not in settled)]
         for (day, by), together in groupby(told, lambda change: (_day(change.at), change.by)):
             yield Change(day, self._named(by), tuple(dict.fromkeys(map(_deed, together))))
+
+
+def disagreements_told(
+    settlements: Iterable[models.Settlement], opinions: MissionOpinions, names: Mapping[str, str]
+) -> tuple[Disagreement, ...]:
+    """What was settled, in order of time, then what still is to be: of that nobody's view is told yet."""
+    told = []
+    for settled in settlements:
+        minority = (View(names.get(view["by"], view["by"]), view["value"], view["reason"]) for view in settled.minority)
+        by = names.get(settled.by, settled.by)
+        told.append(
+            Disagreement(settled.question, _day(settled.at), by, settled.value, settled.reason, tuple(minority))
+        )
+    return (*told, *([Disagreement(opinions.disagreement.question)] if opinions.disagreement else []))
+
+
+def contradictions_told(opinions: MissionOpinions) -> tuple[Contradiction, ...]:
+    """The answers that contradict opinions, and how many, where the chair has not settled it so."""
+    return tuple(Contradiction(each.question, each.answer or "", len(each.contrary)) for each in opinions.unsettled)
 
 
 def _working_group(session: Session, review: Review) -> tuple[Participant, ...]:

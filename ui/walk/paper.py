@@ -1,14 +1,12 @@
 """The mission on the page as a file for a meeting: on one page as it stands, or a blank worksheet."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
 from flowchart.chart import Chart
-from record.models import Settlement
 from reports import Name, ReviewedMission, Source, SummaryInput, blank
-from reports.summary import Contradiction, Disagreement, View
+from reports.from_record import contradictions_told, disagreements_told
 from reports.writing import Content
 from text.dates import THAILAND
 from ui.walk.draft import Draft
@@ -50,18 +48,12 @@ def found(chart: Chart, draft: Draft) -> SummaryInput:
         evidence=evidence,
         opinion_state=opinions.state,
         opinions_awaited=opinions.waiting,
-        contradictions=tuple(Contradiction(o.question, o.answer or "", len(o.contrary)) for o in opinions.unsettled),
+        contradictions=contradictions_told(opinions),
         minority_view=whole.mission.dissent or "",
-        disagreements=tuple(_settled(settlement, whole.names) for settlement in whole.settlements),
+        disagreements=disagreements_told(whole.settlements, opinions, whole.names),
         signed_by=whole.names.get(signature.by, signature.by) if signature else "",
         signed_at=signature.at.astimezone(THAILAND).date() if signature else None,
         reopened=draft.signed == "reopened",
     )
     source = Source(review.title_th, review=review.uid, vouched=review.vouched is not False)
     return replace(blank(chart, (known,)), source=source, review=Name(review.title_th, review.title_en))
-
-
-def _settled(settled: Settlement, names: Mapping[str, str]) -> Disagreement:
-    minority = (View(names.get(view["by"], view["by"]), view["value"], view["reason"]) for view in settled.minority)
-    day, by = settled.at.astimezone(THAILAND).date(), names.get(settled.by, settled.by)
-    return Disagreement(settled.question, day, by, settled.value, settled.reason, tuple(minority))
